@@ -1,0 +1,1 @@
+"""What the data say of each other: agreement, tension, contradiction."""

@@ -1,0 +1,202 @@
+"""Solves a case and lets its data check each other: no contradiction is absorbed by an innocent quantity."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from estimator.claims.agreement import Direction, Verdict, verdict
+from estimator.claims.worlds import Check, Observatory, World
+from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.model import Comparison, Model
+from estimator.solver.algebra import compute
+from estimator.units import to_coherent
+
+MOST_FACTS_LEFT_OUT = 24
+"""Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One of several values of a quantity: what it rests on, and its p5, median and p95."""
+
+    support: tuple[Stated, ...]
+    quantiles: tuple[float, float, float]
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A circuit of data that cannot all hold. `bound` names the hard bound that is part of it, if one is."""
+
+    members: tuple[Stated, ...]
+    at: Variable
+    p: float
+    bound: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict(self.p)
+
+    @property
+    def facts(self) -> tuple[Stated, ...]:
+        return tuple(stated for stated in self.members if stated[1].tier == Tier.GIVEN)
+
+    @property
+    def left_out(self) -> Stated:
+        """The member that the main world does without: no judgement, since all members are shown as stated."""
+        return (self.facts or self.members)[-1]
+
+    def has_two_sides(self, support: Sequence[Stated]) -> bool:
+        """Whether a value that rests on these data leaves out enough of the circuit to be one way round it."""
+        return len(set(self.members) - set(support)) + bool(self.bound) >= 2
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A relation that most draws break."""
+
+    comparison: Comparison
+    system: str
+    p: float
+
+
+@dataclass
+class Solution:
+    """A case solved.
+
+    `checks` are data that others determine, `recomputed` the facts, each from the rest; `routes` hold the values of
+    every quantity in conflict; `invalid` the share of draws that break a bound.
+    """
+
+    case: Case
+    world: World
+    conflicts: tuple[Conflict, ...]
+    checks: list[Check]
+    recomputed: list[Check]
+    routes: dict[Variable, list[Route]]
+    broken: list[Broken]
+    invalid: dict[Variable, float] = field(default_factory=dict)
+
+    @cached_property
+    def stated(self) -> dict[Variable, Datum]:
+        """The datum that stands for a variable: the one used, or a member of a conflict."""
+        members = [stated for conflict in self.conflicts for stated in conflict.members]
+        return {**dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
+
+
+def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
+    """Solve a case over draws.
+
+    Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
+    alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
+    """
+    observatory = Observatory(model, case, draws, seed)
+    conflicts: list[Conflict] = []
+    world = observatory.world()
+    while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):
+        conflicts.append(conflict)
+        world = observatory.world([found.left_out for found in conflicts])
+    return Solution(
+        case,
+        world,
+        tuple(conflicts),
+        observatory.checks(world),
+        list(_recomputed(observatory, conflicts)),
+        _routes(observatory, world, conflicts),
+        list(_broken_relations(model, world, conflicts)),
+        world.outside(),
+    )
+
+
+def _first_conflict(observatory: Observatory, world: World) -> Conflict | None:
+    """The first circuit that does not hold together."""
+    broken = world.broken()
+    for check in observatory.checks(world):
+        settled = check.facts_decide and check.variable not in broken
+        if verdict(check.p) != "agrees" and not settled:
+            circuit = _circuit(observatory, [*check.support, (check.variable, check.datum)])
+            return Conflict(circuit, check.variable, check.p)
+    for variable, p in broken.items():
+        circuit = _circuit(observatory, world.support(variable))
+        if any(datum.tier <= Tier.USE for _, datum in circuit):
+            return Conflict(circuit, variable, p, _bound(world, variable))
+    return None
+
+
+def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[Stated, ...]:
+    found = set(members)
+    return tuple(s for s in observatory.data if s in found and s[1].tier != Tier.CONVENTION)
+
+
+def _bound(world: World, variable: Variable) -> str:
+    dimension = world.plan.network.dimension(variable)
+    low = world.quantiles(variable)[1] < dimension.lower
+    return f"{variable} cannot be {'below' if low else 'above'} {dimension.lower if low else dimension.upper:g}"
+
+
+def _routes(
+    observatory: Observatory, world: World, conflicts: Sequence[Conflict]
+) -> dict[Variable, list[Route]]:
+    """The ways round each circuit, for every quantity on which they disagree.
+
+    Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides
+    would be the residual of the contradiction, and is none.
+    """
+    result: dict[Variable, list[Route]] = {}
+    for conflict in conflicts:
+        elsewhere = [other.left_out for other in conflicts if other is not conflict]
+        found: dict[Variable, dict[frozenset[Stated], Route]] = {}
+        for member in conflict.members:
+            without = observatory.world([*elsewhere, member])
+            for variable in without.plan.made_by:
+                support = without.support(variable)
+                used = frozenset(support) & frozenset(conflict.members)
+                if used:
+                    ways = found.setdefault(variable, {})
+                    if used not in ways and conflict.has_two_sides(support):
+                        ways[used] = Route(support, without.quantiles(variable), without.direction(variable))
+        for variable in found.keys() - {member for member, _ in conflict.members}:
+            ways = found[variable]
+            stands = variable in world.values and conflict.has_two_sides(world.support(variable))
+            if _differ(list(ways.values())) or not stands:
+                result.setdefault(variable, []).extend(ways.values())
+    return {variable: result[variable] for variable in world.plan.network.variables if variable in result}
+
+
+def _differ(routes: Sequence[Route]) -> bool:
+    medians = [route.quantiles[1] for route in routes if np.isfinite(route.quantiles[1])]
+    return len(medians) > 1 and max(medians) > 1.01 * min(medians)
+
+
+def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict]) -> Iterator[Check]:
+    """Each fact left out and computed from all the rest, where the rest determines it."""
+    facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
+    for fact in facts[:MOST_FACTS_LEFT_OUT]:
+        variable, datum = fact
+        elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
+        rivals = [stated for stated in observatory.data if stated[0] == variable]
+        world = observatory.world([*elsewhere, *rivals])
+        if variable in world.plan.made_by and np.isfinite(world.values[variable]).all():
+            yield observatory.check(world, variable, datum, world.support(variable))
+
+
+def _broken_relations(model: Model, world: World, conflicts: Sequence[Conflict]) -> Iterator[Broken]:
+    """Relations that do not hold, where no stated bound could still save them."""
+    if conflicts:
+        return
+    for comparison in model.comparisons:
+        for system in world.plan.network.parts:
+            names = {name: Variable(system, name) for name in comparison.equation.inputs}
+            if any(variable not in world.values for variable in names.values()):
+                continue
+            if any(world.direction(variable) for variable in names.values()):
+                continue
+            values = {
+                name: world.values[variable] / to_coherent(world.plan.network.dimension(variable).unit)
+                for name, variable in names.items()
+            }
+            p = float(np.mean(compute(comparison.equation.tree, values)))
+            if verdict(p) != "agrees":
+                yield Broken(comparison, system, p)

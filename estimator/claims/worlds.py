@@ -1,0 +1,152 @@
+"""A case drawn: one plan and the draws of every quantity it determines, in coherent units."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from estimator.claims.agreement import Direction, p_value, verdict
+from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.model import Model
+from estimator.solver.evaluate import evaluate
+from estimator.solver.network import Network
+from estimator.solver.plan import Plan, lay_out, make_plan
+from estimator.uncertainty.distributions import Draws, quantiles, relative_width
+from estimator.uncertainty.sampling import sample
+from estimator.units import to_coherent
+
+
+@dataclass
+class World:
+    """One plan with its draws."""
+
+    plan: Plan
+    values: dict[Variable, Draws]
+    _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
+
+    def direction(self, variable: Variable) -> Direction:
+        """The side of a value that rests on stated bounds."""
+        if variable in self.plan.basis:
+            return self.plan.basis[variable].value.side
+        found = {
+            (self.plan.basis[datum].value.side == ">=") == (slope > 0)
+            for datum, slope in self.plan.response(variable).items()
+            if self.plan.basis[datum].value.side
+        }
+        return "" if not found else "either" if len(found) == 2 else ">=" if found.pop() else "<="
+
+    def support(self, variable: Variable) -> tuple[Stated, ...]:
+        """The data, conventions aside, that a variable rests on."""
+        basis = self.plan.basis
+        used = self.plan.response(variable).keys() if variable not in basis else {variable}
+        return tuple((name, basis[name]) for name in self.plan.network.variables if name in used)
+
+    def quantiles(self, variable: Variable) -> tuple[float, float, float]:
+        """p5, median and p95 in the quantity's unit: exact where one range decides, else of the draws."""
+        if variable in self.plan.basis:
+            return quantiles(self.plan.basis[variable])
+        unit = to_coherent(self.plan.network.dimension(variable).unit)
+        ranges = [name for name, datum in self.support(variable) if not datum.value.is_point]
+        if len(ranges) == 1:
+            found = np.sort(np.broadcast_to(self._at_quantiles(ranges[0])[variable], 3))
+        else:
+            found = np.quantile(self.values[variable], (0.05, 0.5, 0.95))
+        p5, p50, p95 = found / unit
+        return float(p5), float(p50), float(p95)
+
+    def _at_quantiles(self, varied: Variable) -> dict[Variable, Any]:
+        if varied not in self._exact:
+            point = {name: quantiles(datum)[1] * datum.factor for name, datum in self.plan.basis.items()}
+            datum = self.plan.basis[varied]
+            self._exact[varied] = evaluate(self.plan, {**point, varied: np.array(quantiles(datum)) * datum.factor})
+        return self._exact[varied]
+
+    def outside(self) -> dict[Variable, float]:
+        """Computed variables with draws outside their hard bounds, and the share of such draws."""
+        result = {}
+        for variable in self.plan.made_by:
+            dimension = self.plan.network.dimension(variable)
+            value = self.values[variable] / to_coherent(dimension.unit)
+            inside = (value >= dimension.lower - _SLACK) & (value <= dimension.upper + _SLACK)
+            if not inside.all():
+                result[variable] = float(1 - np.mean(inside))
+        return result
+
+    def broken(self) -> dict[Variable, float]:
+        """Variables whose bounds so many draws break that they contradict the data: the p-value of each."""
+        return {variable: 1 - share for variable, share in self.outside().items() if verdict(1 - share) != "agrees"}
+
+
+_SLACK = 1e-9
+
+
+class Observatory:
+    """Makes the worlds of one case: all of its data, or all but some."""
+
+    def __init__(self, model: Model, case: Case, draws: int, seed: int) -> None:
+        self.network: Network = lay_out(model, case)
+        self.data = ordered(case, model)
+        self.draws, self.seed = draws, seed
+        self.sample = cache(self._sample)
+
+    def _sample(self, datum: Datum) -> Draws:
+        return sample(datum, self.draws, self.seed)
+
+    def world(self, without: Collection[Stated] = ()) -> World:
+        """The world that follows from the data without some of them."""
+        plan = make_plan(self.network, self.data, without)
+        values = evaluate(plan, {variable: self.sample(datum) for variable, datum in plan.basis.items()})
+        return World(plan, {name: np.broadcast_to(value, (self.draws,)) for name, value in values.items()})
+
+    def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
+        """A datum against the value of its variable in a world."""
+        implied, direction = world.values[variable], world.direction(variable)
+        p = p_value(implied, direction, self.sample(datum), datum)
+        return Check(variable, datum, world.quantiles(variable), direction, p, support)
+
+    def checks(self, world: World) -> list["Check"]:
+        """Every datum of a world that others determine, against the value that they give it."""
+        basis = world.plan.basis
+        return [
+            self.check(world, redundant.variable, redundant.datum, tuple((v, basis[v]) for v in redundant.support))
+            for redundant in world.plan.redundant
+            if redundant.variable in world.values
+        ]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A datum held against the value that other data imply: its p5, median and p95 in the quantity's unit."""
+
+    variable: Variable
+    datum: Datum
+    implied: tuple[float, float, float]
+    direction: Direction
+    p: float
+    support: tuple[Stated, ...]
+
+    @property
+    def ratio(self) -> float:
+        """Stated over implied, median over median."""
+        return quantiles(self.datum)[1] / self.implied[1] if self.implied[1] else float("inf")
+
+    @property
+    def facts_decide(self) -> bool:
+        """Whether the implied value rests on facts alone, and the datum is none."""
+        return self.datum.tier > Tier.GIVEN and all(datum.tier <= Tier.GIVEN for _, datum in self.support)
+
+
+def ordered(case: Case, model: Model) -> tuple[Stated, ...]:
+    """Data in the order in which they are taken: tier by tier; below facts the narrowest first, then reading order."""
+    reading = {name: number for number, name in enumerate(model.quantities)}
+    systems = {name: number for number, name in enumerate(case.parts)}
+
+    def rank(stated: Stated) -> tuple[float, ...]:
+        variable, datum = stated
+        if datum.tier <= Tier.GIVEN:
+            return (datum.tier,)
+        return (datum.tier, relative_width(datum), reading[variable.quantity], systems[variable.system])
+
+    return tuple(sorted(case.data, key=rank))

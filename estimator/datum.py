@@ -1,0 +1,102 @@
+"""A value with its range, where it comes from, and how far it is to be trusted against others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+from estimator.dimensions import Dimension
+from estimator.units import Side, to_coherent
+
+Family = Literal["point", "range", "normal", "lognormal", "uniform", "triangular", "pert", "beta"]
+
+
+class Tier(IntEnum):
+    """Who wins where two values meet: the lower number."""
+
+    CONVENTION = 0
+    GIVEN = 1
+    USE = 2
+    ASSUMPTION = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document."""
+
+    key: str
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    licence: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.publisher, self.title, self.date, self.url) if part)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number or a range, in the unit of its quantity.
+
+    `parameters` by family: point (x); range (p5, median, p95) of a two-piece normal on the dimension's scale;
+    normal (mean, sd); lognormal (median, geometric sd); uniform (low, high); triangular and pert (low, mode, high);
+    beta (alpha, beta). A side says that the value bounds the quantity.
+    """
+
+    family: Family
+    parameters: tuple[float, ...]
+    side: Side = ""
+
+    @property
+    def is_point(self) -> bool:
+        return self.family == "point"
+
+
+@dataclass(frozen=True)
+class Datum:
+    """One value of one quantity. `key` names its random stream: data with one key share their draws."""
+
+    quantity: str
+    value: Value
+    dimension: Dimension
+    tier: Tier
+    key: str
+    sources: tuple[Source, ...] = ()
+    where: str = ""
+    quote: str = ""
+    because: str = ""
+    place: str = field(default="", compare=False)
+
+    @property
+    def factor(self) -> float:
+        """From the quantity's unit to the coherent unit that equations are computed in."""
+        return to_coherent(self.dimension.unit)
+
+
+class Variable(NamedTuple):
+    """One quantity of one system; the unnamed system is ""."""
+
+    system: str
+    quantity: str
+
+    def __str__(self) -> str:
+        return f"{self.system}.{self.quantity}" if self.system else self.quantity
+
+
+Stated = tuple[Variable, Datum]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust."""
+
+    parts: Mapping[str, tuple[str, ...]]
+    data: tuple[Stated, ...]
+
+    @property
+    def conventions(self) -> frozenset[str]:
+        return frozenset(variable.quantity for variable, datum in self.data if datum.tier == Tier.CONVENTION)

@@ -1,0 +1,156 @@
+"""YAML 1.2 text to plain data that remembers the line of every value."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from estimator.errors import EstimatorError, Problem
+
+Path_ = tuple[str | int, ...]
+
+_LARGEST = 1_000_000
+_DEEPEST = 20
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where libyaml is there, else the same in Python
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}\Z")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
+    spelling: value for value in (True, False) for spelling in (str(value), str(value).lower(), str(value).upper())
+}
+
+
+@dataclass(frozen=True)
+class Document:
+    """The data of a file and where each of it stands. `lines` maps a path into the data to (file, line)."""
+
+    file: str
+    data: Any
+    lines: dict[Path_, tuple[str, int]] = field(default_factory=dict)
+
+    def problem(self, path: Path_, message: str) -> Problem:
+        """A problem at the nearest place that the document knows."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.lines:
+                file, line = self.lines[path[:length]]
+                return Problem(message, file, line)
+        return Problem(message, self.file)
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a YAML file.
+
+    Raises:
+        EstimatorError: the file is missing, too large, not UTF-8, empty or not YAML 1.2 of the plain kind: no anchors,
+            tags, duplicate keys or nesting beyond reason.
+    """
+    name = str(path)
+    try:
+        with open(path, "rb") as file:
+            raw = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        raise EstimatorError([Problem("there is no such file", name)]) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise EstimatorError([Problem(f"cannot be read: {reason}", name)]) from None
+    if len(raw) > _LARGEST:
+        raise EstimatorError([Problem("is larger than 1 MB; a scenario is a page of text", name, 1)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise EstimatorError([Problem("is not UTF-8 text; save it as UTF-8", name, line)]) from None
+    return read_text(text, name)
+
+
+def read_text(text: str, name: str) -> Document:
+    """Read YAML text; `name` stands for the file in messages."""
+    document = Document(name, None, {})
+    try:
+        events = yaml.parse(text, Loader=_LOADER)
+        data = _Builder(name, events, document.lines).document()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, max(error.position, 0)) + 1
+        raise EstimatorError([Problem("holds a character that YAML text cannot hold", name, line)]) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        raise EstimatorError([Problem(f"is not YAML: {error.problem or error.context}", name, line)]) from None
+    return Document(name, data, document.lines)
+
+
+class _Builder:
+    """Builds data from parser events, so that depth, duplicates and aliases are seen before they can hurt."""
+
+    def __init__(self, name: str, events: Iterator[Any], lines: dict[Path_, tuple[str, int]]) -> None:
+        self.name, self.events, self.lines = name, events, lines
+        self.problems: list[Problem] = []
+
+    def document(self) -> Any:
+        next(self.events), (start := next(self.events))
+        if isinstance(start, yaml.StreamEndEvent):
+            raise EstimatorError([Problem("is empty; a scenario needs at least title and given", self.name, 1)])
+        data = self.value(next(self.events), ())
+        next(self.events)
+        if isinstance(after := next(self.events), yaml.DocumentStartEvent):
+            self.report(after, "holds more than one document; write one scenario a file")
+        if self.problems:
+            raise EstimatorError(self.problems)
+        return data
+
+    def report(self, event: Any, message: str) -> None:
+        self.problems.append(Problem(message, self.name, event.start_mark.line + 1))
+
+    def value(self, event: Any, path: Path_) -> Any:
+        self.lines.setdefault(path, (self.name, event.start_mark.line + 1))
+        if len(path) > _DEEPEST:
+            raise EstimatorError([Problem("is nested too deep", self.name, event.start_mark.line + 1)])
+        if isinstance(event, yaml.AliasEvent):
+            self.report(event, f"*{event.anchor}: aliases are not read; write the value again")
+            return None
+        if event.anchor or event.tag not in (None, "!"):
+            self.report(event, "anchors and tags are not read; write the plain value")
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return _scalar(event.value) if event.style is None else event.value
+
+    def sequence(self, path: Path_) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self.report(event, "a key should be a plain word")
+                self.value(event, (*path, "?"))
+                self.value(next(self.events), (*path, "?"))
+                continue
+            key = event.value
+            if key in result:
+                first = self.lines[(*path, key)][1]
+                self.report(event, f"{key} is written twice; it is first on line {first}")
+            self.lines.setdefault((*path, key), (self.name, event.start_mark.line + 1))
+            result[key] = self.value(next(self.events), (*path, key))
+        return result
+
+
+def _scalar(text: str) -> Any:
+    """The value of a plain scalar by the core schema of YAML 1.2, where NO is a word and 1e6 a number."""
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _FLOAT.match(text):
+        return float(text)
+    if _NOT_FINITE.match(text):
+        return float(text.replace(".", "", 1))
+    return text

@@ -1,0 +1,59 @@
+"""Reactor equivalents: by capacity and by energy, two different statements."""
+
+from estimator.dimensions import (
+    Duration,
+    Energy,
+    EnergyPerReactor,
+    Fraction,
+    FractionOrZero,
+    Power,
+    PowerPerReactor,
+    Ratio,
+    Reactors,
+)
+
+reactor_net_power: PowerPerReactor
+"""Reference unit power of a reactor, net of the plant's own consumption."""
+
+reactor_capacity_factor: Fraction
+"""Energy of a year over that of a year at net power; long run for a type. IAEA PRIS calls it load factor."""
+
+grid_loss: FractionOrZero
+"""Share of the reactors' output that is lost on the way to the facility."""
+
+compared_reactors: Reactors
+"""Number of reactors that a statement compares the facility with."""
+
+
+def reactor_annual_energy(
+    reactor_net_power: PowerPerReactor, reactor_capacity_factor: Fraction, operating_year: Duration
+) -> EnergyPerReactor:
+    """Energy that one reactor delivers to the grid in a year."""
+    return reactor_net_power * reactor_capacity_factor * operating_year
+
+
+def reactors_by_capacity(facility_capacity: Power, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero) -> Reactors:
+    """Reactors whose net power, all running, equals the facility's nameplate draw. Says nothing about energy."""
+    return facility_capacity / (reactor_net_power * (1 - grid_loss))
+
+
+def reactors_by_energy(
+    annual_facility_energy: Energy, reactor_annual_energy: EnergyPerReactor, grid_loss: FractionOrZero
+) -> Reactors:
+    """Reactors whose energy in a year equals the facility's. Says nothing about any one hour."""
+    return annual_facility_energy / (reactor_annual_energy * (1 - grid_loss))
+
+
+def full_load_matching_capacity_factor(
+    facility_capacity: Power, compared_reactors: Reactors, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero
+) -> Ratio:
+    """Capacity factor at which the compared reactors' energy equals that of the facility at constant nameplate draw."""
+    return facility_capacity / (compared_reactors * reactor_net_power * (1 - grid_loss))
+
+
+def matching_capacity_factor(full_load_matching_capacity_factor: Ratio, capacity_utilisation: Fraction) -> Ratio:
+    """Capacity factor at which the compared reactors' energy equals the facility's.
+
+    Above it they are more than enough, below it they are too few.
+    """
+    return full_load_matching_capacity_factor * capacity_utilisation

@@ -1,0 +1,151 @@
+"""The model as data: every quantity with its type, meaning and equation, read from the equations' own source."""
+
+import ast
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any, get_args
+
+from estimator import dimensions
+from estimator.dimensions import Dimension
+from estimator.equations import MODULES
+
+
+class ModelError(Exception):
+    """The equations themselves break a rule of the model: a mistake of ours, not of a user."""
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A one-expression function. `formula` is its source; `tree` the expression; `function` computes it."""
+
+    name: str
+    inputs: tuple[str, ...]
+    tree: ast.expr
+    function: Callable[..., Any]
+
+    @property
+    def formula(self) -> str:
+        return ast.unparse(self.tree)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One name of the vocabulary: what it means, its dimension, and its equation unless it is an input."""
+
+    name: str
+    dimension: Dimension
+    meaning: str
+    subject: str
+    equation: Equation | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A relation between quantities; `certain` if no possible world breaks it, else an expectation."""
+
+    equation: Equation
+    meaning: str
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Model:
+    """All quantities in reading order, and the relations between them."""
+
+    quantities: dict[str, Quantity]
+    comparisons: tuple[Comparison, ...]
+
+    @property
+    def equations(self) -> Iterator[Equation]:
+        return (quantity.equation for quantity in self.quantities.values() if quantity.equation)
+
+
+@cache
+def model() -> Model:
+    """The model that `estimator.equations` describes."""
+    return read_model(MODULES)
+
+
+def read_model(modules: Sequence[ModuleType]) -> Model:
+    """Read quantities, equations and relations from modules of equations.
+
+    Raises:
+        ModelError: a name without type or meaning, a body of more than one expression, an operation outside the
+            closed list, a name defined twice or never.
+    """
+    quantities: dict[str, Quantity] = {}
+    comparisons: list[Comparison] = []
+    for module in modules:
+        for found in _definitions(module):
+            if isinstance(found, Comparison):
+                comparisons.append(found)
+            elif found.name in quantities:
+                raise ModelError(f"{found.name} is defined twice")
+            else:
+                quantities[found.name] = found
+    result = Model(quantities, tuple(comparisons))
+    for equation in [*result.equations, *(comparison.equation for comparison in comparisons)]:
+        if unknown := [name for name in equation.inputs if name not in quantities]:
+            raise ModelError(f"{equation.name} needs {', '.join(unknown)}, which no module defines")
+    return result
+
+
+def _definitions(module: ModuleType) -> Iterator[Quantity | Comparison]:
+    subject = module.__name__.rpartition(".")[2]
+    body = ast.parse(inspect.getsource(module)).body
+    for node, following in zip(body, [*body[1:], None], strict=True):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is None:
+            if not (isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)):
+                raise ModelError(f"{node.target.id} has no meaning: write a docstring under it")
+            meaning = inspect.cleandoc(str(following.value.value))
+            yield Quantity(node.target.id, _dimension(node.annotation), meaning, subject)
+        elif isinstance(node, ast.FunctionDef):
+            equation, meaning = _equation(node, module)
+            kind = _annotation(node.returns)
+            if kind in (dimensions.Relation, dimensions.Expectation):
+                yield Comparison(equation, meaning, kind is dimensions.Relation)
+            else:
+                yield Quantity(node.name, _dimension(node.returns), meaning, subject, equation)
+
+
+def _equation(node: ast.FunctionDef, module: ModuleType) -> tuple[Equation, str]:
+    meaning = ast.get_docstring(node)
+    if not meaning or len(node.body) != 2 or not isinstance(node.body[1], ast.Return) or not node.body[1].value:
+        raise ModelError(f"{node.name} should be a docstring and one return expression")
+    tree = node.body[1].value
+    inputs = tuple(argument.arg for argument in node.args.args)
+    _check_expression(tree, node.name)
+    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    if used != set(inputs):
+        raise ModelError(f"{node.name} should use each of its parameters, and nothing else")
+    return Equation(node.name, inputs, tree, getattr(module, node.name)), meaning
+
+
+_ALLOWED = (
+    ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.UnaryOp, ast.USub, ast.Name, ast.Load, ast.Constant,
+    ast.Compare, ast.LtE, ast.GtE,
+)  # fmt: skip
+
+
+def _check_expression(tree: ast.expr, name: str) -> None:
+    for part in ast.walk(tree):
+        if not isinstance(part, _ALLOWED):
+            raise ModelError(f"{name} uses {type(part).__name__}, which the solver cannot turn round")
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow) and not isinstance(part.right, ast.Constant):
+            raise ModelError(f"{name} raises to a power that is not a literal")
+
+
+def _annotation(node: ast.expr | None) -> object:
+    if not isinstance(node, ast.Name) or not hasattr(dimensions, node.id):
+        raise ModelError(f"{ast.unparse(node) if node else 'a missing annotation'} is not one of our dimensions")
+    return getattr(dimensions, node.id)
+
+
+def _dimension(node: ast.expr | None) -> Dimension:
+    kind = get_args(_annotation(node))[1]
+    if not isinstance(kind, Dimension):
+        raise ModelError(f"{kind} is not a dimension")
+    return kind

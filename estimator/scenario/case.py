@@ -1,0 +1,112 @@
+"""From a scenario to the data that are solved: facts, catalog figures and assumptions, each on its system."""
+
+from calendar import isleap
+from collections.abc import Iterator
+
+from estimator.catalog import Catalog
+from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
+from estimator.errors import EstimatorError, Problem
+from estimator.model import model
+from estimator.scenario.reader import Scenario, System
+
+
+def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> Case:
+    """All data of a scenario. Catalog and assumptions go to the leaves; facts and `use` of a whole pass down to them.
+
+    Raises:
+        EstimatorError: parts of one whole state different years.
+    """
+    systems = scenario.systems
+    _check_years(scenario)
+    data: list[Stated] = []
+    for system in systems.values():
+        data += _conventions(system, catalog)
+        data += _facts(scenario, system)
+    for system in systems.values():
+        if not system.parts:
+            figures = dict(_used(scenario, system, catalog))
+            data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
+            if assumptions:
+                data += _assumed(scenario, system, catalog, figures.keys())
+    return Case({name: system.parts for name, system in systems.items()}, tuple(data))
+
+
+def _conventions(system: System, catalog: Catalog) -> Iterator[Stated]:
+    for figure in catalog.conventions:
+        datum = figure.options[""]
+        if figure.quantity == "operating_year" and system.year is not None:
+            hours = 8784.0 if isleap(system.year) else 8760.0
+            datum = Datum(
+                figure.quantity, Value("point", (hours,)), datum.dimension, Tier.CONVENTION, f"year/{system.year}",
+                because=f"the hours of {system.year}",
+            )  # fmt: skip
+        yield Variable(system.name, figure.quantity), datum
+
+
+def _facts(scenario: Scenario, system: System) -> Iterator[Stated]:
+    """A system's own facts, on the system or, for what its parts share, on each of them that states nothing."""
+    for quantity in system.given:
+        dimension = model().quantities[quantity].dimension
+        datum = _fact(scenario, system, quantity)
+        if not system.parts or dimension.over_parts != "shared":
+            yield Variable(system.name, quantity), datum
+            continue
+        for heir in _heirs(scenario, system, quantity):
+            yield Variable(heir, quantity), datum
+
+
+def _heirs(scenario: Scenario, system: System, quantity: str) -> list[str]:
+    heirs: list[str] = []
+    for part in (scenario.systems[name] for name in system.parts):
+        if quantity not in part.given:
+            heirs += _heirs(scenario, part, quantity) if part.parts else [part.name]
+    return list(dict.fromkeys(heirs))
+
+
+def _fact(scenario: Scenario, system: System, quantity: str) -> Datum:
+    fact = system.given[quantity]
+    sources = (scenario.sources[fact.source],) if fact.source else ()
+    return Datum(
+        quantity, fact.value, model().quantities[quantity].dimension, Tier.GIVEN, str(Variable(system.name, quantity)),
+        sources, fact.where, fact.quote, fact.because, scenario.place(system.name, quantity),
+    )  # fmt: skip
+
+
+def choices_of(scenario: Scenario, system: System) -> dict[str, str]:
+    """What `use` says for a system: its own word, else that of the nearest whole it is part of."""
+    result = dict(system.use)
+    for whole in scenario.systems.values():
+        if system.name in whole.parts:
+            result = {**choices_of(scenario, whole), **result}
+    return result
+
+
+def _used(scenario: Scenario, system: System, catalog: Catalog) -> Iterator[tuple[str, Datum]]:
+    chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices_of(scenario, system)
+    if accelerator := catalog.entries["accelerators"].get(chosen.get("accelerator", "")):
+        chosen.setdefault("server", accelerator.server)
+    for kind in catalog.entries:
+        if entry := catalog.entries[kind].get(chosen.get(kind.removesuffix("s"), "")):
+            for figure in entry.figures:
+                if datum := figure.chosen(chosen):
+                    yield figure.quantity, datum
+
+
+def _assumed(
+    scenario: Scenario, system: System, catalog: Catalog, known: object
+) -> Iterator[Stated]:
+    chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices_of(scenario, system)
+    quantities = set(known)  # type: ignore[call-overload]
+    for figure in catalog.assumptions:
+        datum = figure.chosen(chosen)
+        if datum and figure.quantity not in quantities:
+            yield Variable(system.name, figure.quantity), datum
+
+
+def _check_years(scenario: Scenario) -> None:
+    for system in scenario.systems.values():
+        years = {scenario.systems[part].year for part in system.parts} | ({system.year} if system.parts else set())
+        if len(years) > 1:
+            message = f"{system.name} and its parts cover different years; state one year for all of them"
+            path = ("systems", system.name, "parts")
+            raise EstimatorError([scenario.document.problem(path, message) if scenario.document.file else Problem(message)])

@@ -1,0 +1,262 @@
+"""Reads scenario files, with every problem of a file reported at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from estimator.datum import Source
+from estimator.document import Document, Path_, read_document
+from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.model import model
+from estimator.scenario.shapes import Fact, scenario_shape, use_names
+
+_LONGEST_CHAIN = 10
+
+
+@dataclass(frozen=True)
+class System:
+    """One thing that figures are about, as its scenario describes it."""
+
+    name: str
+    title: str
+    given: Mapping[str, Fact]
+    use: Mapping[str, str]
+    parts: tuple[str, ...]
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario file, read and checked; parts stand before wholes."""
+
+    title: str
+    systems: Mapping[str, System]
+    sources: Mapping[str, Source]
+    document: Document
+
+    def place(self, system: str, quantity: str) -> str:
+        """File and line of a fact."""
+        path: Path_ = ("systems", system, "given", quantity) if system else ("given", quantity)
+        file, line = self.document.lines.get(path, ("", 0))
+        return f"{file}:{line}" if line else ""
+
+
+def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
+    """Read a scenario file and what it extends; `settings` are `system.quantity=value` texts that override it.
+
+    Raises:
+        EstimatorError: every problem of the file with its line.
+    """
+    document = _extended(Path(path), ())
+    return _checked(document, settings)
+
+
+def scenario_from(data: Mapping[str, Any], settings: Sequence[str] = ()) -> Scenario:
+    """A scenario from plain data in the shape of a file."""
+    return _checked(Document("", dict(data)), settings)
+
+
+def _extended(path: Path, chain: tuple[Path, ...]) -> Document:
+    """A document laid over those that it extends: maps merge, lists replace, null deletes."""
+    document = read_document(path)
+    if not isinstance(document.data, dict):
+        raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
+    bases = document.data.pop("extends", None)
+    if bases is None:
+        return document
+    bases = [bases] if isinstance(bases, str) else bases
+    if not isinstance(bases, list) or not bases or not all(isinstance(base, str) for base in bases):
+        raise EstimatorError([document.problem(("extends",), "extends should name a file, or a list of files")])
+    here = path.resolve()
+    result = Document(document.file, {}, {})
+    for base in bases:
+        target = path.parent / base
+        if target.resolve() in (*chain, here) or len(chain) > _LONGEST_CHAIN:
+            raise EstimatorError([document.problem(("extends",), f"extends runs in a circle through {base}")])
+        if not target.is_file():
+            raise EstimatorError([document.problem(("extends",), f"extends {base}: there is no such file")])
+        _merge(result, _extended(target, (*chain, here)))
+    _merge(result, document)
+    return result
+
+
+def _merge(base: Document, over: Document) -> None:
+    def merged(first: Any, second: Any, path: Path_) -> Any:
+        if not (isinstance(first, dict) and isinstance(second, dict)) or _is_fact(path):
+            for known in [known for known in base.lines if known[: len(path)] == path]:
+                del base.lines[known]
+            base.lines.update({known: place for known, place in over.lines.items() if known[: len(path)] == path})
+            return second
+        base.lines[path] = over.lines.get(path, base.lines.get(path, (over.file, 1)))
+        result = dict(first)
+        for key, value in second.items():
+            if value is None:
+                result.pop(key, None)
+            else:
+                result[key] = merged(result.get(key), value, (*path, key))
+        return result
+
+    def _is_fact(path: Path_) -> bool:
+        return len(path) >= 2 and path[-2] == "given"
+
+    object.__setattr__(base, "data", merged(base.data, over.data, ()))
+
+
+def _checked(document: Document, settings: Sequence[str]) -> Scenario:
+    problems = list(_apply(settings, document))
+    if not isinstance(document.data, dict):
+        raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
+    shape: Any = None
+    try:
+        shape = scenario_shape().model_validate(document.data)
+    except ValidationError as error:
+        problems += [_rendered(detail, document) for detail in error.errors(include_url=False)]
+    problems += _structure(document)
+    if problems or shape is None:
+        raise EstimatorError(problems)
+    sources = {
+        key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
+        for key, text in shape.sources.items()
+    }
+    return Scenario(shape.title, _systems(shape), sources, document)
+
+
+def _systems(shape: Any) -> dict[str, System]:
+    def system(name: str, text: Any) -> System:
+        given = {key: fact for key, fact in text.given if fact is not None}
+        order = [key for key in text.given.model_fields_set if key in given]
+        chosen = {key: value for key, value in shape.use if value} | {key: value for key, value in text.use if value}
+        parts = tuple(getattr(text, "parts", ()))
+        del order
+        return System(name, text.title if name else "", given, chosen, parts, text.year or shape.year)
+
+    if not shape.systems:
+        return {"": system("", shape)}
+    found = {name: system(name, text) for name, text in shape.systems.items()}
+    ordered: dict[str, System] = {}
+
+    def place(name: str) -> None:
+        for part in found[name].parts:
+            place(part)
+        ordered.setdefault(name, found[name])
+
+    for name in found:
+        place(name)
+    return ordered
+
+
+def _apply(settings: Sequence[str], document: Document) -> Iterator[Problem]:
+    """Write `--set NAME=VALUE` into the data, as facts of the command line."""
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        system, dot, key = name.strip().rpartition(".")
+        data = document.data if isinstance(document.data, dict) else {}
+        if not equals or not value.strip():
+            yield Problem(f"--set {setting}: write NAME=VALUE, such as site.pue=1.1")
+            continue
+        target = data
+        if dot:
+            systems = data.get("systems")
+            if not isinstance(systems, dict) or not isinstance(systems.get(system), dict):
+                known = systems if isinstance(systems, dict) else {}
+                yield Problem(f"--set {setting}: there is no system {system}{suggestion(system, known)}")
+                continue
+            target = systems[system]
+        elif data.get("systems") and key not in use_names():
+            yield Problem(f"--set {setting}: say of which system, such as {next(iter(data['systems']))}.{key}")
+            continue
+        section = "given" if key in model().quantities else "use" if key in use_names() else ""
+        if not section:
+            near = suggestion(key, [*model().quantities, *use_names()])
+            yield Problem(f"--set {setting}: {key} is not a quantity{near}")
+            continue
+        entry: Any = {"value": value.strip(), "because": "set for this run"} if section == "given" else value.strip()
+        if not isinstance(target.get(section), dict):
+            target[section] = {}
+        target[section][key] = entry
+        path: Path_ = ("systems", system, section, key) if dot else (section, key)
+        document.lines[path] = (f"--set {name}", 0)
+
+
+def _rendered(detail: Any, document: Document) -> Problem:
+    """A pydantic error as a sentence of ours."""
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    name, section = str(path[-1]) if path else "the file", path[-2] if len(path) > 1 else ""
+    kind = detail["type"]
+    message = detail["msg"].removeprefix("Value error, ")
+    if kind == "extra_forbidden" and section == "given":
+        near = suggestion(name, model().quantities, "; estimator quantities lists them all")
+        message = f"{name} is not a quantity{near}"
+    elif kind == "extra_forbidden":
+        shape = "title description sources given use year systems extends".split()
+        known = use_names() if section == "use" else [*shape, "parts"]
+        message = f"{name} is not known here{suggestion(name, known)}"
+    elif kind == "missing":
+        message = f"{name} is missing"
+    elif kind != "value_error":
+        wanted = {"model_type": "a map", "dict_type": "a map", "list_type": "a list", "string_type": "text"}
+        message = f"{name} should be {wanted[kind]}" if kind in wanted else f"{name}: {message[0].lower()}{message[1:]}"
+    return document.problem(path, message)
+
+
+def _structure(document: Document) -> Iterator[Problem]:
+    """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
+    data = document.data
+    systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
+    sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
+    if systems and data.get("given"):
+        yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
+    if not systems and not data.get("given"):
+        yield document.problem((), "nothing is given; write at least one quantity under given")
+    groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
+    for name, system in systems.items():
+        if isinstance(system, dict):
+            groups.append((("systems", name, "given"), system.get("given")))
+        if not name or not all(part.isalnum() for part in name.split("-")):
+            yield document.problem(("systems", name), f"'{name}' is no name of a system; use letters, digits and dashes")
+    used = set()
+    for path, given in groups:
+        for quantity, fact in given.items() if isinstance(given, dict) else ():
+            key = fact.get("source") if isinstance(fact, dict) else None
+            if isinstance(key, str):
+                used.add(key)
+                if key not in sources:
+                    near = suggestion(key, sources, "; add it under sources")
+                    yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+    for key in sources.keys() - used:
+        yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
+    yield from _parts(document, systems)
+
+
+def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    parts: dict[str, list[str]] = {}
+    for name, system in systems.items():
+        listed = system.get("parts") if isinstance(system, dict) else None
+        parts[name] = [part for part in listed if isinstance(part, str)] if isinstance(listed, list) else []
+        for number, part in enumerate(parts[name]):
+            path: Path_ = ("systems", name, "parts", number)
+            if part not in systems:
+                near = suggestion(part, systems, "; add it under systems")
+                yield document.problem(path, f"{name} has the part {part}, which is no system{near}")
+            elif part in parts[name][:number]:
+                yield document.problem(path, f"{name} has the part {part} twice")
+
+    def loops(name: str, above: tuple[str, ...]) -> bool:
+        return name in above or any(loops(part, (*above, name)) for part in parts.get(name, ()))
+
+    for name in systems:
+        if any(_reaches(parts, part, name, set()) for part in parts[name]):
+            yield document.problem(("systems", name, "parts"), f"{name} is a part of itself")
+    del loops
+
+
+def _reaches(parts: Mapping[str, list[str]], start: str, goal: str, seen: set[str]) -> bool:
+    if start == goal:
+        return True
+    if start in seen:
+        return False
+    seen.add(start)
+    return any(_reaches(parts, part, goal, seen) for part in parts.get(start, ()))

@@ -1,0 +1,116 @@
+"""The shape of a scenario file, built from the model and the catalog, so that neither is written down twice."""
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from estimator.catalog import load_catalog
+from estimator.datum import Value
+from estimator.dimensions import Dimension
+from estimator.errors import EstimatorError, suggestion
+from estimator.model import model
+from estimator.values import FAMILIES, value_of
+
+_STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+_NOTES = ("source", "where", "quote", "because")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value as given, with who said it and how."""
+
+    value: Value
+    source: str = ""
+    where: str = ""
+    quote: str = ""
+    because: str = ""
+
+
+class SourceShape(BaseModel):
+    """A document that facts refer to."""
+
+    model_config = _STRICT
+
+    title: str
+    publisher: str = ""
+    date: str | int = ""
+    url: str = ""
+    licence: str = ""
+
+
+@cache
+def scenario_shape() -> type[BaseModel]:
+    """The pydantic model of a scenario file."""
+    given = _given_shape()
+    use = _use_shape()
+    about: dict[str, Any] = {
+        "description": (str, ""),
+        "given": (given, Field(default_factory=given)),
+        "use": (use, Field(default_factory=use)),
+        "year": (Annotated[int, Field(ge=1950, le=2150)] | None, None),
+    }
+    system = create_model(
+        "System", __config__=_STRICT, title=(str, ""), parts=(list[str], Field(default_factory=list)), **about
+    )
+    return create_model(
+        "Scenario",
+        __config__=_STRICT,
+        title=(str, ...),
+        sources=(dict[str, SourceShape], Field(default_factory=dict)),
+        systems=(dict[str, system], Field(default_factory=dict)),  # type: ignore[valid-type]
+        **about,
+    )
+
+
+def _given_shape() -> type[BaseModel]:
+    fields: dict[str, Any] = {}
+    for quantity in model().quantities.values():
+        read = BeforeValidator(partial(_fact, name=quantity.name, dimension=quantity.dimension))
+        fields[quantity.name] = (Annotated[Fact | None, read], Field(default=None, description=quantity.meaning))
+    return create_model("Given", __config__=_STRICT, **fields)
+
+
+def _use_shape() -> type[BaseModel]:
+    catalog = load_catalog()
+    options: dict[str, tuple[str, ...]] = {kind.removesuffix("s"): tuple(catalog.entries[kind]) for kind in catalog.entries}
+    options |= {name: choice.options for name, choice in catalog.choices.items()}
+    fields: dict[str, Any] = {
+        name: (Annotated[str | None, BeforeValidator(partial(_chosen, name=name, known=known))], None)
+        for name, known in options.items()
+    }
+    return create_model("Use", __config__=_STRICT, **fields)
+
+
+def use_names() -> tuple[str, ...]:
+    """What `use:` can choose: catalog kinds and the choices among assumptions."""
+    return tuple(_use_names())
+
+
+@cache
+def _use_names() -> tuple[str, ...]:
+    return tuple(_use_shape().model_fields)
+
+
+def _chosen(written: Any, name: str, known: tuple[str, ...]) -> str:
+    if not isinstance(written, str) or written not in known:
+        few = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
+        raise EstimatorError(f"{written} is no {name} of the catalog{suggestion(str(written), known, f'; it has {few}')}")
+    return written
+
+
+def _fact(written: Any, name: str, dimension: Dimension) -> Fact:
+    """Read one entry of `given`: a plain value, or a map with its source."""
+    if not isinstance(written, dict):
+        return Fact(value_of(written, name, dimension))
+    notes = {key: written[key] for key in _NOTES if key in written}
+    if wrong := [key for key, text in notes.items() if not isinstance(text, str) or not text]:
+        raise EstimatorError(f"{name}: {wrong[0]} should be text")
+    rest = {key: value for key, value in written.items() if key not in _NOTES}
+    known = ("value", "low", "central", "high", *FAMILIES, *_NOTES)
+    if unknown := [key for key in rest if key not in known]:
+        raise EstimatorError(f"{name}: {unknown[0]} is not known here{suggestion(str(unknown[0]), known)}")
+    if "value" in rest and len(rest) > 1:
+        raise EstimatorError(f"{name}: write either value, or low, central and high")
+    return Fact(value_of(rest.get("value", rest), name, dimension), **notes)

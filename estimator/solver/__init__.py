@@ -1,0 +1,1 @@
+"""Runs the equations in whatever direction the data leave open."""

@@ -1,0 +1,99 @@
+"""Expressions: computed on any numbers, solved for one name, read as products of powers."""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+_OPERATIONS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.LtE: operator.le,
+    ast.GtE: operator.ge,
+}
+
+
+def compute(tree: ast.expr, values: Mapping[str, Any]) -> Any:
+    """The value of an expression; `values` holds whatever supports arithmetic."""
+    match tree:
+        case ast.Name(id=name):
+            return values[name]
+        case ast.Constant(value=value):
+            return value
+        case ast.BinOp(left=left, op=op, right=right):
+            return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
+        case ast.UnaryOp(operand=operand):
+            return -compute(operand, values)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
+    raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
+
+
+def occurrences(tree: ast.expr, name: str) -> int:
+    """How often a name stands in an expression."""
+    return sum(isinstance(part, ast.Name) and part.id == name for part in ast.walk(tree))
+
+
+def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
+    """`output = tree`, solved for a name in the tree: an expression of the others, or None if it occurs twice."""
+    if wanted == output:
+        return tree
+    if occurrences(tree, wanted) != 1:
+        return None
+    known: ast.expr = ast.Name(output, ast.Load())
+    while not isinstance(tree, ast.Name):
+        tree, known = _peeled(tree, known, wanted)
+    return known
+
+
+def _peeled(tree: ast.expr, known: ast.expr, wanted: str) -> tuple[ast.expr, ast.expr]:
+    """One operation undone: the side of the tree that holds the wanted name, and what that side equals."""
+    if isinstance(tree, ast.UnaryOp):
+        return tree.operand, ast.UnaryOp(ast.USub(), known)
+    if not isinstance(tree, ast.BinOp):
+        raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
+    left, right = tree.left, tree.right
+    on_left = occurrences(left, wanted) == 1
+    side, other = (left, right) if on_left else (right, left)
+    match tree.op:
+        case ast.Add():
+            return side, ast.BinOp(known, ast.Sub(), other)
+        case ast.Mult():
+            return side, ast.BinOp(known, ast.Div(), other)
+        case ast.Sub():
+            return side, ast.BinOp(known, ast.Add(), right) if on_left else ast.BinOp(left, ast.Sub(), known)
+        case ast.Div():
+            return side, ast.BinOp(known, ast.Mult(), right) if on_left else ast.BinOp(left, ast.Div(), known)
+        case ast.Pow():  # the exponent is a literal; even powers take the positive root
+            return side, ast.BinOp(known, ast.Pow(), ast.BinOp(ast.Constant(1), ast.Div(), right))
+    raise TypeError(f"{ast.unparse(tree)} cannot be undone")
+
+
+def exponents(
+    tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = frozenset()
+) -> dict[str, float] | None:
+    """The powers of the unknown names, where the expression is a product of them; None where it is a sum of them.
+
+    A name in `zeros` is known to be zero and drops out of a sum.
+    """
+    match tree:
+        case ast.Name(id=name):
+            return {name: 1.0} if name in unknown else {}
+        case ast.Constant():
+            return {}
+        case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):
+            first, second = exponents(left, unknown, zeros), exponents(right, unknown, zeros)
+            if first is None or second is None:
+                return None
+            sign = 1.0 if isinstance(op, ast.Mult) else -1.0
+            return {name: first.get(name, 0.0) + sign * second.get(name, 0.0) for name in {**first, **second}}
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=power)) if isinstance(power, int | float):
+            base = exponents(left, unknown, zeros)
+            return None if base is None else {name: power * exponent for name, exponent in base.items()}
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Name(id=name)) if name in zeros:
+            return exponents(left, unknown, zeros)
+    parts = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    return None if parts & unknown else {}

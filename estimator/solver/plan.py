@@ -1,0 +1,296 @@
+"""Which data are used, which are checks, and in which order the rest is computed."""
+
+import ast
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.model import Model
+from estimator.solver.algebra import exponents
+from estimator.solver.network import Array, Link, Network
+
+_ZERO = 1e-9
+LARGEST_BLOCK = 8
+"""Unknowns that are solved together; more are reported as open."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A step: one equation solved for one variable."""
+
+    target: Variable
+    link: Link
+    expression: ast.expr
+
+    @property
+    def targets(self) -> tuple[Variable, ...]:
+        return (self.target,)
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        return tuple(variable for variable in self.link.variables if variable != self.target)
+
+
+@dataclass(frozen=True)
+class Combined:
+    """A step: the product of several equations, in which all other unknowns cancel."""
+
+    target: Variable
+    factors: tuple[tuple[Link, float], ...]
+    unknown: frozenset[Variable]
+
+    @property
+    def targets(self) -> tuple[Variable, ...]:
+        return (self.target,)
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        known = (variable for link, _ in self.factors for variable in link.variables if variable not in self.unknown)
+        return tuple(dict.fromkeys(known))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A step: equations that are solved together for as many unknowns."""
+
+    targets: tuple[Variable, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        known = (variable for link in self.links for variable in link.variables if variable not in self.targets)
+        return tuple(dict.fromkeys(known))
+
+
+Step = Solved | Combined | Block
+
+
+@dataclass(frozen=True)
+class Redundant:
+    """A datum for a variable that others determine. `support` are the data that do."""
+
+    variable: Variable
+    datum: Datum
+    support: frozenset[Variable]
+
+
+@dataclass
+class Plan:
+    """The order of computing. `basis` are the data used; `redundant` those that became checks."""
+
+    network: Network
+    basis: dict[Variable, Datum] = field(default_factory=dict)
+    redundant: list[Redundant] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    made_by: dict[Variable, Step] = field(default_factory=dict)
+    _columns: list[Variable] = field(default_factory=list)
+    _freedom: Array = field(default_factory=lambda: np.empty((0, 0)))
+    _response: Array = field(default_factory=lambda: np.empty((0, 0)))
+    _waiting: list[int] = field(default_factory=list)
+
+    def response(self, variable: Variable) -> dict[Variable, float]:
+        """How a determined variable follows each datum it rests on: d log / d log. Other data have no influence."""
+        row = self._response[self.network.index[variable], : len(self._columns)]
+        return {
+            self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO
+        }
+
+    def is_open(self, variable: Variable) -> bool:
+        """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
+        return variable not in self.basis and variable not in self.made_by
+
+    def closed_by(self, variable: Variable) -> list[Variable]:
+        """The variables of which any single one would determine an open variable."""
+        row = self._freedom[self.network.index[variable]]
+        norms = np.linalg.norm(self._freedom, axis=1)
+        parallel = np.abs(np.abs(self._freedom @ row) - norms * np.linalg.norm(row)) < _ZERO
+        return [
+            other
+            for other, found in zip(self.network.variables, parallel & (norms > _ZERO), strict=True)
+            if found and other != variable
+        ]
+
+    def depends_on(self, variable: Variable) -> list[Variable]:
+        """The open inputs that an open variable still varies with."""
+        row = self._freedom[self.network.index[variable]]
+        alive = self._freedom[:, np.abs(row) > _ZERO]
+        reaches = np.abs(alive).max(axis=1, initial=0.0) > _ZERO
+        return [
+            other
+            for other, found in zip(self.network.variables, reaches, strict=True)
+            if found and other != variable and self.network.model.quantities[other.quantity].equation is None
+        ]
+
+
+def lay_out(model: Model, case: Case) -> Network:
+    """The network of a case, with the inputs that its data set to zero unless its facts determine them."""
+    plain = Network(model, case.parts, case.conventions)
+    zeros = {variable for variable, datum in case.data if datum.value.is_point and datum.value.parameters == (0.0,)}
+    if not zeros:
+        return plain
+    facts = make_plan(plain, [stated for stated in case.data if stated[1].tier <= Tier.GIVEN])
+    settled = {
+        variable for variable in zeros if not facts.is_open(variable) and facts.basis.get(variable) is None
+    }
+    return Network(model, case.parts, case.conventions, frozenset(zeros - settled))
+
+
+def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Stated] = ()) -> Plan:
+    """Take data in their order, each for what is still open, and order the steps that compute the rest.
+
+    `excluded` data are left out: their variables follow from the others, if those determine them.
+    """
+    builder = _Builder(network)
+    for variable, datum in data:
+        if (variable, datum) not in excluded:
+            builder.take(variable, datum)
+    builder.share()
+    builder.combine()
+    return builder.plan
+
+
+class _Builder:
+    def __init__(self, network: Network) -> None:
+        count = len(network.variables)
+        self.network = network
+        self.plan = Plan(network)
+        self.plan._freedom = network.freedom.copy()
+        self.plan._response = np.zeros((count, count))
+        self.missing = [len(set(link.variables)) for link in network.links]
+        self.known: set[Variable] = set()
+
+    def take(self, variable: Variable, datum: Datum) -> None:
+        """Use a datum if its variable is open; else keep it as a check."""
+        plan, number = self.plan, self.network.index[variable]
+        convention = variable.quantity in self.network.conventions
+        row = plan._freedom[number]
+        if variable in plan.basis or (not convention and np.abs(row).max(initial=0.0) < _ZERO):
+            support = frozenset([variable]) if variable in plan.basis else frozenset(plan.response(variable))
+            plan.redundant.append(Redundant(variable, datum, support))
+            return
+        if not convention:
+            self._fix(number)
+            plan._columns.append(variable)
+        plan.basis[variable] = datum
+        self.learn(variable)
+
+    def _fix(self, number: int) -> None:
+        """Take the direction in which a variable moves out of the degrees of freedom."""
+        freedom, response, column = self.plan._freedom, self.plan._response, len(self.plan._columns)
+        row = freedom[number].copy()
+        pivot = int(np.argmax(np.abs(row)))
+        along = freedom[:, pivot] / row[pivot]
+        moved = np.flatnonzero(np.abs(along) > _ZERO)
+        freedom[moved] -= along[moved, None] * row
+        freedom[np.abs(freedom) < _ZERO] = 0.0
+        freedom[:, pivot] = 0.0
+        response[moved, :column] -= along[moved, None] * response[number, :column].copy()
+        response[:, column] = along
+
+    def learn(self, variable: Variable) -> None:
+        """Compute whatever follows from a variable by one equation at a time."""
+        queue = [variable]
+        while queue:
+            variable = queue.pop(0)
+            if variable in self.known:
+                continue
+            self.known.add(variable)
+            for number in self.network.touching[variable]:
+                self.missing[number] -= 1
+                if self.missing[number] == 1:
+                    link = self.network.links[number]
+                    target = next(other for other in link.variables if other not in self.known)
+                    expression = link.solved_for(target)
+                    if target not in self.plan.made_by and target not in queue and expression is not None:
+                        self.add(Solved(target, link, expression))
+                        queue.append(target)
+
+    def add(self, step: Step) -> None:
+        self.plan.steps.append(step)
+        self.plan.made_by.update(dict.fromkeys(step.targets, step))
+
+    def share(self) -> None:
+        """Give a whole the datum that all of its leaves use, where no equation determines the whole's value."""
+        for variable in self.network.free_in_whole:
+            data = [
+                self.plan.basis.get(Variable(leaf, variable.quantity)) for leaf in self.network.leaves(variable.system)
+            ]
+            first = data[0]
+            is_free = np.abs(self.plan._freedom[self.network.index[variable]]).max(initial=0.0) > _ZERO
+            if first is not None and is_free and all(datum and datum.key == first.key for datum in data):
+                self.take(variable, first)
+
+    def combine(self) -> None:
+        """Reach what is determined, but by no chain of single equations."""
+        while unreached := self._unreached():
+            step = self._combined(unreached) or self._block(unreached)
+            if step is None:
+                return
+            self.add(step)
+            for target in step.targets:
+                self.learn(target)
+
+    def _unreached(self) -> list[Variable]:
+        fixed = np.abs(self.plan._freedom).max(axis=1, initial=0.0) < _ZERO
+        return [
+            variable
+            for variable, settled in zip(self.network.variables, fixed, strict=True)
+            if settled and variable not in self.known and variable.quantity not in self.network.conventions
+        ]
+
+    def _combined(self, unreached: Sequence[Variable]) -> Combined | None:
+        unknown: dict[Variable, int] = {}
+        rows: list[tuple[Link, dict[Variable, float]]] = []
+        for link in self.network.links:
+            missing = frozenset(variable for variable in link.variables if variable not in self.known)
+            if missing and (powers := _powers(link, missing, self.network.zeros)) is not None:
+                rows.append((link, powers))
+                for variable in powers:
+                    unknown.setdefault(variable, len(unknown))
+        matrix = np.zeros((len(rows), len(unknown)))
+        for number, (_, powers) in enumerate(rows):
+            for variable, power in powers.items():
+                matrix[number, unknown[variable]] = power
+        inverse = np.linalg.pinv(matrix) if rows else np.empty((0, 0))
+        for target in unreached:
+            if target in unknown:
+                wanted = np.zeros(len(unknown))
+                wanted[unknown[target]] = 1.0
+                weights = wanted @ inverse
+                if np.abs(weights @ matrix - wanted).max() < _ZERO:
+                    factors = tuple(
+                        (rows[number][0], float(round(weight, 9)))
+                        for number, weight in enumerate(weights)
+                        if abs(weight) > _ZERO
+                    )
+                    return Combined(target, factors, frozenset(unknown))
+        return None
+
+    def _block(self, unreached: Sequence[Variable]) -> Block | None:
+        settled = set(unreached)
+        links = []
+        for link in self.network.links:
+            missing = {variable for variable in link.variables if variable not in self.known}
+            if missing and missing <= settled:
+                links.append(link)
+        targets = tuple(
+            variable for variable in unreached if any(variable in link.variables for link in links)
+        )
+        return Block(targets, tuple(links)) if targets and len(targets) <= min(LARGEST_BLOCK, len(links)) else None
+
+
+def _powers(
+    link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]
+) -> dict[Variable, float] | None:
+    """The unknowns of an equation as powers in `1 = tree / output`, or None if they do not form a product."""
+    named = {link.name_of(variable): variable for variable in missing}
+    nothing = frozenset(name for name, variable in link.names.items() if variable in zeros - missing)
+    powers = exponents(link.equation.tree, frozenset(named) - {link.equation.name}, nothing)
+    if powers is None:
+        return None
+    result = {named[name]: power for name, power in powers.items() if power}
+    if link.output in missing:
+        result[link.output] = result.get(link.output, 0.0) - 1.0
+    return result

@@ -1,0 +1,1 @@
+"""Ranges as samples: distributions, and one random stream for each datum."""

@@ -1,0 +1,273 @@
+"""The one pint registry, and the only door through which text becomes a quantity."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from math import floor, isfinite, log10
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from estimator.errors import EstimatorError, suggestion
+from estimator.unit_names import ADVICE, MULTIPLIERS, UNIT_NAMES
+
+if TYPE_CHECKING:
+    import pint
+
+Side = Literal["", ">=", "<="]
+
+_DIGITS = r"[0-9]+(?:[_ \u00a0\u202f][0-9]{3})*(?:,[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+"
+_NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_DIGITS})(?:[eE][+-]?[0-9]{{1,3}})?)(?P<rest>.*)\Z", re.DOTALL)
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number as somebody wrote it: value, 90 % range if any, side of a bound, unit of the registry."""
+
+    central: float | None
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    side: Side = ""
+
+    @property
+    def quantity(self) -> "pint.Quantity[float]":
+        """The stated value; the geometric middle of a range that names none."""
+        value = self.central if self.central is not None else ((self.low or 0.0) * (self.high or 0.0)) ** 0.5
+        return registry().Quantity(value, self.unit or "dimensionless")
+
+
+@cache
+def registry() -> "pint.UnitRegistry[Any]":
+    """The registry of this project. pint's application registry is never touched."""
+    import pint  # slow to load, and not needed for --help
+
+    definitions = str(Path(__file__).with_name("units.txt"))
+    ours: pint.UnitRegistry[Any] = pint.UnitRegistry(definitions, autoconvert_to_preferred=False)
+    return ours
+
+
+@cache
+def to_coherent(unit: str) -> float:
+    """What one of `unit` is in the coherent units that equations are computed in."""
+    return float(registry().Quantity(1.0, _pint_name(unit)).to_base_units().magnitude)
+
+
+@cache
+def dimensionality(unit: str) -> str:
+    """The dimension of a unit, as text that is equal for equal dimensions."""
+    return str(registry().Quantity(1.0, _pint_name(unit)).dimensionality)
+
+
+def _pint_name(unit: str) -> str:
+    return "dimensionless" if unit in ("", "1") else unit
+
+
+def read(text: str) -> Stated:
+    """Read a number with its unit, range and side, as people write them.
+
+    `2 GW`, `1.3 M accelerators`, `1,3 million accelerators`, `$65bn`, `~1 GW` (±10 % as a 90 % interval),
+    `9.3..15 MUSD/MW` (a 90 % interval), `>= 1.3e6`.
+
+    Raises:
+        EstimatorError: the text is ambiguous, dangerous or no quantity; the message says what to write.
+    """
+    if len(text) > _LONGEST:
+        raise EstimatorError(f"'{text[:20]}…' is too long for a quantity; write a number and a unit")
+    body = text.strip()
+    if not body:
+        raise EstimatorError("an empty text is no quantity; write a number and a unit, such as 2 GW")
+    if "±" in body or "+/-" in body or "+-" in body:
+        raise EstimatorError(f"'{body}': ± does not say which interval it means; write low..high, a 90 % interval")
+    for sign, side in ((">=", ">="), ("≥", ">="), ("<=", "<="), ("≤", "<=")):
+        if body.startswith(sign):
+            return _with_side(body.removeprefix(sign), side, body)  # type: ignore[arg-type]
+    if body[:1] in "<>":
+        raise EstimatorError(f"'{body}': write {body[:1]}= for a bound")
+    if body.startswith(("~", "≈")):
+        value, unit = _number_and_unit(body[1:], body)
+        return Stated(value, unit, low=0.9 * value, high=1.1 * value)
+    if ".." in body:
+        return _interval(body)
+    value, unit = _number_and_unit(body, body)
+    return Stated(value, unit)
+
+
+def _with_side(text: str, side: Side, whole: str) -> Stated:
+    value, unit = _number_and_unit(text, whole)
+    return Stated(value, unit, side=side)
+
+
+def _interval(text: str) -> Stated:
+    first, _, second = text.partition("..")
+    high, unit = _number_and_unit(second.lstrip("."), text)
+    low, low_unit = _number_and_unit(first, text)
+    if low_unit and low_unit != unit:
+        low *= to_coherent(low_unit) / to_coherent(unit)
+        if dimensionality(low_unit) != dimensionality(unit):
+            raise EstimatorError(f"'{text}': the two ends have different dimensions")
+    if not low_unit and re.search(r"[kM]\s*\Z|million|bn|billion", second):
+        raise EstimatorError(f"'{text}': write the multiplier at both ends")
+    if not low < high:
+        raise EstimatorError(f"'{text}': the range runs the wrong way; write the smaller end first")
+    return Stated(None, unit, low=low, high=high)
+
+
+def _number_and_unit(text: str, whole: str) -> tuple[float, str]:
+    """The value and the unit's name in the registry ("" where there is none)."""
+    body = text.strip()
+    money = ""
+    if body[:1] in ("$", "€"):
+        money, body = ("USD" if body[0] == "$" else "EUR"), body[1:].strip()
+    match = _NUMBER.match(body)
+    if not match:
+        raise EstimatorError(f"'{whole}' is not a quantity; write a number and a unit, such as 2 GW")
+    value, rest = _number(match["number"], whole), match["rest"]
+    multiplier, rest = _multiplier(rest)
+    value *= multiplier
+    if not isfinite(value):
+        raise EstimatorError(f"'{whole}' is not a finite number")
+    rest = rest.strip()
+    if re.match(r"[-–—+]", rest):
+        advice = ">= for 'or more'" if rest.startswith("+") else "low..high for a range"
+        raise EstimatorError(f"'{whole}' is ambiguous; write {advice}")
+    if rest.endswith("+"):
+        raise EstimatorError(f"'{whole}' is ambiguous; write >= for 'or more'")
+    if rest == "%":
+        return value / 100, ""
+    if money:
+        rest = money + rest if rest.startswith("/") else f"{money} {rest}".strip()
+    return value, _unit(rest, whole)
+
+
+def _number(digits: str, whole: str) -> float:
+    digits = re.sub(r"[_ \u00a0\u202f]", "", digits)
+    if "," in digits:
+        mantissa, exponent, power = digits.lower().partition("e")
+        groups = mantissa.partition(".")[0].split(",")
+        thousands = len(groups[0].lstrip("+-")) <= 3 and all(len(group) == 3 for group in groups[1:])
+        if len(groups) == 2 and "." not in mantissa and not (thousands and groups[0].lstrip("+-") != "0"):
+            mantissa = mantissa.replace(",", ".")
+        elif thousands and (len(groups) > 2 or "." in mantissa):
+            mantissa = mantissa.replace(",", "")
+        else:
+            plain, decimal = mantissa.replace(",", ""), mantissa.replace(",", ".")
+            either = f"write {plain} or {decimal}" if len(groups) == 2 else f"write {plain}"
+            raise EstimatorError(f"'{whole}': the comma is ambiguous; {either}")
+        digits = mantissa + exponent + power
+    return float(digits)
+
+
+def _multiplier(rest: str) -> tuple[float, str]:
+    match = re.match(r"\s*([A-Za-z]+)(?=\s|\Z|/)", rest)
+    if match and match[1] in MULTIPLIERS:
+        return MULTIPLIERS[match[1]], rest[match.end() :]
+    return 1.0, rest
+
+
+def _unit(text: str, whole: str) -> str:
+    """A product or quotient of known unit names; nothing else is ever handed to pint."""
+    if not text:
+        return ""
+    parts = re.split(r"\s*([*/·])\s*|\s+", text)
+    names: list[str] = []
+    operator = "*"
+    for part in parts:
+        if part is None:
+            operator = "*" if names else operator
+        elif part in ("*", "·", "/"):
+            operator = "/" if part == "/" else "*"
+        elif part in UNIT_NAMES:
+            names.append(("/" if operator == "/" else "*" if names else "") + UNIT_NAMES[part])
+            operator = "*"
+        else:
+            raise EstimatorError(f"'{whole}': {_unknown_unit(part)}")
+    if not names or operator == "/" or names[0].startswith("/"):
+        raise EstimatorError(f"'{whole}': '{text}' is not a unit; write such as GW or W/accelerator")
+    return "".join(names)
+
+
+def _unknown_unit(token: str) -> str:
+    if token in ADVICE:
+        return f"'{token}' {ADVICE[token]}" if ADVICE[token].startswith(("may", "is ")) else f"instead of '{token}', {ADVICE[token]}"
+    if not token or not re.fullmatch(r"[^\W\d_][\w³]*", token):
+        return f"'{token}' is not a unit; write a number and a unit, such as 2 GW"
+    by_case = [known for known in UNIT_NAMES if known.lower() == token.lower()]
+    return f"'{token}' is not a unit" + (
+        f"; did you mean {by_case[0]}?" if by_case else suggestion(token, UNIT_NAMES, "; write such as GW, TWh or USD")
+    )
+
+
+_PREFERRED: dict[str, tuple[str, ...]] = {
+    # unit of the vocabulary: the units a reader is shown, smallest first
+    "MW": ("W", "kW", "MW", "GW", "TW"),
+    "TWh": ("kWh", "MWh", "GWh", "TWh"),
+    "TWh/reactor": ("GWh/reactor", "TWh/reactor"),
+}
+_COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
+
+
+def show(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
+    """A value with the readable prefix and the digits that its range justifies.
+
+    Returns:
+        the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
+        `low` and `high` are the ends of a 90 % interval in the same unit.
+    """
+    shown, factor = _readable(value, unit)
+    spread = (high - low) * factor if low is not None and high is not None else 0.0
+    decimals = _decimals(value * factor, spread)
+    number = _digits(value * factor, decimals)
+    if not spread or low is None or high is None:
+        return _trimmed(number, unit), "", shown
+    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", shown
+
+
+def _readable(value: float, unit: str) -> tuple[str, float]:
+    """The unit to show a value in, and what to multiply the value by."""
+    size = abs(value)
+    if unit in _PREFERRED:
+        best, factor = unit, 1.0
+        for candidate in _PREFERRED[unit]:
+            factor_here = to_coherent(unit) / to_coherent(candidate)
+            if candidate == _PREFERRED[unit][0] or size * factor_here >= 0.9995:
+                best, factor = candidate, factor_here
+        return (best, factor) if size else (unit, 1.0)
+    if unit in ("accelerator", "H100e"):
+        name = "accelerators" if unit == "accelerator" else unit
+        for prefix, scale in reversed(_COUNTS.items()):
+            if size >= scale * (10 if scale == 1e3 else 0.9995) or scale == 1:
+                return prefix + name, 1 / scale
+    if unit == "reactor":
+        return ("reactor" if value == 1 else "reactors"), 1.0
+    return ("" if unit == "1" else unit), 1.0
+
+
+def _decimals(value: float, spread: float) -> int:
+    """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits."""
+    if not value:
+        return 0
+    exponent = floor(log10(abs(value)))
+    if not spread:
+        return 0 if exponent >= 3 else 2 - exponent
+    wanted = -floor(log10(spread / 10) + 1e-9)
+    return min(max(wanted, 1 - exponent), max(2 - exponent, 0))
+
+
+def _digits(value: float, decimals: int) -> str:
+    if value and not 1e-4 <= abs(value) < 1e7:
+        mantissa, _, power = f"{value:.2e}".partition("e")
+        return f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    rounded = round(value, decimals)
+    return f"{rounded:,.{max(decimals, 0)}f}"
+
+
+def _trimmed(number: str, unit: str) -> str:
+    """A single value without the zeros that nobody stated: 2.0 GW, 1.3 M accelerators, 2 reactors."""
+    if "." not in number or "×" in number:
+        return number
+    short = number.rstrip("0")
+    return short.removesuffix(".") if unit == "reactor" else short + "0" * short.endswith(".")
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

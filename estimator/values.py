@@ -1,0 +1,197 @@
+"""From what somebody wrote to a value in the unit of its quantity, or a sentence about why not."""
+
+from collections.abc import Mapping
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from estimator.datum import Family, Value
+from estimator.dimensions import Dimension, middle
+from estimator.errors import EstimatorError, suggestion
+from estimator.units import Stated, dimensionality, read, to_coherent
+
+FAMILIES: dict[Family, tuple[str, ...]] = {
+    "normal": ("mean", "sd"),
+    "lognormal": ("median", "gsd"),
+    "uniform": ("low", "high"),
+    "triangular": ("low", "mode", "high"),
+    "pert": ("low", "mode", "high"),
+    "beta": ("alpha", "beta"),
+}
+"""The named families and the numbers that each is given by."""
+
+_PURE = ("gsd", "alpha", "beta")
+_TAIL = 4.0
+"""Standard deviations that a normal or lognormal must keep from a hard bound."""
+
+_NOUNS = {
+    "W": "a power", "Wh": "an energy", "t": "a mass", "h": "a duration", "L": "a volume", "USD": "money in USD",
+    "EUR": "money in EUR", "tCO2e": "an amount of CO2e", "FLOP": "an amount of compute", "FLOP/s": "a compute rate",
+    "accelerator": "a number of accelerators", "H100e": "a number of H100 equivalents",
+    "reactor": "a number of reactors", "W/accelerator": "a power per accelerator", "W/h": "a power per time",
+    "Wh/h": "a power",
+}  # fmt: skip
+
+
+def value_of(written: Any, name: str, dimension: Dimension) -> Value:
+    """Read one value of a quantity: text, a bare number, or a map of low, central and high or of a named family.
+
+    Raises:
+        EstimatorError: wrong dimension, bounds broken, a range the wrong way round, no number; with what to write.
+    """
+    if isinstance(written, Mapping):
+        return _from_map(written, name, dimension)
+    stated = _stated(written, name, dimension)
+    if stated.low is None or stated.high is None:
+        return _point(stated, name, dimension)
+    low, high = _converted(stated.low, stated, name, dimension), _converted(stated.high, stated, name, dimension)
+    if stated.central is None:
+        _check_ends(low, high, name, dimension)
+        return Value("range", (low, middle(low, high, dimension.scale), high))
+    return _range(low, _converted(stated.central, stated, name, dimension), high, name, dimension)
+
+
+def _point(stated: Stated, name: str, dimension: Dimension) -> Value:
+    value = _converted(stated.central or 0.0, stated, name, dimension)
+    _check_bounds(value, name, dimension)
+    return Value("point", (value,), stated.side)
+
+
+def _from_map(written: Mapping[str, Any], name: str, dimension: Dimension) -> Value:
+    if set(written) == {"low", "central", "high"}:
+        low, central, high = (_number(written[key], name, dimension) for key in ("low", "central", "high"))
+        return _range(low, central, high, name, dimension)
+    if set(written) == {"low", "high"}:
+        low, high = (_number(written[key], name, dimension) for key in ("low", "high"))
+        _check_ends(low, high, name, dimension)
+        return Value("range", (low, middle(low, high, dimension.scale), high))
+    if len(written) != 1:
+        raise EstimatorError(f"{name}: write value, or low, central and high, or one of {', '.join(FAMILIES)}")
+    family, numbers = next(iter(written.items()))
+    if family not in FAMILIES:
+        raise EstimatorError(f"{name}: {family} is no family of ranges{suggestion(str(family), FAMILIES)}")
+    return _named(family, numbers, name, dimension)
+
+
+def _named(family: Family, numbers: Any, name: str, dimension: Dimension) -> Value:
+    wanted = FAMILIES[family]
+    if not isinstance(numbers, Mapping) or set(numbers) != set(wanted):
+        raise EstimatorError(f"{name}: {family} is given by {', '.join(wanted)}")
+    pure = Dimension("1", "a number")
+    values = [_number(numbers[key], f"{name} {key}", pure if key in _PURE else dimension) for key in wanted]
+    value = Value(family, tuple(values))
+    ordered = all(first < second for first, second in zip(values, values[1:], strict=False))
+    if family in ("uniform", "triangular", "pert") and not ordered:
+        raise EstimatorError(f"{name}: {family} needs {' < '.join(wanted)}")
+    low, high = _support(value)
+    if low < dimension.lower or high > dimension.upper or min(values) <= 0 < len(_PURE) and family in ("normal", "beta"):
+        raise EstimatorError(
+            f"{name}: {family} reaches beyond {_bounds(dimension)}; narrow it, or write low..high, which cannot"
+        )
+    if family == "lognormal" and values[1] <= 1:
+        raise EstimatorError(f"{name}: the geometric standard deviation gsd should be above 1, got {values[1]:g}")
+    return value
+
+
+def _support(value: Value) -> tuple[float, float]:
+    """The ends of a distribution, or four standard deviations where it has none."""
+    first, second = value.parameters[0], value.parameters[1]
+    match value.family:
+        case "normal":
+            return first - _TAIL * second, first + _TAIL * second
+        case "lognormal":
+            return first / second**_TAIL, first * second**_TAIL
+        case "beta":
+            return 0.0, 1.0
+    return first, value.parameters[-1]
+
+
+def _range(low: float, central: float, high: float, name: str, dimension: Dimension) -> Value:
+    _check_ends(low, high, name, dimension)
+    if not low < central < high:
+        raise EstimatorError(f"{name}: the central value should lie between low and high, which are p5 and p95")
+    return Value("range", (low, central, high))
+
+
+def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> None:
+    if not low < high:
+        raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
+    for end in (low, high):
+        _check_bounds(end, name, dimension)
+        if end in (dimension.lower, dimension.upper):
+            raise EstimatorError(
+                f"{name}: a 90 % interval cannot end on the bound {end:g}; move the end inside, or write"
+                f" {{uniform: {{low: {low:g}, high: {high:g}}}}}"
+            )
+
+
+def _check_bounds(value: float, name: str, dimension: Dimension) -> None:
+    if not dimension.lower <= value <= dimension.upper:
+        raise EstimatorError(f"{name} should be {_bounds(dimension)}, got {value:g}")
+    if value == 0 and not dimension.zero:
+        raise EstimatorError(f"{name} should be above 0; leave it out where it is unknown")
+
+
+def _bounds(dimension: Dimension) -> str:
+    unit = "" if dimension.unit == "1" else f" {dimension.unit}"
+    if isfinite(dimension.upper):
+        return f"between {dimension.lower:g} and {dimension.upper:g}{unit}"
+    return f"at least {dimension.lower:g}{unit}"
+
+
+def _number(written: Any, name: str, dimension: Dimension) -> float:
+    stated = _stated(written, name, dimension)
+    if stated.central is None or stated.low is not None or stated.side:
+        raise EstimatorError(f"{name}: {written} stands where one number is due")
+    return _converted(stated.central, stated, name, dimension)
+
+
+def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
+    if isinstance(written, bool) or written is None or not isinstance(written, str | int | float):
+        got = {True: "true", False: "false", None: "nothing"}.get(written, "a list") if not isinstance(
+            written, list
+        ) else "a list"
+        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}")
+    if isinstance(written, int | float):
+        try:
+            value = float(written)
+        except OverflowError:
+            value = float("inf")
+        if not isfinite(value):
+            raise EstimatorError(f"{name} is not a finite number")
+        return Stated(value, "")
+    try:
+        return read(written)
+    except EstimatorError as error:
+        raise EstimatorError(f"{name}: {error}") from None
+
+
+def _converted(value: float, stated: Stated, name: str, dimension: Dimension) -> float:
+    """A stated number in the unit of its quantity."""
+    if not stated.unit and (dimension.counts or dimension.unit == "1"):
+        return value
+    if not stated.unit:
+        advice = f"write {value:g} {dimension.unit}"
+        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit; {advice}")
+    if dimensionality(stated.unit) != dimensionality(dimension.unit):
+        noun = _nouns().get(dimensionality(stated.unit))
+        got = f"{value:g} {stated.unit}" + (f", {noun}" if noun else "")
+        advice = ""
+        if dimensionality(f"{stated.unit}/reactor") == dimensionality(dimension.unit):
+            advice = f"; write {value:g} {stated.unit}/reactor"
+        if dimensionality(f"{stated.unit}/accelerator") == dimensionality(dimension.unit):
+            advice = f"; write {value:g} {stated.unit}/accelerator"
+        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{advice}")
+    if stated.unit == dimension.unit:
+        return value
+    ratio = to_coherent(stated.unit) / to_coherent(dimension.unit)
+    return float(f"{value * ratio:.15g}")
+
+
+def _unit_hint(dimension: Dimension) -> str:
+    return "" if dimension.unit == "1" else f" ({dimension.unit})"
+
+
+@cache
+def _nouns() -> dict[str, str]:
+    return {dimensionality(unit): noun for unit, noun in _NOUNS.items()}
