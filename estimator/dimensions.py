@@ -14,7 +14,8 @@ class Dimension:
 
     `unit` is the vocabulary's unit, "1" where there is none; `noun` names the kind of quantity in messages. `lower`
     and `upper` are hard bounds in that unit; zero itself is a value only where `zero` says so. `over_parts`: a whole's
-    value is the sum of its parts', or a value that they share, or a statement of its own.
+    value is the sum of its parts', or a value that they share, or a statement of its own. `label` stands beside values
+    that must not be read without it.
     """
 
     unit: str
@@ -24,6 +25,7 @@ class Dimension:
     zero: bool = False
     over_parts: Literal["sum", "shared", "own"] = "shared"
     scale: Scale = "log"
+    label: str = ""
 
     @property
     def extensive(self) -> bool:
@@ -41,6 +43,7 @@ PeakDemand = Annotated[float, Dimension("MW", "a power", over_parts="own")]
 PowerPerAccelerator = Annotated[float, Dimension("W/accelerator", "a power per accelerator")]
 PowerPerReactor = Annotated[float, Dimension("MW/reactor", "a power per reactor")]
 Energy = Annotated[float, Dimension("TWh", "an energy", over_parts="sum")]
+EnergyBound = Annotated[float, Dimension("TWh", "an energy", over_parts="sum", label="upper bound")]
 EnergyPerReactor = Annotated[float, Dimension("TWh/reactor", "an energy per reactor")]
 Duration = Annotated[float, Dimension("h", "a duration")]
 Accelerators = Annotated[float, Dimension("accelerator", "a number of accelerators", over_parts="sum")]

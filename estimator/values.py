@@ -53,7 +53,7 @@ def value_of(written: Any, name: str, dimension: Dimension) -> Value:
 
 def _point(stated: Stated, name: str, dimension: Dimension) -> Value:
     value = _converted(stated.central or 0.0, stated, name, dimension)
-    _check_bounds(value, name, dimension)
+    check_bounds(value, name, dimension)
     return Value("point", (value,), stated.side)
 
 
@@ -117,7 +117,7 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
     if not low < high:
         raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
     for end in (low, high):
-        _check_bounds(end, name, dimension)
+        check_bounds(end, name, dimension)
         if end in (dimension.lower, dimension.upper):
             raise EstimatorError(
                 f"{name}: a 90 % interval cannot end on the bound {end:g}; move the end inside, or write"
@@ -125,7 +125,8 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
             )
 
 
-def _check_bounds(value: float, name: str, dimension: Dimension) -> None:
+def check_bounds(value: float, name: str, dimension: Dimension) -> None:
+    """Refuse a number outside the hard bounds of its quantity."""
     if not dimension.lower <= value <= dimension.upper:
         raise EstimatorError(f"{name} should be {_bounds(dimension)}, got {value:g}")
     if value == 0 and not dimension.zero:

@@ -67,15 +67,19 @@ class Solution:
     """A case solved.
 
     `checks` are data that others determine, `recomputed` the facts, each from the rest; `routes` hold the values of
-    every quantity in conflict; `invalid` the share of draws that break a bound.
+    every quantity in conflict; `settled` the value of those that only one side of a conflict determines; `invalid` the
+    share of draws that break a bound.
     """
 
     case: Case
+    draws: int
+    seed: int
     world: World
     conflicts: tuple[Conflict, ...]
     checks: list[Check]
     recomputed: list[Check]
     routes: dict[Variable, list[Route]]
+    settled: dict[Variable, Route]
     broken: list[Broken]
     invalid: dict[Variable, float] = field(default_factory=dict)
 
@@ -98,13 +102,17 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
     while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):
         conflicts.append(conflict)
         world = observatory.world([found.left_out for found in conflicts])
+    routes, settled = _routes(observatory, world, conflicts)
     return Solution(
         case,
+        draws,
+        seed,
         world,
         tuple(conflicts),
         observatory.checks(world),
         list(_recomputed(observatory, conflicts)),
-        _routes(observatory, world, conflicts),
+        routes,
+        settled,
         list(_broken_relations(model, world, conflicts)),
         world.outside(),
     )
@@ -138,13 +146,14 @@ def _bound(world: World, variable: Variable) -> str:
 
 def _routes(
     observatory: Observatory, world: World, conflicts: Sequence[Conflict]
-) -> dict[Variable, list[Route]]:
-    """The ways round each circuit, for every quantity on which they disagree.
+) -> tuple[dict[Variable, list[Route]], dict[Variable, Route]]:
+    """The ways round each circuit: for every quantity on which they disagree, and for those that know only one.
 
     Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides
     would be the residual of the contradiction, and is none.
     """
     result: dict[Variable, list[Route]] = {}
+    settled: dict[Variable, Route] = {}
     for conflict in conflicts:
         elsewhere = [other.left_out for other in conflicts if other is not conflict]
         found: dict[Variable, dict[frozenset[Stated], Route]] = {}
@@ -158,11 +167,17 @@ def _routes(
                     if used not in ways and conflict.has_two_sides(support):
                         ways[used] = Route(support, without.quantiles(variable), without.direction(variable))
         for variable in found.keys() - {member for member, _ in conflict.members}:
-            ways = found[variable]
+            ways = list(found[variable].values())
             stands = variable in world.values and conflict.has_two_sides(world.support(variable))
-            if _differ(list(ways.values())) or not stands:
-                result.setdefault(variable, []).extend(ways.values())
-    return {variable: result[variable] for variable in world.plan.network.variables if variable in result}
+            if _differ(ways) or not (stands or ways):
+                result.setdefault(variable, []).extend(ways)
+            elif not stands:
+                settled[variable] = ways[0]
+    variables = world.plan.network.variables
+    return (
+        {variable: result[variable] for variable in variables if variable in result},
+        {variable: settled[variable] for variable in variables if variable in settled and variable not in result},
+    )
 
 
 def _differ(routes: Sequence[Route]) -> bool:

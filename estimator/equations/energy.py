@@ -1,6 +1,6 @@
 """From rated power to average load and energy in a year."""
 
-from estimator.dimensions import Duration, Energy, Fraction, PeakDemand, Power, RatioFromOne
+from estimator.dimensions import Duration, Energy, EnergyBound, Fraction, PeakDemand, Power, RatioFromOne
 
 operating_year: Duration
 """Hours of the year that annual figures cover: 8,760, or those of the calendar year that a scenario states."""
@@ -45,6 +45,6 @@ def annual_facility_energy(average_facility_load: Power, operating_year: Duratio
     return average_facility_load * operating_year
 
 
-def maximum_annual_facility_energy(facility_capacity: Power, operating_year: Duration) -> Energy:
+def maximum_annual_facility_energy(facility_capacity: Power, operating_year: Duration) -> EnergyBound:
     """Energy of a year at constant nameplate draw: an upper bound, never an estimate."""
     return facility_capacity * operating_year

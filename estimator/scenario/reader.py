@@ -54,9 +54,9 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     return _checked(document, settings)
 
 
-def scenario_from(data: Mapping[str, Any], settings: Sequence[str] = ()) -> Scenario:
-    """A scenario from plain data in the shape of a file."""
-    return _checked(Document("", dict(data)), settings)
+def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
+    """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
+    return _checked(Document("", dict(data)), (), needs_facts)
 
 
 def _extended(path: Path, chain: tuple[Path, ...]) -> Document:
@@ -105,7 +105,7 @@ def _merge(base: Document, over: Document) -> None:
     object.__setattr__(base, "data", merged(base.data, over.data, ()))
 
 
-def _checked(document: Document, settings: Sequence[str]) -> Scenario:
+def _checked(document: Document, settings: Sequence[str], needs_facts: bool = True) -> Scenario:
     problems = list(_apply(settings, document))
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
@@ -114,7 +114,7 @@ def _checked(document: Document, settings: Sequence[str]) -> Scenario:
         shape = scenario_shape().model_validate(document.data)
     except ValidationError as error:
         problems += [_rendered(detail, document) for detail in error.errors(include_url=False)]
-    problems += _structure(document)
+    problems += _structure(document, needs_facts)
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
@@ -127,10 +127,8 @@ def _checked(document: Document, settings: Sequence[str]) -> Scenario:
 def _systems(shape: Any) -> dict[str, System]:
     def system(name: str, text: Any) -> System:
         given = {key: fact for key, fact in text.given if fact is not None}
-        order = [key for key in text.given.model_fields_set if key in given]
         chosen = {key: value for key, value in shape.use if value} | {key: value for key, value in text.use if value}
         parts = tuple(getattr(text, "parts", ()))
-        del order
         return System(name, text.title if name else "", given, chosen, parts, text.year or shape.year)
 
     if not shape.systems:
@@ -202,14 +200,14 @@ def _rendered(detail: Any, document: Document) -> Problem:
     return document.problem(path, message)
 
 
-def _structure(document: Document) -> Iterator[Problem]:
+def _structure(document: Document, needs_facts: bool) -> Iterator[Problem]:
     """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
     data = document.data
     systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
     sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
     if systems and data.get("given"):
         yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
-    if not systems and not data.get("given"):
+    if needs_facts and not systems and not data.get("given"):
         yield document.problem((), "nothing is given; write at least one quantity under given")
     groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
     for name, system in systems.items():
@@ -244,13 +242,9 @@ def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
             elif part in parts[name][:number]:
                 yield document.problem(path, f"{name} has the part {part} twice")
 
-    def loops(name: str, above: tuple[str, ...]) -> bool:
-        return name in above or any(loops(part, (*above, name)) for part in parts.get(name, ()))
-
     for name in systems:
         if any(_reaches(parts, part, name, set()) for part in parts[name]):
             yield document.problem(("systems", name, "parts"), f"{name} is a part of itself")
-    del loops
 
 
 def _reaches(parts: Mapping[str, list[str]], start: str, goal: str, seen: set[str]) -> bool:

@@ -1,0 +1,28 @@
+"""Datacenter announcements, solved: power, energy, reactors and compute from whatever facts are given."""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["EstimatorError", "Result", "__version__", "estimate", "evaluate", "run"]
+
+if TYPE_CHECKING:
+    from estimator.errors import EstimatorError
+    from estimator.result import Result
+    from estimator.runs import estimate, evaluate, run
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported on first use, so that `import estimator` and `--help` stay instant."""
+    if name in ("run", "estimate", "evaluate"):
+        from estimator import runs
+
+        return getattr(runs, name)
+    if name == "Result":
+        from estimator.result import Result
+
+        return Result
+    if name == "EstimatorError":
+        from estimator.errors import EstimatorError
+
+        return EstimatorError
+    raise AttributeError(f"module 'estimator' has no attribute '{name}'")

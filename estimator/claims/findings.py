@@ -1,0 +1,155 @@
+"""What a solution says of its data, in sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from estimator.claims.agreement import verdict
+from estimator.claims.crosschecks import Conflict, Route, Solution
+from estimator.claims.worlds import Check
+from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.wording import datum_text, factor_text, listed, value_text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth knowing about the data. `ratio` is stated over implied, or the largest over the smallest value.
+
+    Kinds: contradiction and tension (data that cannot all hold), conflict (a quantity with one value for each route),
+    recomputed (a fact against all the rest), cross-check (a fact against the usual range), implied (an assumption
+    that the rest determines), expectation (a relation that does not hold), invalid-draws, comparison.
+    """
+
+    kind: str
+    system: str
+    quantities: tuple[str, ...]
+    message: str
+    ratio: float | None = None
+    contradicts: bool = False
+
+
+def findings(solution: Solution) -> list[Finding]:
+    """All findings, gravest first."""
+    return [
+        *(_conflict(solution, conflict) for conflict in solution.conflicts),
+        *_broken(solution),
+        *(_recomputed(check, solution) for check in solution.recomputed),
+        *_routes(solution),
+        *_checks(solution),
+        *_comparisons(solution),
+        *_invalid(solution),
+    ]
+
+
+def name_in(solution: Solution, variable: Variable) -> str:
+    """A variable's name, with its system where there are several."""
+    return str(variable) if len(solution.case.parts) > 1 else variable.quantity
+
+
+def _data(solution: Solution, data: tuple[Stated, ...], with_tier: bool = False) -> str:
+    return listed([
+        f"{name_in(solution, variable)} {datum_text(datum)}" + (f" [{datum.tier}]" if with_tier else "")
+        for variable, datum in data
+    ])  # fmt: skip
+
+
+def _conflict(solution: Solution, conflict: Conflict) -> Finding:
+    subjects = conflict.facts or conflict.members
+    rest = tuple(member for member in conflict.members if member not in subjects)
+    kind = "contradiction" if conflict.verdict == "contradicts" else "tension"
+    verb = "contradict each other" if kind == "contradiction" else "are in tension"
+    if len(subjects) == 1:
+        verb = "contradicts the rest" if kind == "contradiction" else "is in tension with the rest"
+    because = f": {conflict.bound}" if conflict.bound else ""
+    given = f", through {_data(solution, rest, with_tier=True)}" if rest else ""
+    ratios = [check.ratio for check in solution.recomputed if (check.variable, check.datum) in subjects]
+    ratio = max((max(value, 1 / value) for value in ratios if value > 0), default=None)
+    factor = f"; {factor_text(ratio)}" if ratio else ""
+    return Finding(
+        kind, conflict.at.system, tuple(str(variable) for variable, _ in (*subjects, *rest)),
+        f"{_data(solution, subjects)} {verb}{given}{because}{factor}", ratio, kind == "contradiction",
+    )  # fmt: skip
+
+
+def _recomputed(check: Check, solution: Solution) -> Finding:
+    implied = value_text(*check.implied, check.datum.dimension.unit, check.direction)
+    ratio, word = check.ratio, verdict(check.p)
+    factor = "" if word == "agrees" else f"; {factor_text(ratio)}"
+    stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
+    return Finding(
+        "recomputed", check.variable.system, (check.variable.quantity,),
+        f"{stated} given; the rest implies {implied}{factor}; {word}", ratio, word == "contradicts",
+    )  # fmt: skip
+
+
+def route_text(solution: Solution, variable: Variable, route: Route) -> str:
+    """One value of a quantity in conflict and what it rests on: its facts, else everything."""
+    facts = [stated for stated in route.support if stated[1].tier == Tier.GIVEN]
+    origin = listed([name_in(solution, name) for name, _ in facts or route.support])
+    unit = solution.world.plan.network.dimension(variable).unit
+    return f"{value_text(*route.quantiles, unit, route.direction)} from {origin}"
+
+
+def _routes(solution: Solution) -> Iterator[Finding]:
+    for variable, routes in solution.routes.items():
+        medians = [route.quantiles[1] for route in routes]
+        ratio = max(medians) / min(medians) if medians and min(medians) > 0 else None
+        told = "; ".join(route_text(solution, variable, route) for route in routes)
+        message = f"{name_in(solution, variable)}: {told or 'no value that rests on one side of the contradiction'}"
+        yield Finding("conflict", variable.system, (variable.quantity,), message, ratio)
+
+
+def _checks(solution: Solution) -> Iterator[Finding]:
+    for check in solution.checks:
+        variable, datum, word = check.variable, check.datum, verdict(check.p)
+        if datum.tier == Tier.GIVEN or variable in solution.routes:
+            continue
+        name, usual = name_in(solution, variable), datum_text(datum)
+        implied = value_text(*check.implied, datum.dimension.unit, check.direction)
+        if not check.facts_decide:
+            message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"
+            yield Finding("implied", variable.system, (variable.quantity,), message, 1 / check.ratio)
+        elif word != "agrees":
+            message = f"{name} is {implied} by the facts; {_origin(datum)} {usual}: {word}"
+            yield Finding("cross-check", variable.system, (variable.quantity,), message, 1 / check.ratio)
+
+
+def _origin(datum: Datum) -> str:
+    return "assumed" if datum.tier == Tier.ASSUMPTION else f"the catalog has ({'/'.join(datum.key.split('/')[:2])})"
+
+
+def _broken(solution: Solution) -> Iterator[Finding]:
+    for broken in solution.broken:
+        equation = broken.comparison.equation
+        kind = "contradiction" if broken.comparison.certain else "expectation"
+        where = f"{broken.system}: " if broken.system else ""
+        message = f"{where}{equation.formula} does not hold. {broken.comparison.meaning.splitlines()[0]}"
+        yield Finding(kind, broken.system, equation.inputs, message, None, broken.comparison.certain)
+
+
+def _comparisons(solution: Solution) -> Iterator[Finding]:
+    """When would n reactors match the facility by energy? Only where somebody compared it with n reactors."""
+    world = solution.world
+    for system in solution.case.parts:
+        names = ("compared_reactors", "full_load_matching_capacity_factor", "matching_capacity_factor")
+        count, full, match = (Variable(system, name) for name in names)
+        if any(variable not in world.values or variable in solution.routes for variable in (count, full, match)):
+            continue
+        reactors = value_text(*world.quantiles(count), "reactor")
+        side = world.direction(full)
+        at_full, at_use = (value_text(*world.quantiles(name), "1", side) for name in (full, match))
+        where = f"{system}: " if system else ""
+        message = (
+            f"{where}{reactors} match the facility by energy at a capacity factor of {at_full} × the facility's"
+            f" capacity utilisation, here {at_use}; above it they are enough, below it they are not"
+        )
+        yield Finding("comparison", system, names[1:], message)
+
+
+def _invalid(solution: Solution) -> Iterator[Finding]:
+    for variable, share in solution.invalid.items():
+        if variable in solution.routes:
+            continue
+        dimension = solution.world.plan.network.dimension(variable)
+        limit = f"outside {dimension.lower:g} to {dimension.upper:g}"
+        message = f"{100 * share:.1f} % of draws put {name_in(solution, variable)} {limit}; they are kept and counted here"
+        yield Finding("invalid-draws", variable.system, (variable.quantity,), message)

@@ -1,0 +1,216 @@
+"""The command line: the only module that reads arguments, prints and exits."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from estimator import __version__
+from estimator.errors import EstimatorError
+
+if TYPE_CHECKING:
+    from estimator.result import Result
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+FORMATS = ("text", "json", "csv", "markdown")
+
+
+class _Sum(click.ParamType):
+    """A whole number that may be written 1e5."""
+
+    name = "integer"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = float(str(value))
+            if number == int(number):
+                return int(number)
+        except (ValueError, OverflowError):
+            pass
+        self.fail(f"{value} is not a whole number", param, ctx)
+
+
+_draws = click.option("--draws", type=_Sum(), default=2_000, show_default=True, help="Random draws behind the ranges.")
+_seed = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+_format = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of the output."
+)
+_output = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
+_explain = click.option("--explain", "explained", metavar="NAME", help="Show where one value comes from, such as site.pue.")
+_strict = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
+_facts_only = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="estimator %(version)s")
+def commands() -> None:
+    """Datacenter announcements, solved: power, energy, reactors and compute.
+
+    Facts go in, in any direction; values with 90 % ranges, sources and contradictions come out.
+    """
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Override one fact or choice.")
+@_explain
+@_draws
+@_seed
+@_format
+@_output
+@_strict
+@_facts_only
+def run(
+    files: tuple[str, ...],
+    settings: tuple[str, ...],
+    explained: str | None,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+    strict: bool,
+    no_assumptions: bool,
+) -> None:
+    """Solve scenario files."""
+    from estimator.runs import run as run_file
+
+    results, problems = [], []
+    for file in files:
+        try:
+            results.append(run_file(file, settings, draws=draws, seed=seed, assumptions=not no_assumptions))
+        except EstimatorError as error:
+            problems += error.problems
+    if problems:
+        raise EstimatorError(problems)
+    _finish(results, explained, form, output, strict)
+
+
+@commands.command()
+@click.argument("facts", nargs=-1, required=True, metavar="NAME=VALUE...")
+@_explain
+@_draws
+@_seed
+@_format
+@_output
+@_strict
+@_facts_only
+def estimate(
+    facts: tuple[str, ...],
+    explained: str | None,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+    strict: bool,
+    no_assumptions: bool,
+) -> None:
+    """Solve from facts on the command line.
+
+    estimator estimate facility_capacity="2 GW" accelerator=h100-sxm reactor=epr
+    """
+    from estimator.runs import estimate as estimate_from
+
+    named: dict[str, str] = {}
+    for fact in facts:
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or not value:
+            raise EstimatorError(f"{fact}: write NAME=VALUE, such as facility_capacity='2 GW'")
+        if name in named:
+            raise EstimatorError(f"{name} is given twice")
+        named[name] = value
+    result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions)
+    _finish([result], explained, form, output, strict)
+
+
+@commands.command()
+@click.argument("load")
+@_draws
+@_seed
+@_format
+@_output
+def reactors(load: str, draws: int, seed: int, form: str, output: str | None) -> None:
+    """Compare one load with every reactor type, by capacity and by energy.
+
+    LOAD is the nameplate draw of a facility, such as "2 GW" or "1.8..2.2 GW".
+    """
+    from estimator.report.reactors import reactor_table
+
+    _write(reactor_table(load, draws, seed, form), output)
+
+
+@commands.command()
+@click.argument("kind", required=False)
+@click.argument("key", required=False)
+@_output
+def catalog(kind: str | None, key: str | None, output: str | None) -> None:
+    """Show what is known, with sources: all kinds, the entries of one KIND, or one entry by its KEY."""
+    from estimator.report.reference import catalog_text
+
+    _write(catalog_text(kind, key), output)
+
+
+@commands.command()
+@click.argument("name", required=False)
+def quantities(name: str | None) -> None:
+    """Show the model in reading order, or one quantity: meaning, unit, equation, what uses it."""
+    from estimator.report.reference import quantities_text
+
+    _write(quantities_text(name), None)
+
+
+def _finish(results: "Sequence[Result]", explained: str | None, form: str, output: str | None, strict: bool) -> None:
+    """Print results in the form asked for; exit with 1 if that is how contradictions are to end."""
+    from estimator.report.machine import as_csv, as_json, as_markdown
+    from estimator.report.text import text
+
+    if explained:
+        written = "\n".join(result.explain(explained) for result in results)
+    elif form == "json":
+        written = as_json(list(results))
+    elif form == "csv":
+        written = as_csv(list(results))
+    else:
+        written = "\n".join((text if form == "text" else as_markdown)(result) for result in results)
+    _write(written, output)
+    if strict and any(result.contradicts for result in results):
+        sys.exit(1)
+
+
+def _write(written: str, output: str | None) -> None:
+    """Print, or replace a file in one step, so that it is never half-written."""
+    if output is None:
+        click.echo(written, nl=False)
+        return
+    target = Path(output)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(written)
+            os.chmod(temporary, target.stat().st_mode if target.exists() else 0o644)
+            os.replace(temporary, target)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise EstimatorError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def main() -> None:
+    """Run the command line; bad input ends with every problem on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        commands()
+    except EstimatorError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

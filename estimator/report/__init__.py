@@ -1,0 +1,1 @@
+"""Results as text, Markdown, CSV and JSON. Everything here returns a string."""

@@ -1,0 +1,149 @@
+"""Where a value comes from: formula, numbers, meaning, and each input the same way, down to the document."""
+
+import ast
+import textwrap
+from collections.abc import Iterator
+
+from estimator.claims.agreement import verdict
+from estimator.claims.findings import route_text
+from estimator.datum import Datum, Variable
+from estimator.result import Result
+from estimator.solver.plan import Block, Combined, Solved, Step
+from estimator.wording import datum_text, value_text
+
+_WIDTH = 118
+
+
+def explain(result: Result, variable: Variable) -> str:
+    """The explanation of one quantity of a result."""
+    seen: set[Variable] = set()
+    lines = list(_explained(result, variable, 0, seen))
+    if any(not datum.value.is_point for _, datum in _data(result, seen)):
+        lines += ["", "Numbers in formulas are medians; medians of ranges need not multiply out."]
+    return "\n".join([*lines, ""])
+
+
+def _data(result: Result, seen: set[Variable]) -> Iterator[tuple[Variable, Datum]]:
+    return ((variable, datum) for variable, datum in result.solution.stated.items() if variable in seen)
+
+
+def _explained(result: Result, variable: Variable, depth: int, seen: set[Variable]) -> Iterator[str]:
+    solution, indent = result.solution, "  " * depth
+    quantity = solution.world.plan.network.model.quantities[variable.quantity]
+    name = str(variable)
+    if variable in seen:
+        yield f"{indent}{name}: see above"
+        return
+    seen.add(variable)
+    if datum := solution.stated.get(variable):
+        yield f"{indent}{name} = {datum_text(datum)}, {datum.tier}"
+        yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
+        yield from _provenance(datum, depth + 1)
+        yield from _superseded(result, variable, depth + 1)
+        return
+    if variable in solution.routes:
+        yield f"{indent}{name} is in conflict"
+        yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
+        for route in solution.routes[variable]:
+            yield from _wrapped(route_text(solution, variable, route), depth + 1)
+            for origin, datum in route.support:
+                yield f"{indent}    {origin} = {datum_text(datum)}, {datum.tier}"
+                yield from _provenance(datum, depth + 3)
+        return
+    step = solution.world.plan.made_by.get(variable)
+    if step is None:
+        yield f"{indent}{name} is open: needs {result.needs(variable)}"
+        yield from _wrapped(quantity.meaning, depth + 1)
+        return
+    yield f"{indent}{name} = {_value(result, variable)}"
+    for paragraph in quantity.meaning.split("\n\n"):
+        yield from _wrapped(" ".join(paragraph.split()), depth + 1)
+    yield from _formula(result, variable, step, depth + 1)
+    yield from _superseded(result, variable, depth + 1)
+    for needed in step.inputs:
+        yield from _explained(result, needed, depth + 1, seen)
+
+
+def _value(result: Result, variable: Variable) -> str:
+    solution = result.solution
+    unit = solution.world.plan.network.dimension(variable).unit
+    if route := solution.settled.get(variable):
+        return value_text(*route.quantiles, unit, route.direction)
+    world = solution.world
+    side = world.direction(variable)
+    note = ", at the stated minimum" if side == "either" else ""
+    return value_text(*world.quantiles(variable), unit, side) + note
+
+
+def _formula(result: Result, variable: Variable, step: Step, depth: int) -> Iterator[str]:
+    """The equation as written, as solved, and with numbers."""
+    indent = "  " * depth
+    match step:
+        case Solved(link=link, expression=expression):
+            written = f"{link.equation.name} = {link.equation.formula}"
+            if link.output.system and link.output.quantity != link.equation.name:
+                written = f"{link.output.quantity}: {written}"
+            target = link.name_of(variable)
+            yield f"{indent}{written}"
+            lead = target if link.output == variable else f"so {target}"
+            if link.output != variable:
+                yield f"{indent}{lead} = {ast.unparse(expression)}"
+            yield f"{indent}{' ' * len(lead)} = {_with_numbers(result, link.local, expression)}"
+        case Combined(factors=factors):
+            yield f"{indent}combining, so that the other unknowns cancel:"
+            yield from (f"{indent}  {link.output} = {link.equation.formula}" for link, _ in factors)
+        case Block(links=links):
+            yield f"{indent}solving together:"
+            yield from (f"{indent}  {link.output} = {link.equation.formula}" for link in links)
+
+
+def _with_numbers(result: Result, local: object, expression: ast.expr) -> str:
+    named = local({variable: variable for variable in result.solution.world.plan.network.variables})  # type: ignore[operator]
+
+    class Numbers(ast.NodeTransformer):
+        def visit_Name(self, node: ast.Name) -> ast.Name:
+            variable = named[node.id]
+            stated = result.solution.stated.get(variable)
+            text = datum_text(stated) if stated else _value(result, variable)
+            return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
+
+    tree = ast.parse(ast.unparse(expression), mode="eval").body if _is_plain(expression) else expression
+    return ast.unparse(Numbers().visit(tree))
+
+
+def _is_plain(expression: ast.expr) -> bool:
+    return all(part.id.isidentifier() for part in ast.walk(expression) if isinstance(part, ast.Name))
+
+
+def _provenance(datum: Datum, depth: int) -> Iterator[str]:
+    """Document, place and quote, or the reason."""
+    for source in datum.sources:
+        yield from _wrapped(f"source {source.key}: {source}", depth)
+    if datum.where:
+        yield from _wrapped(f"where: {datum.where}", depth)
+    if datum.quote:
+        yield from _wrapped(f"quote: “{datum.quote}”", depth)
+    if datum.because:
+        yield from _wrapped(f"because: {datum.because}", depth)
+    if datum.place:
+        yield from _wrapped(f"stated in {datum.place}", depth)
+    if not (datum.sources or datum.because):
+        yield from _wrapped("stated, no source", depth)
+
+
+def _superseded(result: Result, variable: Variable, depth: int) -> Iterator[str]:
+    """Catalog figures and defaults that a better-founded value stands before."""
+    for check in result.solution.checks:
+        if check.variable == variable:
+            why = check.datum.because or ", ".join(source.key for source in check.datum.sources)
+            yield from _wrapped(
+                f"stands before the {check.datum.tier} value {datum_text(check.datum)}, which {verdict(check.p)}: {why}", depth
+            )
+
+
+def _wrapped(line: str, depth: int) -> list[str]:
+    indent = "  " * depth
+    return textwrap.wrap(
+        " ".join(line.split()), _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False,
+        break_long_words=False,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""A result for programs: JSON, CSV and Markdown with one row for each system and quantity."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from estimator import __version__
+from estimator.report.text import footer, sections
+from estimator.result import Result, sources_of
+
+COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
+
+
+def as_data(result: Result) -> dict[str, Any]:
+    """The result as plain data."""
+    return {
+        "title": result.title,
+        "estimator_version": __version__,
+        "catalog_version": result.catalog.version,
+        "rows": result.to_rows(),
+        "findings": [
+            {
+                "kind": finding.kind,
+                "system": finding.system,
+                "quantities": list(finding.quantities),
+                "message": finding.message,
+                "ratio": finding.ratio,
+            }
+            for finding in result.findings
+        ],
+        "open": [{"system": item.system, "quantity": item.quantity, "needs": item.needs} for item in result.open],
+    }
+
+
+def as_json(results: list[Result]) -> str:
+    """One object, or a list of them for several results."""
+    data = [as_data(result) for result in results]
+    return json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def as_csv(results: list[Result]) -> str:
+    """Long and tidy; blank for unknown. Several results get a first column with their title."""
+    stream = io.StringIO()
+    several = ("title",) if len(results) > 1 else ()
+    writer = csv.DictWriter(stream, (*several, *COLUMNS), lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for result in results:
+        for row in result.to_rows():
+            writer.writerow({"title": result.title, **row})
+    return stream.getvalue()
+
+
+def as_markdown(result: Result) -> str:
+    """Headings and tables."""
+    lines = [f"# {result.title}", ""]
+    for system in result.systems:
+        if system:
+            title = result.titles.get(system, "")
+            lines += [f"## {system}: {title}" if title else f"## {system}", ""]
+        lines += ["| quantity | value | from |", "|---|---|---|"]
+        for heading, table in sections(result, system):
+            lines.append(f"| **{heading}** | | |")
+            lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table]
+        lines.append("")
+    for heading, entries in (
+        ("Findings", [f"{finding.kind}: {finding.message}" for finding in result.findings if finding.kind != "conflict"]),
+        ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
+        ("Sources", list(sources_of(result))),
+    ):
+        if entries:
+            lines += [f"## {heading}", "", *(f"- {_cell(entry)}" for entry in entries), ""]
+    return "\n".join([*lines, footer(result), ""])
+
+
+def _cell(text: str) -> str:
+    return text.strip().replace("|", "\\|").replace("*", "\\*")

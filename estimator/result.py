@@ -1,0 +1,232 @@
+"""What a run gives back: values with their ranges, findings, what stays open."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from estimator.catalog import Catalog
+from estimator.claims.crosschecks import Solution
+from estimator.claims.findings import Finding, findings
+from estimator.datum import Datum, Tier, Variable
+from estimator.errors import EstimatorError, suggestion
+from estimator.solver.plan import Block, Combined, Solved
+from estimator.uncertainty.distributions import quantiles
+from estimator.units import registry
+from estimator.wording import value_text
+
+if TYPE_CHECKING:
+    import pint
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
+
+    `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds.
+    """
+
+    system: str
+    name: str
+    unit: str
+    p5: float | None
+    p50: float | None
+    p95: float | None
+    side: str
+    tier: str
+    source: str
+
+    @property
+    def quantity(self) -> "pint.Quantity[float]":
+        """The median as a pint quantity.
+
+        Raises:
+            EstimatorError: the quantity is in conflict and has no single value.
+        """
+        if self.p50 is None:
+            raise EstimatorError(f"{self.name} is in conflict; see the findings for its values")
+        return registry().Quantity(self.p50, "dimensionless" if self.unit == "1" else self.unit)
+
+    def __str__(self) -> str:
+        if self.p5 is None or self.p50 is None or self.p95 is None:
+            return "in conflict"
+        return value_text(self.p5, self.p50, self.p95, self.unit, self.side)
+
+
+@dataclass(frozen=True)
+class Open:
+    """A quantity that nothing determines, and what would."""
+
+    system: str
+    quantity: str
+    needs: str
+
+
+class Result:
+    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
+
+    def __init__(self, title: str, solution: Solution, catalog: Catalog, titles: Mapping[str, str], labels: Mapping[str, str]) -> None:
+        self.title, self.solution, self.catalog = title, solution, catalog
+        self.titles, self.reactor_labels = titles, labels
+
+    def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
+        variable = self.variable(key)
+        if variable not in self._estimates:
+            raise EstimatorError(f"{variable} is open: {self.needs(variable)}")
+        return self._estimates[variable]
+
+    def __contains__(self, key: str | tuple[str, str]) -> bool:
+        return self.variable(key) in self._estimates
+
+    def variable(self, key: str | tuple[str, str]) -> Variable:
+        """The variable that a key names: `(system, quantity)`, `"system.quantity"` or `"quantity"`.
+
+        Raises:
+            EstimatorError: there is no such system or quantity.
+        """
+        system, _, quantity = key.rpartition(".") if isinstance(key, str) else (key[0], "", key[1])
+        systems, quantities = self.solution.case.parts, self.solution.world.plan.network.model.quantities
+        if quantity not in quantities:
+            raise EstimatorError(f"{quantity} is not a quantity{suggestion(quantity, quantities)}")
+        if system not in systems:
+            known = ", ".join(name for name in systems if name)
+            what = f"there is no system {system}" if system else f"{quantity} of which system"
+            raise EstimatorError(f"{what}; the scenario has {known or 'one unnamed system'}")
+        return Variable(system, quantity)
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        return tuple(self.solution.case.parts)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return findings(self.solution)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether data of this scenario cannot all hold."""
+        return any(finding.contradicts for finding in self.findings)
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """Every value, system by system in reading order."""
+        return list(self._estimates.values())
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows, one for each system and quantity."""
+        columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
+        return [
+            {"system": estimate.system, "quantity": estimate.name}
+            | {column: getattr(estimate, column) for column in columns}
+            for estimate in self.estimates
+        ]
+
+    def explain(self, name: str | tuple[str, str]) -> str:
+        """Where a value comes from, down to documents and reasons."""
+        from estimator.report.explain import explain  # reports build on results, so not at import
+
+        return explain(self, self.variable(name))
+
+    @cached_property
+    def _estimates(self) -> dict[Variable, Estimate]:
+        solution = self.solution
+        relevant = self._relevant()
+        found = {}
+        for variable in solution.world.plan.network.variables:
+            if variable in solution.routes and variable not in solution.stated:
+                found[variable] = self._estimate(variable, (None, None, None), "", "derived", "in conflict")
+            elif datum := solution.stated.get(variable):
+                if variable in relevant:
+                    found[variable] = self._estimate(
+                        variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)
+                    )
+            elif variable in solution.settled:
+                route = solution.settled[variable]
+                found[variable] = self._estimate(
+                    variable, route.quantiles, route.direction, "derived", self.derivation(variable)
+                )
+            elif variable in solution.world.values and variable in relevant:
+                world = solution.world
+                found[variable] = self._estimate(
+                    variable, world.quantiles(variable), world.direction(variable), "derived", self.derivation(variable)
+                )
+        return found
+
+    def _estimate(
+        self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
+    ) -> Estimate:
+        unit = self.solution.world.plan.network.dimension(variable).unit
+        p5, p50, p95 = values
+        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source)
+
+    def _relevant(self) -> set[Variable]:
+        """Values that rest on something said about this system, and the assumptions and conventions behind them."""
+        world = self.solution.world
+        result = {variable for variable, datum in self.solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
+        for variable, step in world.plan.made_by.items():
+            support = world.support(variable)
+            if any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support):
+                result |= {variable, *(name for name, _ in support)}
+                result |= {name for name in step.inputs if name in world.plan.basis}
+        for conflict in self.solution.conflicts:
+            result |= {variable for variable, _ in conflict.members}
+        return result
+
+    def derivation(self, variable: Variable) -> str:
+        """The formula by which a value was computed, as text."""
+        import ast
+
+        match self.solution.world.plan.made_by.get(variable):
+            case Solved(expression=expression, link=link):
+                names = {name: other for name, other in link.names.items() if other.system != variable.system}
+                return ast.unparse(expression) if not names else f"sum over parts: {link.output.system} = {link.equation.formula}"
+            case Combined(factors=factors):
+                return "from " + ", ".join(link.output.quantity for link, _ in factors) + " together"
+            case Block(links=links):
+                return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
+        return ""
+
+    @cached_property
+    def open(self) -> list[Open]:
+        """Quantities with an equation that stay undetermined, leaves first; averages over parts are not listed."""
+        plan = self.solution.world.plan
+        result = []
+        for variable in plan.network.variables:
+            quantity = plan.network.model.quantities[variable.quantity]
+            whole = bool(self.solution.case.parts[variable.system])
+            if quantity.equation and plan.is_open(variable) and not (whole and quantity.dimension.over_parts != "sum"):
+                result.append(Open(variable.system, variable.quantity, self.needs(variable)))
+        return result
+
+    def needs(self, variable: Variable) -> str:
+        """What would determine an open quantity."""
+        plan = self.solution.world.plan
+        model = plan.network.model
+        single = [
+            other
+            for other in plan.closed_by(variable)
+            if other.system == variable.system or model.quantities[other.quantity].dimension.extensive
+        ]
+        inputs = [other for other in single if not model.quantities[other.quantity].equation]
+        if single:
+            return "any one of " + ", ".join(self._short(other, variable) for other in (inputs or single)[:4])
+        several = [other for other in plan.depends_on(variable) if other.system == variable.system]
+        return "all but one of " + ", ".join(self._short(other, variable) for other in several[:6]) if several else "more equations"
+
+    @staticmethod
+    def _short(other: Variable, variable: Variable) -> str:
+        return other.quantity if other.system == variable.system else str(other)
+
+
+def cited(datum: Datum) -> str:
+    """The keys of a datum's sources, or its reason in short."""
+    if datum.sources:
+        return ", ".join(source.key for source in datum.sources)
+    return datum.because or ("stated, no source" if datum.tier == Tier.GIVEN else "")
+
+
+def sources_of(result: Result) -> Iterator[str]:
+    """The documents that the facts of a scenario come from, one line each."""
+    given = [datum for datum in result.solution.stated.values() if datum.tier == Tier.GIVEN]
+    documents = {source.key: source for datum in given for source in datum.sources}
+    yield from (f"{key}: {source}" for key, source in documents.items())

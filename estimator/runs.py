@@ -1,0 +1,168 @@
+"""The three ways in from Python: run a scenario, estimate from a few facts, evaluate one quantity."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from estimator.catalog import load_catalog
+from estimator.claims.crosschecks import solve
+from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.errors import EstimatorError, suggestion
+from estimator.model import model
+from estimator.result import Result
+from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.scenario.case import choices_of
+from estimator.scenario.shapes import use_names
+from estimator.solver.evaluate import evaluate as evaluate_plan
+from estimator.solver.plan import lay_out, make_plan
+from estimator.units import dimensionality, registry, to_coherent
+from estimator.values import check_bounds, value_of
+
+if TYPE_CHECKING:
+    import pint
+
+DRAWS = 2_000
+SEED = 1
+MOST_DRAWS = 200_000
+"""Whole arrays are kept in memory; more draws than this are refused."""
+
+
+def run(
+    path: str | Path,
+    settings: Sequence[str] = (),
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    assumptions: bool = True,
+) -> Result:
+    """Solve a scenario file.
+
+    Args:
+        path: the file.
+        settings: texts `system.quantity=value` that override it, as `--set` does.
+        draws: random draws behind the ranges.
+        seed: with one seed, one file gives one output.
+        assumptions: whether the catalog's defaults fill what facts leave open.
+
+    Raises:
+        EstimatorError: every problem of the file, with its line.
+    """
+    return _solved(read_scenario(path, settings), draws, seed, assumptions)
+
+
+def estimate(
+    facts: Mapping[str, Any] | None = None,
+    /,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    assumptions: bool = True,
+    **named: Any,
+) -> Result:
+    """Solve for everything that a few facts determine.
+
+    `facts` and `named` are quantities with their values, and catalog entries by kind:
+    `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr")`.
+
+    Raises:
+        EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
+    """
+    named = {**(facts or {}), **named}
+    given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
+    use = {name: value for name, value in named.items() if name in use_names()}
+    scenario = scenario_from({"title": "Estimate", "given": given, "use": use}, needs_facts=not use)
+    return _solved(scenario, draws, seed, assumptions)
+
+
+def _solved(scenario: Scenario, draws: int, seed: int, assumptions: bool) -> Result:
+    if not 1 <= draws <= MOST_DRAWS:
+        raise EstimatorError(f"draws should be between 1 and {MOST_DRAWS:,}, got {draws:,}")
+    catalog = load_catalog()
+    solution = solve(model(), case_of(scenario, catalog, assumptions), draws, seed)
+    titles = {name: system.title for name, system in scenario.systems.items()}
+    labels = {
+        name: chosen["reactor"].upper()
+        for name, system in scenario.systems.items()
+        if "reactor" in (chosen := choices_of(scenario, system))
+    }
+    return Result(scenario.title, solution, catalog, titles, labels)
+
+
+def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
+    """One quantity from known ones, by the equations in whatever direction they are needed.
+
+    Values are text with a unit, quantities, or numbers and arrays where no unit is due. Arrays broadcast. Nothing is
+    assumed but conventions and exact defaults: no grid loss, no power cap, no IT beside the accelerators'.
+
+    Raises:
+        EstimatorError: an unknown name, a wrong dimension, a broken bound, too little or too much known.
+
+    >>> evaluate("facility_capacity", it_capacity="800 MW", peak_pue=1.3).to("GW").magnitude
+    1.04
+    """
+    quantities = model().quantities
+    for unknown in (word for word in (name, *known) if word not in quantities):
+        raise EstimatorError(f"{unknown} is not a quantity{suggestion(unknown, quantities)}")
+    catalog = load_catalog()
+    exact = {figure.quantity: datum for figure in catalog.conventions for datum in figure.options.values()}
+    defaults = {figure.quantity: figure.options[""] for figure in catalog.assumptions if "" in figure.options}
+    exact |= {key: datum for key, datum in defaults.items() if datum.value.is_point}
+    values = {key: _coherent(value, key) for key, value in known.items()}
+    stated = {key: _stated(key, value, key in exact and exact[key].tier == Tier.CONVENTION) for key, value in values.items()}
+    data = [(Variable("", key), datum) for key, datum in {**exact, **stated}.items()]
+    fixed = {Variable("", key): datum.value.parameters[0] * datum.factor for key, datum in exact.items()}
+    fixed |= {Variable("", key): value for key, value in values.items()}
+    case = Case({"": ()}, tuple(sorted(data, key=lambda stated: stated[1].tier)))
+    plan = make_plan(lay_out(model(), case), case.data)
+    target = Variable("", name)
+    if plan.is_open(target):
+        needed = ", ".join(other.quantity for other in plan.depends_on(target)[:8])
+        raise EstimatorError(f"{name} does not follow from {', '.join(known) or 'nothing'}; it still varies with {needed}")
+    found = evaluate_plan(plan, {variable: fixed[variable] for variable in plan.basis})
+    for check in plan.redundant:
+        key = check.variable.quantity
+        if key in values and not np.allclose(values[key], found[check.variable], rtol=1e-6, atol=0):
+            others = ", ".join(other.quantity for other in check.support)
+            raise EstimatorError(f"{key} contradicts what follows from {others}; leave one out")
+    unit = quantities[name].dimension.unit
+    return registry().Quantity(found[target] / to_coherent(unit), "dimensionless" if unit == "1" else unit)
+
+
+def _stated(name: str, value: Any, convention: bool) -> Datum:
+    """A known value as a datum of the plan, which asks of it only whether it is zero."""
+    parameters = (1.0,) if np.any(value) else (0.0,)
+    tier = Tier.CONVENTION if convention else Tier.GIVEN
+    return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
+
+
+def _plain(value: Any) -> Any:
+    """A quantity of ours as text; anything else as it is."""
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        return f"{float(value.magnitude)!r} {value.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
+    return value
+
+
+def _coherent(value: Any, name: str) -> Any:
+    """A known value as floats in coherent units, its dimension and bounds checked."""
+    dimension = model().quantities[name].dimension
+    if isinstance(value, str | Mapping):
+        stated = value_of(value, name, dimension)
+        if not stated.is_point:
+            raise EstimatorError(f"{name}: evaluate takes single values; use estimate for ranges")
+        return stated.parameters[0] * to_coherent(dimension.unit)
+    if hasattr(value, "magnitude") and hasattr(value, "units"):
+        unit = f"{value.units:~}".replace(" ", "") or "1"
+        if str(value.dimensionality) != dimensionality(dimension.unit):
+            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got {unit}")
+        numbers = np.asarray(value.to(dimension.unit if dimension.unit != "1" else "dimensionless").magnitude, dtype=float)
+    else:
+        if not dimension.counts:
+            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got a number without a unit")
+        numbers = np.asarray(value, dtype=float)
+    if not np.isfinite(numbers).all():
+        raise EstimatorError(f"{name} is not finite")
+    for end in (float(numbers.min()), float(numbers.max())) if numbers.size else ():
+        check_bounds(end, name, dimension)
+    return numbers * to_coherent(dimension.unit) if numbers.ndim else float(numbers) * to_coherent(dimension.unit)

@@ -1,0 +1,41 @@
+"""Values as readers write them."""
+
+from math import ceil
+
+from estimator.datum import Datum
+from estimator.units import show
+from estimator.uncertainty.distributions import quantiles
+
+Quantiles = tuple[float, float, float]
+
+
+def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> str:
+    """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range."""
+    spread = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
+    number, interval, shown = show(p50, unit, *spread)
+    sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
+    return f"{sign}{number}" + (f" {shown}" if shown else "") + (f" ({interval})" if interval else "")
+
+
+def datum_text(datum: Datum) -> str:
+    """The stated value of a datum."""
+    return value_text(*quantiles(datum), datum.dimension.unit, datum.value.side)
+
+
+def units_needed(p5: float, p95: float, side: str = "") -> str:
+    """Whole units for a range of fractional ones: `2 whole units`, `1–2 whole units`."""
+    low, high = ceil(round(p5, 9)), ceil(round(p95, 9))
+    number = f"{low}" if low == high else f"{low}–{high}"
+    word = "unit" if number == "1" else "units"
+    return f"{'≥ ' if side == '>=' else ''}{number} whole {word}"
+
+
+def factor_text(ratio: float) -> str:
+    """A ratio as a factor above one."""
+    factor = max(ratio, 1 / ratio) if ratio > 0 else float("inf")
+    return f"factor {factor:.1f}" if factor < 9.95 else f"factor {factor:,.0f}"
+
+
+def listed(words: list[str]) -> str:
+    """`a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
