@@ -32,5 +32,6 @@ class EstimatorError(ValueError):
 
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """The end of a sentence about an unknown word: what was probably meant."""
-    near = get_close_matches(word.lower(), list(known), n=1, cutoff=0.55)
-    return f"; did you mean {near[0]}?" if near else otherwise
+    names = list(known)
+    near = get_close_matches(word.lower(), names, n=1, cutoff=0.55) or [name for name in names if name.startswith(word)]
+    return f"; did you mean {near[0]}?" if near and word else otherwise

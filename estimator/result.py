@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from estimator.catalog import Catalog
+from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
 from estimator.claims.findings import Finding, findings
 from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.solver.plan import Block, Combined, Solved
+from estimator.solver.plan import LARGEST_BLOCK, Block, Combined, Solved
 from estimator.uncertainty.distributions import quantiles
 from estimator.units import registry
 from estimator.wording import value_text
@@ -65,7 +66,9 @@ class Open:
 class Result:
     """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
 
-    def __init__(self, title: str, solution: Solution, catalog: Catalog, titles: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    def __init__(
+        self, title: str, solution: Solution, catalog: Catalog, titles: Mapping[str, str], labels: Mapping[str, str]
+    ) -> None:
         self.title, self.solution, self.catalog = title, solution, catalog
         self.titles, self.reactor_labels = titles, labels
 
@@ -100,7 +103,13 @@ class Result:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        return findings(self.solution)
+        solution = self.solution
+        apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
+        told = [*apart, *findings(solution)]
+        return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
+
+    def _shows(self, finding: Finding) -> bool:
+        return all(Variable(finding.system, quantity) in self._estimates for quantity in finding.quantities)
 
     @property
     def contradicts(self) -> bool:
@@ -165,7 +174,8 @@ class Result:
         result = {variable for variable, datum in self.solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
         for variable, step in world.plan.made_by.items():
             support = world.support(variable)
-            if any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support):
+            rests_on_facts = any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support)
+            if rests_on_facts or any(name in result and name in world.plan.made_by for name in step.inputs):
                 result |= {variable, *(name for name, _ in support)}
                 result |= {name for name in step.inputs if name in world.plan.basis}
         for conflict in self.solution.conflicts:
@@ -188,34 +198,46 @@ class Result:
 
     @cached_property
     def open(self) -> list[Open]:
-        """Quantities with an equation that stay undetermined, leaves first; averages over parts are not listed."""
+        """Quantities that the facts bear on and do not determine; averages over parts are not listed."""
         plan = self.solution.world.plan
         result = []
         for variable in plan.network.variables:
             quantity = plan.network.model.quantities[variable.quantity]
-            whole = bool(self.solution.case.parts[variable.system])
-            if quantity.equation and plan.is_open(variable) and not (whole and quantity.dimension.over_parts != "sum"):
+            average = self.solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
+            if quantity.equation and plan.is_open(variable) and not average and self._is_concerned(variable):
                 result.append(Open(variable.system, variable.quantity, self.needs(variable)))
         return result
+
+    def _is_concerned(self, variable: Variable) -> bool:
+        plan = self.solution.world.plan
+        return any(plan.basis[name].tier in (Tier.GIVEN, Tier.USE) for name in plan.response(variable))
 
     def needs(self, variable: Variable) -> str:
         """What would determine an open quantity."""
         plan = self.solution.world.plan
-        model = plan.network.model
-        single = [
-            other
-            for other in plan.closed_by(variable)
-            if other.system == variable.system or model.quantities[other.quantity].dimension.extensive
-        ]
-        inputs = [other for other in single if not model.quantities[other.quantity].equation]
-        if single:
-            return "any one of " + ", ".join(self._short(other, variable) for other in (inputs or single)[:4])
-        several = [other for other in plan.depends_on(variable) if other.system == variable.system]
-        return "all but one of " + ", ".join(self._short(other, variable) for other in several[:6]) if several else "more equations"
+        quantities = plan.network.model.quantities
+        systems = {variable.system, *plan.network.leaves(variable.system)}
+        equation = quantities[variable.quantity].equation
+        direct = set(equation.inputs) if equation else set()
+        single = [other for other in plan.closed_by(variable) if other.system in systems]
+        single.sort(key=lambda other: other.quantity not in direct)
+        inputs = [other for other in single if not quantities[other.quantity].equation]
+        below = [other for other in inputs if not self.solution.case.parts[other.system]]
+        closing = [self._hinted(other, variable) for other in (below or inputs or single)[:4]]
+        if closing:
+            return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
+        several = [other for other in plan.depends_on(variable) if other.system in systems]
+        if several:
+            return f"more of {', '.join(self._hinted(other, variable) for other in several[:6])}"
+        return f"fewer unknowns at once: more than {LARGEST_BLOCK} would have to be solved together"
 
-    @staticmethod
-    def _short(other: Variable, variable: Variable) -> str:
-        return other.quantity if other.system == variable.system else str(other)
+    def _hinted(self, other: Variable, variable: Variable) -> str:
+        """The name of a variable, with the `use` that would bring it."""
+        name = other.quantity if other.system == variable.system else str(other)
+        for kind, entries in self.catalog.entries.items():
+            if any(figure.quantity == other.quantity for entry in entries.values() for figure in entry.figures):
+                return f"{name} (use: {kind.removesuffix('s')})"
+        return name
 
 
 def cited(datum: Datum) -> str:

@@ -217,6 +217,10 @@ def show(value: float, unit: str, low: float | None = None, high: float | None =
     shown, factor = _readable(value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     decimals = _decimals(value * factor, spread)
+    if value and not 1e-4 <= abs(value * factor) < 1e7:
+        power = floor(log10(abs(value * factor)))
+        factor, shown = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {shown}".rstrip()
+        decimals = 2
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", shown
@@ -255,16 +259,13 @@ def _decimals(value: float, spread: float) -> int:
 
 
 def _digits(value: float, decimals: int) -> str:
-    if value and not 1e-4 <= abs(value) < 1e7:
-        mantissa, _, power = f"{value:.2e}".partition("e")
-        return f"{mantissa}×10{str(int(power)).translate(_SUPERSCRIPTS)}"
     rounded = round(value, decimals)
     return f"{rounded:,.{max(decimals, 0)}f}"
 
 
 def _trimmed(number: str, unit: str) -> str:
     """A single value without the zeros that nobody stated: 2.0 GW, 1.3 M accelerators, 2 reactors."""
-    if "." not in number or "×" in number:
+    if "." not in number:
         return number
     short = number.rstrip("0")
     return short.removesuffix(".") if unit == "reactor" else short + "0" * short.endswith(".")

@@ -172,8 +172,10 @@ def _converted(value: float, stated: Stated, name: str, dimension: Dimension) ->
     if not stated.unit and (dimension.counts or dimension.unit == "1"):
         return value
     if not stated.unit:
-        advice = f"write {value:g} {dimension.unit}"
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit; {advice}")
+        raise EstimatorError(
+            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
+            f" write the unit, such as {value:g} {dimension.unit}"
+        )
     if dimensionality(stated.unit) != dimensionality(dimension.unit):
         noun = _nouns().get(dimensionality(stated.unit))
         got = f"{value:g} {stated.unit}" + (f", {noun}" if noun else "")

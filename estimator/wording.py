@@ -14,7 +14,7 @@ def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> 
     spread = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
     number, interval, shown = show(p50, unit, *spread)
     sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    return f"{sign}{number}" + (f" {shown}" if shown else "") + (f" ({interval})" if interval else "")
+    return f"{sign}{number}" + (f"{'' if shown[0] == '×' else ' '}{shown}" if shown else "") + (f" ({interval})" if interval else "")
 
 
 def datum_text(datum: Datum) -> str:

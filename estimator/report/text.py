@@ -15,27 +15,68 @@ _HEADINGS = {"given": "Given", "use": "From the catalog", "assumption": "Assumed
 Table = list[tuple[str, str, str]]
 
 
+HEADLINES = (
+    "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
+    "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
+    "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute",
+)  # fmt: skip
+"""What a reader of an announcement asks first, shown for all systems side by side."""
+
+
 def text(result: Result) -> str:
     """The whole report."""
-    lines = [result.title, "=" * len(result.title), ""]
+    lines = [*_underlined(result.title, "="), ""]
+    if len(result.systems) > 1:
+        lines += ["At a glance (no ratio is formed across systems)", *aligned(_glance(result)), ""]
+    lines += _findings(result)
     for system in result.systems:
         if system:
-            title = result.titles.get(system, "")
-            lines += [f"{system}: {title}" if title else system, "-" * len(f"{system}: {title}" if title else system), ""]
+            lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
             lines += [heading, *aligned(table), ""]
-    told = [finding for finding in result.findings if finding.kind != "conflict"]
-    if told:
-        lines += ["Findings"]
-        for finding in told:
-            lines += _wrapped(f"{finding.kind}: {finding.message}")
-        lines.append("")
     if result.open:
         lines += ["Open", *_open(result), ""]
     sources = list(sources_of(result))
     if sources:
-        lines += ["Sources", *(line for source in sources for line in _wrapped(source)), ""]
-    return "\n".join([*lines, footer(result), ""])
+        lines += ["Sources of the facts", *(line for source in sources for line in _wrapped(source)), ""]
+    return "\n".join([*lines, *_invalid(result), footer(result), ""])
+
+
+def _underlined(title: str, line: str) -> tuple[str, str]:
+    return title, line * len(title)
+
+
+def _glance(result: Result) -> list[list[str]]:
+    """Headlines by system; the row's name says what is counted."""
+    table = [["", *result.systems]]
+    quantities = result.solution.world.plan.network.model.quantities
+    for name in HEADLINES:
+        cells = [_brief(result, result[system, name]) if (system, name) in result else "" for system in result.systems]
+        if any(cells):
+            note = quantities[name].dimension.label
+            table.append([f"{name} ({note})" if note else name, *cells])
+    return table
+
+
+def _brief(result: Result, estimate: Estimate) -> str:
+    text = labelled(result, estimate).partition(", ")[0] if estimate.unit in ("reactor", "TWh") else str(estimate)
+    return text.replace("/accelerator", "").replace(" accelerators", "")
+
+
+def _findings(result: Result) -> list[str]:
+    told = [finding for finding in result.findings if finding.kind not in ("conflict", "invalid-draws")]
+    lines = [line for finding in told for line in _wrapped(f"{finding.kind}: {finding.message}")]
+    return ["Findings", *lines, ""] if lines else []
+
+
+def _invalid(result: Result) -> list[str]:
+    messages: dict[str, list[str]] = {}
+    for finding in result.findings:
+        if finding.kind == "invalid-draws":
+            message = finding.message.replace(f"{finding.system}.", "", 1) if finding.system else finding.message
+            messages.setdefault(message, []).append(finding.system)
+    told = [f"{message} ({', '.join(names)})" if any(names) else message for message, names in messages.items()]
+    return [*told, ""] if told else []
 
 
 def footer(result: Result) -> str:
@@ -75,21 +116,23 @@ def rows(result: Result, estimate: Estimate) -> Table:
     datum = result.solution.stated.get(variable)
     if datum and datum.quote:
         origin = f"{origin}: “{datum.quote}”"
-    value = _labelled(result, estimate)
+    value = labelled(result, estimate)
     if estimate.side == "either":
         origin += "; at the stated minimum"
-    return [(estimate.name, value, textwrap.shorten(origin, 76, placeholder=" …"))]
+    return [(estimate.name, value, textwrap.shorten(origin, 90, placeholder=" …"))]
 
 
-def _labelled(result: Result, estimate: Estimate) -> str:
+def labelled(result: Result, estimate: Estimate) -> str:
     """A value with the reactor's name, the whole units needed, and the label that its type asks for."""
     value = str(estimate)
+    note = result.solution.world.plan.network.model.quantities[estimate.name].dimension.label
+    if note and estimate.side == ">=":
+        value, note = value.removeprefix("≥ "), f"{note} at the stated minimum"
     if estimate.unit == "reactor" and estimate.p5 is not None and estimate.p95 is not None:
         label = result.reactor_labels.get(estimate.system, "")
         value = value.replace("reactors", label, 1) if label else value
         if estimate.tier == "derived":
             value += f", {units_needed(estimate.p5, estimate.p95, estimate.side)}"
-    note = result.solution.world.plan.network.model.quantities[estimate.name].dimension.label
     return f"{value}, {note}" if note else value
 
 

@@ -1,0 +1,58 @@
+"""Facts about different systems that readers are tempted to divide by each other, and cannot."""
+
+from collections.abc import Iterator
+
+from estimator.claims.agreement import verdict
+from estimator.claims.findings import Finding
+from estimator.claims.worlds import Check, Observatory
+from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.model import Model
+from estimator.wording import datum_text, factor_text, value_text
+
+
+def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Finding]:
+    """Pairs of a power and a count from different systems that could not be about one and the same thing.
+
+    Each pair is put into one imagined system with the hardware that the scenario names; a warning tells what breaks.
+    """
+    facts = [stated for stated in case.data if stated[1].tier == Tier.GIVEN and stated[1].dimension.extensive]
+    for count in facts:
+        for power in facts:
+            is_pair = power[1].dimension.unit == "MW" and count[1].dimension.counts
+            if is_pair and power[0].system != count[0].system and (hardware := _hardware(case, count, power)):
+                yield from _warned(model, case, (power, count), hardware, (draws, seed))
+
+
+def _hardware(case: Case, *facts: Stated) -> str:
+    """The system whose accelerator stands in: one of the facts' own or of their parts, else the first that has one."""
+    equipped = [v.system for v, datum in case.data if v.quantity == "accelerator_tdp" and datum.tier == Tier.USE]
+    own = [name for variable, _ in facts for name in (variable.system, *case.parts[variable.system])]
+    return next((name for name in own if name in equipped), equipped[0] if equipped else "")
+
+
+def _warned(
+    model: Model, case: Case, pair: tuple[Stated, Stated], hardware: str, sampling: tuple[int, int]
+) -> Iterator[Finding]:
+    figures = [
+        stated for stated in case.data if stated[0].system == hardware and stated[1].tier not in (Tier.GIVEN,)
+    ]
+    one = Case({"": ()}, tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair]))
+    observatory = Observatory(model, one, *sampling)
+    (power, power_datum), (count, count_datum) = pair
+    check = _recomputed(observatory, Variable("", count.quantity), count_datum)
+    if check is None or verdict(check.p) != "contradicts":
+        return
+    implied = value_text(*check.implied, count_datum.dimension.unit, check.direction)
+    yield Finding(
+        "apart", power.system, (str(power), str(count)),
+        f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing: with"
+        f" the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a {factor_text(check.ratio)} away;"
+        " they are kept apart and no ratio is formed", check.ratio,
+    )  # fmt: skip
+
+
+def _recomputed(observatory: Observatory, variable: Variable, datum: Datum) -> Check | None:
+    world = observatory.world([stated for stated in observatory.data if stated[0] == variable])
+    if variable not in world.plan.made_by:
+        return None
+    return observatory.check(world, variable, datum, world.support(variable))
