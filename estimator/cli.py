@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from estimator import __version__
-from estimator.errors import EstimatorError
+from estimator.errors import EstimatorError, Problem
 
 if TYPE_CHECKING:
     from estimator.result import Result
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "csv", "markdown")
 
 
-class _Sum(click.ParamType):
+class _WholeNumber(click.ParamType[int]):
     """A whole number that may be written 1e5."""
 
     name = "integer"
@@ -35,13 +35,17 @@ class _Sum(click.ParamType):
         self.fail(f"{value} is not a whole number", param, ctx)
 
 
-_draws = click.option("--draws", type=_Sum(), default=2_000, show_default=True, help="Random draws behind the ranges.")
+_draws = click.option(
+    "--draws", type=_WholeNumber(), default=2_000, show_default=True, help="Random draws behind the ranges."
+)
 _seed = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
 _format = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of the output."
 )
 _output = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
-_explain = click.option("--explain", "explained", metavar="NAME", help="Show where one value comes from, such as site.pue.")
+_explain = click.option(
+    "--explain", "explained", metavar="NAME", help="Show where one value comes from, such as site.pue."
+)
 _strict = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
 _facts_only = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")
 
@@ -79,7 +83,8 @@ def run(
     """Solve scenario files."""
     from estimator.runs import run as run_file
 
-    results, problems = [], []
+    results: list[Result] = []
+    problems: list[Problem] = []
     for file in files:
         try:
             results.append(run_file(file, settings, draws=draws, seed=seed, assumptions=not no_assumptions))

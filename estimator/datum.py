@@ -53,6 +53,7 @@ class Value:
 
     @property
     def is_point(self) -> bool:
+        """Whether the value is one number."""
         return self.family == "point"
 
 
@@ -99,4 +100,5 @@ class Case:
 
     @property
     def conventions(self) -> frozenset[str]:
+        """The quantities that are exact and known everywhere."""
         return frozenset(variable.quantity for variable, datum in self.data if datum.tier == Tier.CONVENTION)

@@ -29,6 +29,7 @@ class Dimension:
 
     @property
     def extensive(self) -> bool:
+        """Whether a whole's value is the sum of its parts'."""
         return self.over_parts == "sum"
 
     @property

@@ -77,8 +77,7 @@ def read_text(text: str, name: str) -> Document:
         line = text.count("\n", 0, max(error.position, 0)) + 1
         raise EstimatorError([Problem("holds a character that YAML text cannot hold", name, line)]) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        line = getattr(error.problem_mark or error.context_mark, "line", 0) + 1
         raise EstimatorError([Problem(f"is not YAML: {error.problem or error.context}", name, line)]) from None
     return Document(name, data, document.lines)
 

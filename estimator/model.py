@@ -28,6 +28,7 @@ class Equation:
 
     @property
     def formula(self) -> str:
+        """The expression as its source has it."""
         return ast.unparse(self.tree)
 
 
@@ -60,6 +61,7 @@ class Model:
 
     @property
     def equations(self) -> Iterator[Equation]:
+        """All equations, in reading order."""
         return (quantity.equation for quantity in self.quantities.values() if quantity.equation)
 
 

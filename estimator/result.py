@@ -1,5 +1,6 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,10 +100,12 @@ class Result:
 
     @property
     def systems(self) -> tuple[str, ...]:
+        """The systems, parts before wholes; one unnamed system is ""."""
         return tuple(self.solution.case.parts)
 
     @cached_property
     def findings(self) -> list[Finding]:
+        """What the data say of each other, gravest first."""
         solution = self.solution
         apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
         told = [*apart, *findings(solution)]
@@ -184,12 +187,11 @@ class Result:
 
     def derivation(self, variable: Variable) -> str:
         """The formula by which a value was computed, as text."""
-        import ast
-
         match self.solution.world.plan.made_by.get(variable):
             case Solved(expression=expression, link=link):
-                names = {name: other for name, other in link.names.items() if other.system != variable.system}
-                return ast.unparse(expression) if not names else f"sum over parts: {link.output.system} = {link.equation.formula}"
+                if all(other.system == variable.system for other in link.variables):
+                    return ast.unparse(expression)
+                return f"sum over parts: {link.output.system} = {link.equation.formula}"
             case Combined(factors=factors):
                 return "from " + ", ".join(link.output.quantity for link, _ in factors) + " together"
             case Block(links=links):

@@ -72,7 +72,8 @@ def estimate(
     named = {**(facts or {}), **named}
     given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
     use = {name: value for name, value in named.items() if name in use_names()}
-    scenario = scenario_from({"title": "Estimate", "given": given, "use": use}, needs_facts=not use)
+    title = ", ".join(f"{name} = {value}" for name, value in named.items())
+    scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
     return _solved(scenario, draws, seed, assumptions)
 
 
@@ -110,7 +111,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     defaults = {figure.quantity: figure.options[""] for figure in catalog.assumptions if "" in figure.options}
     exact |= {key: datum for key, datum in defaults.items() if datum.value.is_point}
     values = {key: _coherent(value, key) for key, value in known.items()}
-    stated = {key: _stated(key, value, key in exact and exact[key].tier == Tier.CONVENTION) for key, value in values.items()}
+    stated = {key: _stated(key, value, exact.get(key)) for key, value in values.items()}
     data = [(Variable("", key), datum) for key, datum in {**exact, **stated}.items()]
     fixed = {Variable("", key): datum.value.parameters[0] * datum.factor for key, datum in exact.items()}
     fixed |= {Variable("", key): value for key, value in values.items()}
@@ -119,7 +120,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     target = Variable("", name)
     if plan.is_open(target):
         needed = ", ".join(other.quantity for other in plan.depends_on(target)[:8])
-        raise EstimatorError(f"{name} does not follow from {', '.join(known) or 'nothing'}; it still varies with {needed}")
+        raise EstimatorError(f"{name} does not follow from {', '.join(known) or 'nothing'}; it varies with {needed}")
     found = evaluate_plan(plan, {variable: fixed[variable] for variable in plan.basis})
     for check in plan.redundant:
         key = check.variable.quantity
@@ -130,10 +131,10 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     return registry().Quantity(found[target] / to_coherent(unit), "dimensionless" if unit == "1" else unit)
 
 
-def _stated(name: str, value: Any, convention: bool) -> Datum:
+def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     """A known value as a datum of the plan, which asks of it only whether it is zero."""
     parameters = (1.0,) if np.any(value) else (0.0,)
-    tier = Tier.CONVENTION if convention else Tier.GIVEN
+    tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
     return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
 
 
@@ -156,7 +157,8 @@ def _coherent(value: Any, name: str) -> Any:
         unit = f"{value.units:~}".replace(" ", "") or "1"
         if str(value.dimensionality) != dimensionality(dimension.unit):
             raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got {unit}")
-        numbers = np.asarray(value.to(dimension.unit if dimension.unit != "1" else "dimensionless").magnitude, dtype=float)
+        target = dimension.unit if dimension.unit != "1" else "dimensionless"
+        numbers = np.asarray(value.to(target).magnitude, dtype=float)
     else:
         if not dimension.counts:
             raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got a number without a unit")

@@ -189,7 +189,8 @@ def _unit(text: str, whole: str) -> str:
 
 def _unknown_unit(token: str) -> str:
     if token in ADVICE:
-        return f"'{token}' {ADVICE[token]}" if ADVICE[token].startswith(("may", "is ")) else f"instead of '{token}', {ADVICE[token]}"
+        advice = ADVICE[token]
+        return f"'{token}' {advice}" if advice.startswith(("may", "is ")) else f"instead of '{token}', {advice}"
     if not token or not re.fullmatch(r"[^\W\d_][\w³]*", token):
         return f"'{token}' is not a unit; write a number and a unit, such as 2 GW"
     by_case = [known for known in UNIT_NAMES if known.lower() == token.lower()]

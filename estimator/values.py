@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 from math import isfinite
 from typing import Any
 
@@ -79,18 +80,25 @@ def _named(family: Family, numbers: Any, name: str, dimension: Dimension) -> Val
         raise EstimatorError(f"{name}: {family} is given by {', '.join(wanted)}")
     pure = Dimension("1", "a number")
     values = [_number(numbers[key], f"{name} {key}", pure if key in _PURE else dimension) for key in wanted]
+    _check_family(family, values, name)
     value = Value(family, tuple(values))
-    ordered = all(first < second for first, second in zip(values, values[1:], strict=False))
-    if family in ("uniform", "triangular", "pert") and not ordered:
-        raise EstimatorError(f"{name}: {family} needs {' < '.join(wanted)}")
     low, high = _support(value)
-    if low < dimension.lower or high > dimension.upper or min(values) <= 0 < len(_PURE) and family in ("normal", "beta"):
+    if low < dimension.lower or high > dimension.upper or (family == "beta" and dimension.upper != 1):
         raise EstimatorError(
             f"{name}: {family} reaches beyond {_bounds(dimension)}; narrow it, or write low..high, which cannot"
         )
-    if family == "lognormal" and values[1] <= 1:
-        raise EstimatorError(f"{name}: the geometric standard deviation gsd should be above 1, got {values[1]:g}")
     return value
+
+
+def _check_family(family: Family, values: list[float], name: str) -> None:
+    """Refuse numbers that no distribution of the family has."""
+    wanted = FAMILIES[family]
+    if family in ("uniform", "triangular", "pert") and not all(first < second for first, second in pairwise(values)):
+        raise EstimatorError(f"{name}: {family} needs {' < '.join(wanted)}")
+    if family == "lognormal" and not (values[0] > 0 and values[1] > 1):
+        raise EstimatorError(f"{name}: lognormal needs a median above 0 and a gsd, the geometric sd, above 1")
+    if (family == "beta" and min(values) <= 0) or (family == "normal" and values[1] <= 0):
+        raise EstimatorError(f"{name}: {family} needs {wanted[-1]} above 0")
 
 
 def _support(value: Value) -> tuple[float, float]:
@@ -148,10 +156,8 @@ def _number(written: Any, name: str, dimension: Dimension) -> float:
 
 
 def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
-    if isinstance(written, bool) or written is None or not isinstance(written, str | int | float):
-        got = {True: "true", False: "false", None: "nothing"}.get(written, "a list") if not isinstance(
-            written, list
-        ) else "a list"
+    if isinstance(written, bool) or not isinstance(written, str | int | float):
+        got = {bool: str(written).lower(), type(None): "nothing", list: "a list"}.get(type(written), "no number")
         raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}")
     if isinstance(written, int | float):
         try:

@@ -3,8 +3,8 @@
 from math import ceil
 
 from estimator.datum import Datum
-from estimator.units import show
 from estimator.uncertainty.distributions import quantiles
+from estimator.units import show
 
 Quantiles = tuple[float, float, float]
 
@@ -14,7 +14,8 @@ def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> 
     spread = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
     number, interval, shown = show(p50, unit, *spread)
     sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    return f"{sign}{number}" + (f"{'' if shown[0] == '×' else ' '}{shown}" if shown else "") + (f" ({interval})" if interval else "")
+    gap = " " if shown and not shown.startswith("×") else ""
+    return f"{sign}{number}{gap}{shown}" + (f" ({interval})" if interval else "")
 
 
 def datum_text(datum: Datum) -> str:

@@ -103,6 +103,7 @@ class Catalog:
 
     @property
     def data(self) -> Iterator[Datum]:
+        """Every figure."""
         entries = [entry for kind in self.entries.values() for entry in kind.values()]
         figures = [figure for entry in entries for figure in entry.figures]
         for figure in [*figures, *self.assumptions, *self.conventions]:
@@ -190,9 +191,7 @@ class _Reader:
                 result[key] = Entry(key, text.title, text.server, figures)
         return result
 
-    def figures(
-        self, name: str, entry: tuple[str, ...], figures: Mapping[str, Any], tier: Tier
-    ) -> Iterator[Figure]:
+    def figures(self, name: str, entry: tuple[str, ...], figures: Mapping[str, Any], tier: Tier) -> Iterator[Figure]:
         for quantity, data in figures.items():
             path = (*entry, "figures", quantity)
             if quantity not in model().quantities:

@@ -33,9 +33,7 @@ def _hardware(case: Case, *facts: Stated) -> str:
 def _warned(
     model: Model, case: Case, pair: tuple[Stated, Stated], hardware: str, sampling: tuple[int, int]
 ) -> Iterator[Finding]:
-    figures = [
-        stated for stated in case.data if stated[0].system == hardware and stated[1].tier not in (Tier.GIVEN,)
-    ]
+    figures = [stated for stated in case.data if stated[0].system == hardware and stated[1].tier not in (Tier.GIVEN,)]
     one = Case({"": ()}, tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair]))
     observatory = Observatory(model, one, *sampling)
     (power, power_datum), (count, count_datum) = pair
@@ -45,9 +43,9 @@ def _warned(
     implied = value_text(*check.implied, count_datum.dimension.unit, check.direction)
     yield Finding(
         "apart", power.system, (str(power), str(count)),
-        f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing: with"
-        f" the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a {factor_text(check.ratio)} away;"
-        " they are kept apart and no ratio is formed", check.ratio,
+        f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing:"
+        f" with the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a"
+        f" {factor_text(check.ratio)} away; they are kept apart and no ratio is formed", check.ratio,
     )  # fmt: skip
 
 

@@ -37,10 +37,12 @@ class Conflict:
 
     @property
     def verdict(self) -> Verdict:
+        """The word for how badly the circuit fails to close."""
         return verdict(self.p)
 
     @property
     def facts(self) -> tuple[Stated, ...]:
+        """The members that the scenario states."""
         return tuple(stated for stated in self.members if stated[1].tier == Tier.GIVEN)
 
     @property
@@ -167,12 +169,12 @@ def _routes(
                     if used not in ways and conflict.has_two_sides(support):
                         ways[used] = Route(support, without.quantiles(variable), without.direction(variable))
         for variable in found.keys() - {member for member, _ in conflict.members}:
-            ways = list(found[variable].values())
+            routes = list(found[variable].values())
             stands = variable in world.values and conflict.has_two_sides(world.support(variable))
-            if _differ(ways) or not (stands or ways):
-                result.setdefault(variable, []).extend(ways)
+            if _differ(routes) or not (stands or routes):
+                result.setdefault(variable, []).extend(routes)
             elif not stands:
-                settled[variable] = ways[0]
+                settled[variable] = routes[0]
     variables = world.plan.network.variables
     return (
         {variable: result[variable] for variable in variables if variable in result},

@@ -114,7 +114,8 @@ def _checks(solution: Solution) -> Iterator[Finding]:
 
 
 def _origin(datum: Datum) -> str:
-    return "assumed" if datum.tier == Tier.ASSUMPTION else f"the catalog has ({'/'.join(datum.key.split('/')[:2])})"
+    entry = "/".join(datum.key.split("/")[:2])
+    return "assumed" if datum.tier == Tier.ASSUMPTION else f"the catalog has ({entry})"
 
 
 def _broken(solution: Solution) -> Iterator[Finding]:
@@ -151,5 +152,7 @@ def _invalid(solution: Solution) -> Iterator[Finding]:
             continue
         dimension = solution.world.plan.network.dimension(variable)
         limit = f"outside {dimension.lower:g} to {dimension.upper:g}"
-        message = f"{100 * share:.1f} % of draws put {name_in(solution, variable)} {limit}; they are kept and counted here"
+        message = (
+            f"{100 * share:.1f} % of draws put {name_in(solution, variable)} {limit}; they are kept and counted here"
+        )
         yield Finding("invalid-draws", variable.system, (variable.quantity,), message)

@@ -32,7 +32,9 @@ def reactor_annual_energy(
     return reactor_net_power * reactor_capacity_factor * operating_year
 
 
-def reactors_by_capacity(facility_capacity: Power, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero) -> Reactors:
+def reactors_by_capacity(
+    facility_capacity: Power, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero
+) -> Reactors:
     """Reactors whose net power, all running, equals the facility's nameplate draw. Says nothing about energy."""
     return facility_capacity / (reactor_net_power * (1 - grid_loss))
 
@@ -47,7 +49,7 @@ def reactors_by_energy(
 def full_load_matching_capacity_factor(
     facility_capacity: Power, compared_reactors: Reactors, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero
 ) -> Ratio:
-    """Capacity factor at which the compared reactors' energy equals that of the facility at constant nameplate draw."""
+    """Capacity factor at which the compared reactors' energy equals the facility's at constant nameplate draw."""
     return facility_capacity / (compared_reactors * reactor_net_power * (1 - grid_loss))
 
 

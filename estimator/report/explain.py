@@ -136,9 +136,8 @@ def _superseded(result: Result, variable: Variable, depth: int) -> Iterator[str]
     for check in result.solution.checks:
         if check.variable == variable:
             why = check.datum.because or ", ".join(source.key for source in check.datum.sources)
-            yield from _wrapped(
-                f"stands before the {check.datum.tier} value {datum_text(check.datum)}, which {verdict(check.p)}: {why}", depth
-            )
+            usual = f"the {check.datum.tier} value {datum_text(check.datum)}, which {verdict(check.p)}"
+            yield from _wrapped(f"stands before {usual}: {why}", depth)
 
 
 def _wrapped(line: str, depth: int) -> list[str]:

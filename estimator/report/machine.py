@@ -64,7 +64,7 @@ def as_markdown(result: Result) -> str:
             lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table]
         lines.append("")
     for heading, entries in (
-        ("Findings", [f"{finding.kind}: {finding.message}" for finding in result.findings if finding.kind != "conflict"]),
+        ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
         ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
         ("Sources", list(sources_of(result))),
     ):

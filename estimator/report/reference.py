@@ -89,7 +89,9 @@ def quantities_text(name: str | None) -> str:
     quantity = quantities[name]
     users = [equation.name for equation in model().equations if name in equation.inputs]
     lines = [f"{name}, {quantity.dimension.unit}", *(f"  {line}".rstrip() for line in quantity.meaning.splitlines())]
-    lines += [f"  {name} = {_formula(quantity)}"] if quantity.equation else ["  an input: given, from the catalog or assumed"]
+    lines.append(
+        f"  {name} = {_formula(quantity)}" if quantity.equation else "  an input: given, catalogued or assumed"
+    )
     lines += [f"  used by {', '.join(users)}"] if users else []
     return "\n".join([*lines, ""])
 

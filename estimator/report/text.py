@@ -139,7 +139,9 @@ def labelled(result: Result, estimate: Estimate) -> str:
 def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     """Rows of cells as indented columns."""
     widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
-    return ["  " + "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return [
+        "  " + "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+    ]
 
 
 def _wrapped(line: str) -> list[str]:

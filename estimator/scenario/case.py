@@ -1,11 +1,11 @@
 """From a scenario to the data that are solved: facts, catalog figures and assumptions, each on its system."""
 
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from estimator.catalog import Catalog
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
-from estimator.errors import EstimatorError, Problem
+from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.reader import Scenario, System
 
@@ -92,14 +92,11 @@ def _used(scenario: Scenario, system: System, catalog: Catalog) -> Iterator[tupl
                     yield figure.quantity, datum
 
 
-def _assumed(
-    scenario: Scenario, system: System, catalog: Catalog, known: object
-) -> Iterator[Stated]:
+def _assumed(scenario: Scenario, system: System, catalog: Catalog, known: Collection[str]) -> Iterator[Stated]:
     chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices_of(scenario, system)
-    quantities = set(known)  # type: ignore[call-overload]
     for figure in catalog.assumptions:
         datum = figure.chosen(chosen)
-        if datum and figure.quantity not in quantities:
+        if datum and figure.quantity not in known:
             yield Variable(system.name, figure.quantity), datum
 
 
@@ -108,5 +105,4 @@ def _check_years(scenario: Scenario) -> None:
         years = {scenario.systems[part].year for part in system.parts} | ({system.year} if system.parts else set())
         if len(years) > 1:
             message = f"{system.name} and its parts cover different years; state one year for all of them"
-            path = ("systems", system.name, "parts")
-            raise EstimatorError([scenario.document.problem(path, message) if scenario.document.file else Problem(message)])
+            raise EstimatorError([scenario.document.problem(("systems", system.name, "parts"), message)])

@@ -14,6 +14,7 @@ from estimator.model import model
 from estimator.scenario.shapes import Fact, scenario_shape, use_names
 
 _LONGEST_CHAIN = 10
+_KEYS = ("title", "description", "sources", "given", "use", "year", "systems", "extends", "parts")
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,7 @@ def _rendered(detail: Any, document: Document) -> Problem:
         near = suggestion(name, model().quantities, "; estimator quantities lists them all")
         message = f"{name} is not a quantity{near}"
     elif kind == "extra_forbidden":
-        shape = "title description sources given use year systems extends".split()
-        known = use_names() if section == "use" else [*shape, "parts"]
+        known = use_names() if section == "use" else _KEYS
         message = f"{name} is not known here{suggestion(name, known)}"
     elif kind == "missing":
         message = f"{name} is missing"
@@ -214,7 +214,8 @@ def _structure(document: Document, needs_facts: bool) -> Iterator[Problem]:
         if isinstance(system, dict):
             groups.append((("systems", name, "given"), system.get("given")))
         if not name or not all(part.isalnum() for part in name.split("-")):
-            yield document.problem(("systems", name), f"'{name}' is no name of a system; use letters, digits and dashes")
+            message = f"'{name}' is no name of a system; use letters, digits and dashes"
+            yield document.problem(("systems", name), message)
     used = set()
     for path, given in groups:
         for quantity, fact in given.items() if isinstance(given, dict) else ():

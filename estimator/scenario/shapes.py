@@ -74,7 +74,7 @@ def _given_shape() -> type[BaseModel]:
 
 def _use_shape() -> type[BaseModel]:
     catalog = load_catalog()
-    options: dict[str, tuple[str, ...]] = {kind.removesuffix("s"): tuple(catalog.entries[kind]) for kind in catalog.entries}
+    options = {kind.removesuffix("s"): tuple(entries) for kind, entries in catalog.entries.items()}
     options |= {name: choice.options for name, choice in catalog.choices.items()}
     fields: dict[str, Any] = {
         name: (Annotated[str | None, BeforeValidator(partial(_chosen, name=name, known=known))], None)
@@ -96,7 +96,8 @@ def _use_names() -> tuple[str, ...]:
 def _chosen(written: Any, name: str, known: tuple[str, ...]) -> str:
     if not isinstance(written, str) or written not in known:
         few = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
-        raise EstimatorError(f"{written} is no {name} of the catalog{suggestion(str(written), known, f'; it has {few}')}")
+        near = suggestion(str(written), known, f"; it has {few}")
+        raise EstimatorError(f"{written} is no {name} of the catalog{near}")
     return written
 
 

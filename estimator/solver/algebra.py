@@ -72,9 +72,7 @@ def _peeled(tree: ast.expr, known: ast.expr, wanted: str) -> tuple[ast.expr, ast
     raise TypeError(f"{ast.unparse(tree)} cannot be undone")
 
 
-def exponents(
-    tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = frozenset()
-) -> dict[str, float] | None:
+def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = frozenset()) -> dict[str, float] | None:
     """The powers of the unknown names, where the expression is a product of them; None where it is a sum of them.
 
     A name in `zeros` is known to be zero and drops out of a sum.

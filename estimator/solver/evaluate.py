@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from estimator.solver.algebra import compute
 from estimator.datum import Variable
+from estimator.solver.algebra import compute
 from estimator.solver.plan import Block, Combined, Plan, Solved
 
 _ITERATIONS = 50

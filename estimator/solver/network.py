@@ -28,6 +28,7 @@ class Link:
 
     @cached_property
     def variables(self) -> tuple[Variable, ...]:
+        """The output and all inputs."""
         return (self.output, *(self.names[name] for name in self.equation.inputs))
 
     def name_of(self, variable: Variable) -> str:
@@ -84,6 +85,7 @@ class Network:
         return [leaf for part in parts for leaf in self.leaves(part)] if parts else [system]
 
     def dimension(self, variable: Variable) -> Dimension:
+        """Unit and bounds of a variable."""
         return self.model.quantities[variable.quantity].dimension
 
     def _links(self, system: str) -> list[Link]:

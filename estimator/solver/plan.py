@@ -26,10 +26,12 @@ class Solved:
 
     @property
     def targets(self) -> tuple[Variable, ...]:
+        """What the step computes."""
         return (self.target,)
 
     @property
     def inputs(self) -> tuple[Variable, ...]:
+        """What the step needs."""
         return tuple(variable for variable in self.link.variables if variable != self.target)
 
 
@@ -43,10 +45,12 @@ class Combined:
 
     @property
     def targets(self) -> tuple[Variable, ...]:
+        """What the step computes."""
         return (self.target,)
 
     @property
     def inputs(self) -> tuple[Variable, ...]:
+        """What the step needs."""
         known = (variable for link, _ in self.factors for variable in link.variables if variable not in self.unknown)
         return tuple(dict.fromkeys(known))
 
@@ -60,6 +64,7 @@ class Block:
 
     @property
     def inputs(self) -> tuple[Variable, ...]:
+        """What the step needs."""
         known = (variable for link in self.links for variable in link.variables if variable not in self.targets)
         return tuple(dict.fromkeys(known))
 
@@ -93,9 +98,7 @@ class Plan:
     def response(self, variable: Variable) -> dict[Variable, float]:
         """How a determined variable follows each datum it rests on: d log / d log. Other data have no influence."""
         row = self._response[self.network.index[variable], : len(self._columns)]
-        return {
-            self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO
-        }
+        return {self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO}
 
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
@@ -131,9 +134,7 @@ def lay_out(model: Model, case: Case) -> Network:
     if not zeros:
         return plain
     facts = make_plan(plain, [stated for stated in case.data if stated[1].tier <= Tier.GIVEN])
-    settled = {
-        variable for variable in zeros if not facts.is_open(variable) and facts.basis.get(variable) is None
-    }
+    settled = {variable for variable in zeros if not facts.is_open(variable) and facts.basis.get(variable) is None}
     return Network(model, case.parts, case.conventions, frozenset(zeros - settled))
 
 
@@ -275,15 +276,11 @@ class _Builder:
             missing = {variable for variable in link.variables if variable not in self.known}
             if missing and missing <= settled:
                 links.append(link)
-        targets = tuple(
-            variable for variable in unreached if any(variable in link.variables for link in links)
-        )
+        targets = tuple(variable for variable in unreached if any(variable in link.variables for link in links))
         return Block(targets, tuple(links)) if targets and len(targets) <= min(LARGEST_BLOCK, len(links)) else None
 
 
-def _powers(
-    link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]
-) -> dict[Variable, float] | None:
+def _powers(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
     """The unknowns of an equation as powers in `1 = tree / output`, or None if they do not form a product."""
     named = {link.name_of(variable): variable for variable in missing}
     nothing = frozenset(name for name, variable in link.names.items() if variable in zeros - missing)

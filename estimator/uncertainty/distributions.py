@@ -84,7 +84,8 @@ def draw(value: Value, scale: Scale, generator: np.random.Generator, size: int) 
         case "uniform":
             return generator.uniform(parameters[0], parameters[1], size)
         case "triangular":
-            return generator.triangular(*parameters, size)
+            low, mode, high = parameters
+            return generator.triangular(low, mode, high, size)
         case "pert":
             low, mode, high = parameters
             alpha, beta = 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)
