@@ -102,12 +102,12 @@ class _Builder:
         return data
 
     def report(self, event: Any, message: str) -> None:
-        self.problems.append(Problem(message, self.name, event.start_mark.line + 1))
+        self.problems.append(Problem(message, self.name, _line(event)))
 
     def value(self, event: Any, path: Path_) -> Any:
-        self.lines.setdefault(path, (self.name, event.start_mark.line + 1))
+        self.lines.setdefault(path, (self.name, _line(event)))
         if len(path) > _DEEPEST:
-            raise EstimatorError([Problem("is nested too deep", self.name, event.start_mark.line + 1)])
+            raise EstimatorError([Problem("is nested too deep", self.name, _line(event))])
         if isinstance(event, yaml.AliasEvent):
             self.report(event, f"*{event.anchor}: aliases are not read; write the value again")
             return None
@@ -137,9 +137,13 @@ class _Builder:
             if key in result:
                 first = self.lines[(*path, key)][1]
                 self.report(event, f"{key} is written twice; it is first on line {first}")
-            self.lines.setdefault((*path, key), (self.name, event.start_mark.line + 1))
+            self.lines.setdefault((*path, key), (self.name, _line(event)))
             result[key] = self.value(next(self.events), (*path, key))
         return result
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _scalar(text: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from estimator.catalog import Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
-from estimator.claims.findings import Finding, findings
+from estimator.claims.findings import Finding, findings, route_origin
 from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.solver.plan import LARGEST_BLOCK, Block, Combined, Solved
@@ -187,7 +187,10 @@ class Result:
 
     def derivation(self, variable: Variable) -> str:
         """The formula by which a value was computed, as text."""
-        match self.solution.world.plan.made_by.get(variable):
+        step = self.solution.world.plan.made_by.get(variable)
+        if (route := self.solution.settled.get(variable)) and not self.follows(variable):
+            return f"from {route_origin(self.solution, route)}"
+        match step:
             case Solved(expression=expression, link=link):
                 if all(other.system == variable.system for other in link.variables):
                     return ast.unparse(expression)
@@ -197,6 +200,11 @@ class Result:
             case Block(links=links):
                 return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
         return ""
+
+    def follows(self, variable: Variable) -> bool:
+        """Whether the step that computes a variable has one value for each of its inputs."""
+        step = self.solution.world.plan.made_by.get(variable)
+        return step is not None and not any(name in self.solution.routes for name in step.inputs)
 
     @cached_property
     def open(self) -> list[Open]:

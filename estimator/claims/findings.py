@@ -82,11 +82,15 @@ def _recomputed(check: Check, solution: Solution) -> Finding:
 
 
 def route_text(solution: Solution, variable: Variable, route: Route) -> str:
-    """One value of a quantity in conflict and what it rests on: its facts, else everything."""
-    facts = [stated for stated in route.support if stated[1].tier == Tier.GIVEN]
-    origin = listed([name_in(solution, name) for name, _ in facts or route.support])
+    """One value of a quantity in conflict and what it rests on."""
     unit = solution.world.plan.network.dimension(variable).unit
-    return f"{value_text(*route.quantiles, unit, route.direction)} from {origin}"
+    return f"{value_text(*route.quantiles, unit, route.direction)} from {route_origin(solution, route)}"
+
+
+def route_origin(solution: Solution, route: Route) -> str:
+    """What a value rests on: its facts, else everything."""
+    facts = [stated for stated in route.support if stated[1].tier == Tier.GIVEN]
+    return listed([name_in(solution, name) for name, _ in facts or route.support])
 
 
 def _routes(solution: Solution) -> Iterator[Finding]:

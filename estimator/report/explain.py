@@ -41,10 +41,11 @@ def _explained(result: Result, variable: Variable, depth: int, seen: set[Variabl
         yield from _provenance(datum, depth + 1)
         yield from _superseded(result, variable, depth + 1)
         return
-    if variable in solution.routes:
-        yield f"{indent}{name} is in conflict"
+    settled = [solution.settled[variable]] if variable in solution.settled and not result.follows(variable) else []
+    if routes := solution.routes.get(variable, settled):
+        yield f"{indent}{name} " + ("stands beside a conflict" if settled else "is in conflict")
         yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
-        for route in solution.routes[variable]:
+        for route in routes:
             yield from _wrapped(route_text(solution, variable, route), depth + 1)
             for origin, datum in route.support:
                 yield f"{indent}    {origin} = {datum_text(datum)}, {datum.tier}"

@@ -1,0 +1,63 @@
+"""The reports of the shipped scenarios, line by line. A difference here is what a change does to the reader.
+
+ESTIMATOR_UPDATE_GOLDEN=1 pytest tests/test_golden.py rewrites them.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import estimator
+from estimator.report.machine import as_csv, as_json, as_markdown
+from estimator.report.text import text
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
+EXPLAINED = {"meta-2025": "site.reactors_by_energy", "two-gigawatts": "accelerators"}
+
+
+def assert_golden(name: str, really: str) -> None:
+    golden = ROOT / "tests" / "golden" / name
+    if "ESTIMATOR_UPDATE_GOLDEN" in os.environ:
+        golden.write_text(really, "utf-8")
+    assert golden.read_text("utf-8") == really
+
+
+@pytest.fixture(scope="module")
+def results():
+    here = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        return {name: estimator.run(f"scenarios/{name}.yaml") for name in SCENARIOS}
+    finally:
+        os.chdir(here)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_report_of_a_scenario_is_the_golden_one(name, results):
+    assert_golden(f"{name}.txt", text(results[name]))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_explanation_in_a_scenario_is_the_golden_one(name, results):
+    assert_golden(f"{name}.explain.txt", results[name].explain(EXPLAINED[name]))
+
+
+def test_the_csv_is_the_golden_one(results):
+    assert_golden("two-gigawatts.csv", as_csv([results["two-gigawatts"]]))
+
+
+def test_the_markdown_is_the_golden_one(results):
+    assert_golden("meta-2025.md", as_markdown(results["meta-2025"]))
+
+
+def test_a_contradiction_reads_as_the_golden_one():
+    result = estimator.estimate(facility_capacity="1 GW", accelerators="1.3 M accelerators", accelerator="h100-sxm")
+    assert_golden("contradiction.txt", text(result))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_same_file_and_seed_give_the_same_output(name, results):
+    again = estimator.run(ROOT / "scenarios" / f"{name}.yaml")
+    assert as_json([results[name]]) == as_json([again])
