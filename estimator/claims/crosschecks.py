@@ -194,8 +194,11 @@ def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict]) -> Iter
         variable, datum = fact
         elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
         rivals = [stated for stated in observatory.data if stated[0] == variable]
-        world = observatory.world([*elsewhere, *rivals])
-        if variable in world.plan.made_by and np.isfinite(world.values[variable]).all():
+        plan = observatory.plan([*elsewhere, *rivals])
+        if variable not in plan.made_by:
+            continue
+        world = observatory.drawn(plan)
+        if variable in world.values:
             yield observatory.check(world, variable, datum, world.support(variable))
 
 

@@ -52,7 +52,8 @@ class World:
         if len(ranges) == 1:
             found = np.sort(np.broadcast_to(self._at_quantiles(ranges[0])[variable], 3))
         else:
-            found = np.quantile(self.values[variable], (0.05, 0.5, 0.95))
+            drawn = self.values[variable]
+            found = np.quantile(drawn[np.isfinite(drawn)], (0.05, 0.5, 0.95))
         p5, p50, p95 = found / unit
         return float(p5), float(p50), float(p95)
 
@@ -96,9 +97,19 @@ class Observatory:
 
     def world(self, without: Collection[Stated] = ()) -> World:
         """The world that follows from the data without some of them."""
-        plan = make_plan(self.network, self.data, without)
+        return self.drawn(self.plan(without))
+
+    def plan(self, without: Collection[Stated] = ()) -> Plan:
+        """The plan of that world, not yet drawn."""
+        return make_plan(self.network, self.data, without)
+
+    def drawn(self, plan: Plan) -> World:
+        """A plan with its draws."""
         values = evaluate(plan, {variable: self.sample(datum) for variable, datum in plan.basis.items()})
-        return World(plan, {name: np.broadcast_to(value, (self.draws,)) for name, value in values.items()})
+        drawn = {name: np.broadcast_to(value, (self.draws,)) for name, value in values.items()}
+        for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
+            del drawn[name], plan.made_by[name]  # no draw could be solved, so it stays open
+        return World(plan, drawn)
 
     def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
         """A datum against the value of its variable in a world."""

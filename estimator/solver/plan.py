@@ -154,11 +154,11 @@ def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Sta
 
 class _Builder:
     def __init__(self, network: Network) -> None:
-        count = len(network.variables)
+        count, width = network.freedom.shape
         self.network = network
         self.plan = Plan(network)
         self.plan._freedom = network.freedom.copy()
-        self.plan._response = np.zeros((count, count))
+        self.plan._response = np.zeros((count, width))
         self.missing = [len(set(link.variables)) for link in network.links]
         self.known: set[Variable] = set()
 
@@ -184,10 +184,12 @@ class _Builder:
         pivot = int(np.argmax(np.abs(row)))
         along = freedom[:, pivot] / row[pivot]
         moved = np.flatnonzero(np.abs(along) > _ZERO)
-        freedom[moved] -= along[moved, None] * row
-        freedom[np.abs(freedom) < _ZERO] = 0.0
+        touched = np.ix_(moved, np.flatnonzero(row))  # the network is sparse: most of it stays as it is
+        freedom[touched] -= along[moved, None] * row[touched[1]]
+        freedom[touched] *= np.abs(freedom[touched]) > _ZERO
         freedom[:, pivot] = 0.0
-        response[moved, :column] -= along[moved, None] * response[number, :column].copy()
+        used = np.ix_(moved, np.flatnonzero(response[number]))
+        response[used] -= along[moved, None] * response[number][used[1]]
         response[:, column] = along
 
     def learn(self, variable: Variable) -> None:

@@ -1,0 +1,42 @@
+"""Planning a scenario, against evaluating its plan on 2,000 draws in the same process."""
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from estimator.catalog import load_catalog
+from estimator.claims.worlds import Observatory, ordered
+from estimator.model import model
+from estimator.scenario import case_of, read_scenario
+from estimator.solver.plan import lay_out, make_plan
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+ROUNDS = 50
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Wall time of one call."""
+    start = time.perf_counter()
+    work()
+    return 1e3 * (time.perf_counter() - start)
+
+
+def main() -> None:
+    """Print one row of the table for each scenario."""
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        case = case_of(read_scenario(path), load_catalog())
+        data = ordered(case, model())
+        observatory = Observatory(model(), case, 2_000, 1)
+        plan = observatory.plan()
+        observatory.drawn(plan)
+        planning, drawing = [], []
+        for _ in range(ROUNDS):
+            planning.append(milliseconds(lambda: make_plan(lay_out(model(), case), data)))
+            drawing.append(milliseconds(lambda: observatory.drawn(plan)))
+        first, second = statistics.median(planning), statistics.median(drawing)
+        print(f"| {path.stem} | {first:.1f} ms | {second:.1f} ms | {first / second:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
