@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from estimator.catalog import Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
+from estimator.claims.explanation import explain
 from estimator.claims.findings import Finding, findings, route_origin
+from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.solver.plan import LARGEST_BLOCK, Block, Combined, Solved
+from estimator.solver.plan import Block, Combined, Solved
 from estimator.uncertainty.distributions import quantiles
 from estimator.units import registry
 from estimator.wording import value_text
@@ -55,15 +57,6 @@ class Estimate:
         return value_text(self.p5, self.p50, self.p95, self.unit, self.side)
 
 
-@dataclass(frozen=True)
-class Open:
-    """A quantity that nothing determines, and what would."""
-
-    system: str
-    quantity: str
-    needs: str
-
-
 class Result:
     """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
 
@@ -76,7 +69,7 @@ class Result:
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
         if variable not in self._estimates:
-            raise EstimatorError(f"{variable} is open: {self.needs(variable)}")
+            raise EstimatorError(f"{variable} is open: needs {needs(self.solution, variable, self._providers)}")
         return self._estimates[variable]
 
     def __contains__(self, key: str | tuple[str, str]) -> bool:
@@ -135,9 +128,7 @@ class Result:
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
-        from estimator.report.explain import explain  # reports build on results, so not at import
-
-        return explain(self, self.variable(name))
+        return explain(self.solution, self.variable(name), self._providers)
 
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:
@@ -188,7 +179,7 @@ class Result:
     def derivation(self, variable: Variable) -> str:
         """The formula by which a value was computed, as text."""
         step = self.solution.world.plan.made_by.get(variable)
-        if (route := self.solution.settled.get(variable)) and not self.follows(variable):
+        if (route := self.solution.settled.get(variable)) and not self.solution.follows(variable):
             return f"from {route_origin(self.solution, route)}"
         match step:
             case Solved(expression=expression, link=link):
@@ -201,53 +192,20 @@ class Result:
                 return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
         return ""
 
-    def follows(self, variable: Variable) -> bool:
-        """Whether the step that computes a variable has one value for each of its inputs."""
-        step = self.solution.world.plan.made_by.get(variable)
-        return step is not None and not any(name in self.solution.routes for name in step.inputs)
-
     @cached_property
     def open(self) -> list[Open]:
-        """Quantities that the facts bear on and do not determine; averages over parts are not listed."""
-        plan = self.solution.world.plan
-        result = []
-        for variable in plan.network.variables:
-            quantity = plan.network.model.quantities[variable.quantity]
-            average = self.solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
-            if quantity.equation and plan.is_open(variable) and not average and self._is_concerned(variable):
-                result.append(Open(variable.system, variable.quantity, self.needs(variable)))
-        return result
+        """Quantities that the facts bear on and do not determine, and what would."""
+        return open_quantities(self.solution, self._providers)
 
-    def _is_concerned(self, variable: Variable) -> bool:
-        plan = self.solution.world.plan
-        return any(plan.basis[name].tier in (Tier.GIVEN, Tier.USE) for name in plan.response(variable))
-
-    def needs(self, variable: Variable) -> str:
-        """What would determine an open quantity."""
-        plan = self.solution.world.plan
-        quantities = plan.network.model.quantities
-        systems = {variable.system, *plan.network.leaves(variable.system)}
-        equation = quantities[variable.quantity].equation
-        direct = set(equation.inputs) if equation else set()
-        single = [other for other in plan.closed_by(variable) if other.system in systems]
-        single.sort(key=lambda other: other.quantity not in direct)
-        inputs = [other for other in single if not quantities[other.quantity].equation]
-        below = [other for other in inputs if not self.solution.case.parts[other.system]]
-        closing = [self._hinted(other, variable) for other in (below or inputs or single)[:4]]
-        if closing:
-            return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
-        several = [other for other in plan.depends_on(variable) if other.system in systems]
-        if several:
-            return f"more of {', '.join(self._hinted(other, variable) for other in several[:6])}"
-        return f"fewer unknowns at once: more than {LARGEST_BLOCK} would have to be solved together"
-
-    def _hinted(self, other: Variable, variable: Variable) -> str:
-        """The name of a variable, with the `use` that would bring it."""
-        name = other.quantity if other.system == variable.system else str(other)
-        for kind, entries in self.catalog.entries.items():
-            if any(figure.quantity == other.quantity for entry in entries.values() for figure in entry.figures):
-                return f"{name} (use: {kind.removesuffix('s')})"
-        return name
+    @cached_property
+    def _providers(self) -> dict[str, str]:
+        """Which choice of `use` brings a quantity."""
+        return {
+            figure.quantity: kind.removesuffix("s")
+            for kind, entries in self.catalog.entries.items()
+            for entry in entries.values()
+            for figure in entry.figures
+        }
 
 
 def cited(datum: Datum) -> str:

@@ -91,6 +91,11 @@ class Solution:
         members = [stated for conflict in self.conflicts for stated in conflict.members]
         return {**dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
 
+    def follows(self, variable: Variable) -> bool:
+        """Whether the step that computes a variable has one value for each of its inputs."""
+        step = self.world.plan.made_by.get(variable)
+        return step is not None and not any(name in self.routes for name in step.inputs)
+
 
 def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
     """Solve a case over draws.

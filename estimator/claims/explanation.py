@@ -2,33 +2,36 @@
 
 import ast
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from estimator.claims.agreement import verdict
+from estimator.claims.crosschecks import Solution
 from estimator.claims.findings import route_text
+from estimator.claims.gaps import needs
 from estimator.datum import Datum, Variable
-from estimator.result import Result
 from estimator.solver.plan import Block, Combined, Solved, Step
 from estimator.wording import datum_text, value_text
 
 _WIDTH = 118
 
 
-def explain(result: Result, variable: Variable) -> str:
-    """The explanation of one quantity of a result."""
+def explain(solution: Solution, variable: Variable, providers: Mapping[str, str]) -> str:
+    """The explanation of one quantity; `providers` says which choice of `use` brings what is missing."""
     seen: set[Variable] = set()
-    lines = list(_explained(result, variable, 0, seen))
-    if any(not datum.value.is_point for _, datum in _data(result, seen)):
+    lines = list(_explained(solution, variable, 0, seen, providers))
+    if any(not datum.value.is_point for _, datum in _data(solution, seen)):
         lines += ["", "Numbers in formulas are medians; medians of ranges need not multiply out."]
     return "\n".join([*lines, ""])
 
 
-def _data(result: Result, seen: set[Variable]) -> Iterator[tuple[Variable, Datum]]:
-    return ((variable, datum) for variable, datum in result.solution.stated.items() if variable in seen)
+def _data(solution: Solution, seen: set[Variable]) -> Iterator[tuple[Variable, Datum]]:
+    return ((variable, datum) for variable, datum in solution.stated.items() if variable in seen)
 
 
-def _explained(result: Result, variable: Variable, depth: int, seen: set[Variable]) -> Iterator[str]:
-    solution, indent = result.solution, "  " * depth
+def _explained(
+    solution: Solution, variable: Variable, depth: int, seen: set[Variable], providers: Mapping[str, str]
+) -> Iterator[str]:
+    indent = "  " * depth
     quantity = solution.world.plan.network.model.quantities[variable.quantity]
     name = str(variable)
     if variable in seen:
@@ -39,9 +42,9 @@ def _explained(result: Result, variable: Variable, depth: int, seen: set[Variabl
         yield f"{indent}{name} = {datum_text(datum)}, {datum.tier}"
         yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
         yield from _provenance(datum, depth + 1)
-        yield from _superseded(result, variable, depth + 1)
+        yield from _superseded(solution, variable, depth + 1)
         return
-    settled = [solution.settled[variable]] if variable in solution.settled and not result.follows(variable) else []
+    settled = [solution.settled[variable]] if variable in solution.settled and not solution.follows(variable) else []
     if routes := solution.routes.get(variable, settled):
         yield f"{indent}{name} " + ("stands beside a conflict" if settled else "is in conflict")
         yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
@@ -53,20 +56,19 @@ def _explained(result: Result, variable: Variable, depth: int, seen: set[Variabl
         return
     step = solution.world.plan.made_by.get(variable)
     if step is None:
-        yield f"{indent}{name} is open: needs {result.needs(variable)}"
+        yield f"{indent}{name} is open: needs {needs(solution, variable, providers)}"
         yield from _wrapped(quantity.meaning, depth + 1)
         return
-    yield f"{indent}{name} = {_value(result, variable)}"
+    yield f"{indent}{name} = {_value(solution, variable)}"
     for paragraph in quantity.meaning.split("\n\n"):
         yield from _wrapped(" ".join(paragraph.split()), depth + 1)
-    yield from _formula(result, variable, step, depth + 1)
-    yield from _superseded(result, variable, depth + 1)
+    yield from _formula(solution, variable, step, depth + 1)
+    yield from _superseded(solution, variable, depth + 1)
     for needed in step.inputs:
-        yield from _explained(result, needed, depth + 1, seen)
+        yield from _explained(solution, needed, depth + 1, seen, providers)
 
 
-def _value(result: Result, variable: Variable) -> str:
-    solution = result.solution
+def _value(solution: Solution, variable: Variable) -> str:
     unit = solution.world.plan.network.dimension(variable).unit
     if route := solution.settled.get(variable):
         return value_text(*route.quantiles, unit, route.direction)
@@ -76,7 +78,7 @@ def _value(result: Result, variable: Variable) -> str:
     return value_text(*world.quantiles(variable), unit, side) + note
 
 
-def _formula(result: Result, variable: Variable, step: Step, depth: int) -> Iterator[str]:
+def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> Iterator[str]:
     """The equation as written, as solved, and with numbers."""
     indent = "  " * depth
     match step:
@@ -89,7 +91,7 @@ def _formula(result: Result, variable: Variable, step: Step, depth: int) -> Iter
             lead = target if link.output == variable else f"so {target}"
             if link.output != variable:
                 yield f"{indent}{lead} = {ast.unparse(expression)}"
-            yield f"{indent}{' ' * len(lead)} = {_with_numbers(result, link.local, expression)}"
+            yield f"{indent}{' ' * len(lead)} = {_with_numbers(solution, link.local, expression)}"
         case Combined(factors=factors):
             yield f"{indent}combining, so that the other unknowns cancel:"
             yield from (f"{indent}  {link.output} = {link.equation.formula}" for link, _ in factors)
@@ -98,14 +100,14 @@ def _formula(result: Result, variable: Variable, step: Step, depth: int) -> Iter
             yield from (f"{indent}  {link.output} = {link.equation.formula}" for link in links)
 
 
-def _with_numbers(result: Result, local: object, expression: ast.expr) -> str:
-    named = local({variable: variable for variable in result.solution.world.plan.network.variables})  # type: ignore[operator]
+def _with_numbers(solution: Solution, local: object, expression: ast.expr) -> str:
+    named = local({variable: variable for variable in solution.world.plan.network.variables})  # type: ignore[operator]
 
     class Numbers(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.Name:
             variable = named[node.id]
-            stated = result.solution.stated.get(variable)
-            text = datum_text(stated) if stated else _value(result, variable)
+            stated = solution.stated.get(variable)
+            text = datum_text(stated) if stated else _value(solution, variable)
             return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
 
     tree = ast.parse(ast.unparse(expression), mode="eval").body if _is_plain(expression) else expression
@@ -132,9 +134,9 @@ def _provenance(datum: Datum, depth: int) -> Iterator[str]:
         yield from _wrapped("stated, no source", depth)
 
 
-def _superseded(result: Result, variable: Variable, depth: int) -> Iterator[str]:
+def _superseded(solution: Solution, variable: Variable, depth: int) -> Iterator[str]:
     """Catalog figures and defaults that a better-founded value stands before."""
-    for check in result.solution.checks:
+    for check in solution.checks:
         if check.variable == variable:
             why = check.datum.because or ", ".join(source.key for source in check.datum.sources)
             usual = f"the {check.datum.tier} value {datum_text(check.datum)}, which {verdict(check.p)}"

@@ -1,0 +1,61 @@
+"""What stays open, and what would close it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from estimator.claims.crosschecks import Solution
+from estimator.datum import Tier, Variable
+from estimator.solver.plan import LARGEST_BLOCK
+
+_MOST = 4
+
+
+@dataclass(frozen=True)
+class Open:
+    """A quantity that nothing determines, and what would."""
+
+    system: str
+    quantity: str
+    needs: str
+
+
+def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Open]:
+    """Quantities that the facts bear on and do not determine; averages over parts are not listed.
+
+    `providers` says which choice of `use` brings a quantity.
+    """
+    plan = solution.world.plan
+    result = []
+    for variable in plan.network.variables:
+        quantity = plan.network.model.quantities[variable.quantity]
+        average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
+        concerned = any(plan.basis[name].tier in (Tier.GIVEN, Tier.USE) for name in plan.response(variable))
+        if quantity.equation and plan.is_open(variable) and concerned and not average:
+            result.append(Open(variable.system, variable.quantity, needs(solution, variable, providers)))
+    return result
+
+
+def needs(solution: Solution, variable: Variable, providers: Mapping[str, str]) -> str:
+    """What would determine an open quantity: inputs of leaves before others, its own equation's before those."""
+    plan = solution.world.plan
+    quantities = plan.network.model.quantities
+    systems = {variable.system, *plan.network.leaves(variable.system)}
+    equation = quantities[variable.quantity].equation
+    direct = equation.inputs if equation else ()
+    single = [other for other in plan.closed_by(variable) if other.system in systems]
+    single.sort(key=lambda other: other.quantity not in direct)
+    inputs = [other for other in single if not quantities[other.quantity].equation]
+    of_leaves = [other for other in inputs if not solution.case.parts[other.system]]
+    closing = [_hinted(other, variable, providers) for other in (of_leaves or inputs or single)[:_MOST]]
+    if closing:
+        return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
+    several = [other for other in plan.depends_on(variable) if other.system in systems]
+    if several:
+        return f"more of {', '.join(_hinted(other, variable, providers) for other in several[: _MOST + 2])}"
+    return f"fewer unknowns at once: more than {LARGEST_BLOCK} would have to be solved together"
+
+
+def _hinted(other: Variable, variable: Variable, providers: Mapping[str, str]) -> str:
+    """The name of a variable, with the `use` that would bring it."""
+    name = other.quantity if other.system == variable.system else str(other)
+    return f"{name} (use: {providers[other.quantity]})" if other.quantity in providers else name
