@@ -179,7 +179,7 @@ class Result:
     def derivation(self, variable: Variable) -> str:
         """The formula by which a value was computed, as text."""
         step = self.solution.world.plan.made_by.get(variable)
-        if (route := self.solution.settled.get(variable)) and not self.solution.follows(variable):
+        if route := self.solution.beside_conflict(variable):
             return f"from {route_origin(self.solution, route)}"
         match step:
             case Solved(expression=expression, link=link):

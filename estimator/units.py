@@ -269,7 +269,8 @@ def _trimmed(number: str, unit: str) -> str:
     if "." not in number:
         return number
     short = number.rstrip("0")
-    return short.removesuffix(".") if unit == "reactor" else short + "0" * short.endswith(".")
+    whole = unit == "reactor" or len(short) > len("2.")
+    return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

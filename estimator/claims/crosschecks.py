@@ -12,6 +12,7 @@ from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Comparison, Model
 from estimator.solver.algebra import compute
 from estimator.units import to_coherent
+from estimator.wording import value_text
 
 MOST_FACTS_LEFT_OUT = 24
 """Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
@@ -91,10 +92,14 @@ class Solution:
         members = [stated for conflict in self.conflicts for stated in conflict.members]
         return {**dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
 
-    def follows(self, variable: Variable) -> bool:
-        """Whether the step that computes a variable has one value for each of its inputs."""
+    def beside_conflict(self, variable: Variable) -> Route | None:
+        """The one value of a variable whose own equation runs through a conflict, and the data that it rests on."""
         step = self.world.plan.made_by.get(variable)
-        return step is not None and not any(name in self.routes for name in step.inputs)
+        if step is None or not any(name in self.routes for name in step.inputs):
+            return None
+        world = self.world
+        route = Route(world.support(variable), world.quantiles(variable), world.direction(variable))
+        return self.settled.get(variable, route)
 
 
 def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
@@ -126,18 +131,20 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
 
 
 def _first_conflict(observatory: Observatory, world: World) -> Conflict | None:
-    """The first circuit that does not hold together."""
-    broken = world.broken()
+    """The first circuit that does not hold together: facts that break a bound, then data, then other broken bounds."""
+    broken = {
+        variable: Conflict(_circuit(observatory, world.support(variable)), variable, p, _bound(world, variable))
+        for variable, p in world.broken().items()
+    }
+    for conflict in broken.values():
+        if conflict.facts and conflict.facts == conflict.members:
+            return conflict
     for check in observatory.checks(world):
         settled = check.facts_decide and check.variable not in broken
         if verdict(check.p) != "agrees" and not settled:
             circuit = _circuit(observatory, [*check.support, (check.variable, check.datum)])
             return Conflict(circuit, check.variable, check.p)
-    for variable, p in broken.items():
-        circuit = _circuit(observatory, world.support(variable))
-        if any(datum.tier <= Tier.USE for _, datum in circuit):
-            return Conflict(circuit, variable, p, _bound(world, variable))
-    return None
+    return next((conflict for conflict in broken.values() if conflict.facts), None)
 
 
 def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[Stated, ...]:
@@ -147,8 +154,9 @@ def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[State
 
 def _bound(world: World, variable: Variable) -> str:
     dimension = world.plan.network.dimension(variable)
-    low = world.quantiles(variable)[1] < dimension.lower
-    return f"{variable} cannot be {'below' if low else 'above'} {dimension.lower if low else dimension.upper:g}"
+    values = world.quantiles(variable)
+    limit = f"below {dimension.lower:g}" if values[1] < dimension.lower else f"above {dimension.upper:g}"
+    return f"{variable} would be {value_text(*values, dimension.unit)} and cannot be {limit}"
 
 
 def _routes(
@@ -156,26 +164,28 @@ def _routes(
 ) -> tuple[dict[Variable, list[Route]], dict[Variable, Route]]:
     """The ways round each circuit: for every quantity on which they disagree, and for those that know only one.
 
-    Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides
-    would be the residual of the contradiction, and is none.
+    Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides, or
+    the value that the rest gives the member left out, is the residual of the contradiction, and is none.
     """
     result: dict[Variable, list[Route]] = {}
     settled: dict[Variable, Route] = {}
+    sound = world.values.keys() - {name for conflict in conflicts for name in _residual(world, conflict.left_out[0])}
     for conflict in conflicts:
         elsewhere = [other.left_out for other in conflicts if other is not conflict]
         found: dict[Variable, dict[frozenset[Stated], Route]] = {}
         for member in conflict.members:
             without = observatory.world([*elsewhere, member])
+            residual = _residual(without, member[0])
             for variable in without.plan.made_by:
                 support = without.support(variable)
                 used = frozenset(support) & frozenset(conflict.members)
                 if used:
                     ways = found.setdefault(variable, {})
-                    if used not in ways and conflict.has_two_sides(support):
+                    if used not in ways and variable not in residual and conflict.has_two_sides(support):
                         ways[used] = Route(support, without.quantiles(variable), without.direction(variable))
         for variable in found.keys() - {member for member, _ in conflict.members}:
             routes = list(found[variable].values())
-            stands = variable in world.values and conflict.has_two_sides(world.support(variable))
+            stands = variable in sound and conflict.has_two_sides(world.support(variable))
             if _differ(routes) or not (stands or routes):
                 result.setdefault(variable, []).extend(routes)
             elif not stands:
@@ -185,6 +195,12 @@ def _routes(
         {variable: result[variable] for variable in variables if variable in result},
         {variable: settled[variable] for variable in variables if variable in settled and variable not in result},
     )
+
+
+def _residual(world: World, left_out: Variable) -> set[Variable]:
+    """What a world computes from the value that it gives a variable left out, and from all that this rests on."""
+    basis = set(world.plan.response(left_out))
+    return {name for name in world.plan.downstream(left_out) if basis <= set(world.plan.response(name))}
 
 
 def _differ(routes: Sequence[Route]) -> bool:

@@ -44,9 +44,9 @@ def _explained(
         yield from _provenance(datum, depth + 1)
         yield from _superseded(solution, variable, depth + 1)
         return
-    settled = [solution.settled[variable]] if variable in solution.settled and not solution.follows(variable) else []
-    if routes := solution.routes.get(variable, settled):
-        yield f"{indent}{name} " + ("stands beside a conflict" if settled else "is in conflict")
+    beside = solution.beside_conflict(variable)
+    if routes := solution.routes.get(variable, [beside] if beside else []):
+        yield f"{indent}{name} " + ("is in conflict" if variable in solution.routes else "stands beside a conflict")
         yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
         for route in routes:
             yield from _wrapped(route_text(solution, variable, route), depth + 1)

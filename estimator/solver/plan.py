@@ -100,6 +100,14 @@ class Plan:
         row = self._response[self.network.index[variable], : len(self._columns)]
         return {self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO}
 
+    def downstream(self, source: Variable) -> set[Variable]:
+        """A variable and all that is computed from it."""
+        reached = {source}
+        for step in self.steps:
+            if not reached.isdisjoint(step.inputs):
+                reached.update(step.targets)
+        return reached
+
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
         return variable not in self.basis and variable not in self.made_by
