@@ -164,8 +164,8 @@ def _routes(
 ) -> tuple[dict[Variable, list[Route]], dict[Variable, Route]]:
     """The ways round each circuit: for every quantity on which they disagree, and for those that know only one.
 
-    Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides, or
-    the value that the rest gives the member left out, is the residual of the contradiction, and is none.
+    Each member is left out in turn. What then follows from one side of the circuit is a route; what needs both sides,
+    or the value that the rest gives the member left out, is the residual of the contradiction, and is none.
     """
     result: dict[Variable, list[Route]] = {}
     settled: dict[Variable, Route] = {}

@@ -72,26 +72,30 @@ def _extended(path: Path, chain: tuple[Path, ...]) -> Document:
     if not isinstance(bases, list) or not bases or not all(isinstance(base, str) for base in bases):
         raise EstimatorError([document.problem(("extends",), "extends should name a file, or a list of files")])
     here = path.resolve()
-    result = Document(document.file, {}, {})
+    result = Document(document.file, {})
     for base in bases:
         target = path.parent / base
         if target.resolve() in (*chain, here) or len(chain) > _LONGEST_CHAIN:
             raise EstimatorError([document.problem(("extends",), f"extends runs in a circle through {base}")])
         if not target.is_file():
             raise EstimatorError([document.problem(("extends",), f"extends {base}: there is no such file")])
-        _merge(result, _extended(target, (*chain, here)))
-    _merge(result, document)
-    return result
+        result = _laid_over(result, _extended(target, (*chain, here)))
+    return _laid_over(result, document)
 
 
-def _merge(base: Document, over: Document) -> None:
+def _laid_over(base: Document, over: Document) -> Document:
+    """One document over another, each value with the line of the file that it comes from."""
+    lines = dict(base.lines)
+
     def merged(first: Any, second: Any, path: Path_) -> Any:
-        if not (isinstance(first, dict) and isinstance(second, dict)) or _is_fact(path):
-            for known in [known for known in base.lines if known[: len(path)] == path]:
-                del base.lines[known]
-            base.lines.update({known: place for known, place in over.lines.items() if known[: len(path)] == path})
+        replaces = not (isinstance(first, dict) and isinstance(second, dict)) or path[-2:-1] == ("given",)
+        if replaces:
+            for known in [known for known in lines if known[: len(path)] == path]:
+                del lines[known]
+        depth = len(path) if replaces else None
+        lines.update({known: place for known, place in over.lines.items() if known[:depth] == path})
+        if replaces:
             return second
-        base.lines[path] = over.lines.get(path, base.lines.get(path, (over.file, 1)))
         result = dict(first)
         for key, value in second.items():
             if value is None:
@@ -100,10 +104,7 @@ def _merge(base: Document, over: Document) -> None:
                 result[key] = merged(result.get(key), value, (*path, key))
         return result
 
-    def _is_fact(path: Path_) -> bool:
-        return len(path) >= 2 and path[-2] == "given"
-
-    object.__setattr__(base, "data", merged(base.data, over.data, ()))
+    return Document(over.file, merged(base.data, over.data, ()), lines)
 
 
 def _checked(document: Document, settings: Sequence[str], needs_facts: bool = True) -> Scenario:
