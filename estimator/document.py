@@ -117,7 +117,7 @@ class _Builder:
             return self.mapping(path)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)
-        return _scalar(event.value) if event.style is None else event.value
+        return _scalar(event.value) if event.implicit[0] else event.value
 
     def sequence(self, path: Path_) -> list[Any]:
         items: list[Any] = []
