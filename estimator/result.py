@@ -61,10 +61,17 @@ class Result:
     """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
 
     def __init__(
-        self, title: str, solution: Solution, catalog: Catalog, titles: Mapping[str, str], labels: Mapping[str, str]
+        self,
+        title: str,
+        solution: Solution,
+        catalog: Catalog,
+        *,
+        description: str = "",
+        titles: Mapping[str, str],
+        reactor_labels: Mapping[str, str],
     ) -> None:
-        self.title, self.solution, self.catalog = title, solution, catalog
-        self.titles, self.reactor_labels = titles, labels
+        self.title, self.description, self.solution, self.catalog = title, description, solution, catalog
+        self.titles, self.reactor_labels = titles, reactor_labels
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)

@@ -88,7 +88,8 @@ def _solved(scenario: Scenario, draws: int, seed: int, assumptions: bool) -> Res
         for name, system in scenario.systems.items()
         if "reactor" in (chosen := choices_of(scenario, system))
     }
-    return Result(scenario.title, solution, catalog, titles, labels)
+    description = " ".join(scenario.description.split())
+    return Result(scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels)
 
 
 def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":

@@ -53,7 +53,7 @@ def as_csv(results: list[Result]) -> str:
 
 def as_markdown(result: Result) -> str:
     """Headings and tables."""
-    lines = [f"# {result.title}", ""]
+    lines = [f"# {result.title}", "", *([result.description, ""] if result.description else [])]
     for system in result.systems:
         if system:
             title = result.titles.get(system, "")

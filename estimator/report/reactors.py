@@ -44,7 +44,7 @@ def reactor_table(load: str, draws: int, seed: int, form: str) -> str:
 
 
 def _titled(result: Result, title: str) -> Result:
-    return Result(title, result.solution, result.catalog, result.titles, result.reactor_labels)
+    return Result(title, result.solution, result.catalog, titles=result.titles, reactor_labels=result.reactor_labels)
 
 
 def _row(key: str, result: Result) -> tuple[str, str, str, str]:

@@ -26,6 +26,8 @@ HEADLINES = (
 def text(result: Result) -> str:
     """The whole report."""
     lines = [*_underlined(result.title, "="), ""]
+    if result.description:
+        lines += [*textwrap.wrap(result.description, _WIDTH), ""]
     if len(result.systems) > 1:
         lines += ["At a glance (no ratio is formed across systems)", *aligned(_glance(result)), ""]
     lines += _findings(result)

@@ -34,6 +34,7 @@ class Scenario:
     """A scenario file, read and checked; parts stand before wholes."""
 
     title: str
+    description: str
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     document: Document
@@ -123,7 +124,7 @@ def _checked(document: Document, settings: Sequence[str], needs_facts: bool = Tr
         key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
         for key, text in shape.sources.items()
     }
-    return Scenario(shape.title, _systems(shape), sources, document)
+    return Scenario(shape.title, shape.description, _systems(shape), sources, document)
 
 
 def _systems(shape: Any) -> dict[str, System]:
