@@ -208,24 +208,42 @@ _PREFERRED: dict[str, tuple[str, ...]] = {
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
 
 
-def show(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
+def show(quantity: "pint.Quantity[float]") -> str:
+    """A quantity with the readable prefix and justified digits.
+
+    >>> show(registry().Quantity(2000, "MW")), show(registry().Quantity(1453.5, "W/accelerator"))
+    ('2.0 GW', '1,454 W/accelerator')
+    """
+    for unit in (*_PREFERRED, "accelerator", "reactor", "1"):
+        if quantity.is_compatible_with(_pint_name(unit)):
+            return joined(*shown(float(quantity.to(_pint_name(unit)).magnitude), unit))
+    return joined(*shown(float(quantity.magnitude), f"{quantity.units:~}".replace(" ", "")))
+
+
+def joined(number: str, interval: str, unit: str) -> str:
+    """`1.23 reactors (1.20–1.26)`."""
+    gap = " " if unit and not unit.startswith("×") else ""
+    return f"{number}{gap}{unit}" + (f" ({interval})" if interval else "")
+
+
+def shown(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
     """A value with the readable prefix and the digits that its range justifies.
 
     Returns:
         the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
         `low` and `high` are the ends of a 90 % interval in the same unit.
     """
-    shown, factor = _readable(value, unit)
+    readable, factor = _readable(value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     decimals = _decimals(value * factor, spread)
     if value and not 1e-4 <= abs(value * factor) < 1e7:
         power = floor(log10(abs(value * factor)))
-        factor, shown = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {shown}".rstrip()
+        factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
         decimals = 2
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
-        return _trimmed(number, unit), "", shown
-    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", shown
+        return _trimmed(number, unit), "", readable
+    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
 
 
 def _readable(value: float, unit: str) -> tuple[str, float]:

@@ -4,7 +4,7 @@ from math import ceil
 
 from estimator.datum import Datum
 from estimator.uncertainty.distributions import quantiles
-from estimator.units import show
+from estimator.units import joined, shown
 
 Quantiles = tuple[float, float, float]
 
@@ -12,10 +12,8 @@ Quantiles = tuple[float, float, float]
 def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> str:
     """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range."""
     spread = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
-    number, interval, shown = show(p50, unit, *spread)
     sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    gap = " " if shown and not shown.startswith("×") else ""
-    return f"{sign}{number}{gap}{shown}" + (f" ({interval})" if interval else "")
+    return sign + joined(*shown(p50, unit, *spread))
 
 
 def datum_text(datum: Datum) -> str:
