@@ -9,6 +9,9 @@ from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.wording import datum_text, factor_text, value_text
 
+MOST_PAIRS = 24
+"""Pairs that are tried; of more, the first ones are."""
+
 
 def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Finding]:
     """Pairs of a power and a count from different systems that could not be about one and the same thing.
@@ -16,11 +19,15 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
     Each pair is put into one imagined system with the hardware that the scenario names; a warning tells what breaks.
     """
     facts = [stated for stated in case.data if stated[1].tier == Tier.GIVEN and stated[1].dimension.extensive]
-    for count in facts:
-        for power in facts:
-            is_pair = power[1].dimension.unit == "MW" and count[1].dimension.counts
-            if is_pair and power[0].system != count[0].system and (hardware := _hardware(case, count, power)):
-                yield from _warned(model, case, (power, count), hardware, (draws, seed))
+    pairs = [
+        (power, count)
+        for count in facts
+        for power in facts
+        if power[1].dimension.unit == "MW" and count[1].dimension.counts and power[0].system != count[0].system
+    ]
+    for power, count in pairs[:MOST_PAIRS]:
+        if hardware := _hardware(case, count, power):
+            yield from _warned(model, case, (power, count), hardware, (draws, seed))
 
 
 def _hardware(case: Case, *facts: Stated) -> str:

@@ -94,12 +94,12 @@ class Solution:
 
     def beside_conflict(self, variable: Variable) -> Route | None:
         """The one value of a variable whose own equation runs through a conflict, and the data that it rests on."""
-        step = self.world.plan.made_by.get(variable)
+        if variable in self.settled:
+            return self.settled[variable]
+        world, step = self.world, self.world.plan.made_by.get(variable)
         if step is None or not any(name in self.routes for name in step.inputs):
             return None
-        world = self.world
-        route = Route(world.support(variable), world.quantiles(variable), world.direction(variable))
-        return self.settled.get(variable, route)
+        return Route(world.support(variable), world.quantiles(variable), world.direction(variable))
 
 
 def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:

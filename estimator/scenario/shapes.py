@@ -65,8 +65,12 @@ def scenario_shape() -> type[BaseModel]:
 
 
 def _given_shape() -> type[BaseModel]:
+    conventions = {figure.quantity for figure in load_catalog().conventions}
     fields: dict[str, Any] = {}
     for quantity in model().quantities.values():
+        if quantity.name in conventions:
+            fields[quantity.name] = (Annotated[None, BeforeValidator(partial(_convention, name=quantity.name))], None)
+            continue
         read = BeforeValidator(partial(_fact, name=quantity.name, dimension=quantity.dimension))
         fields[quantity.name] = (Annotated[Fact | None, read], Field(default=None, description=quantity.meaning))
     return create_model("Given", __config__=_STRICT, **fields)
@@ -99,6 +103,11 @@ def _chosen(written: Any, name: str, known: tuple[str, ...]) -> str:
         near = suggestion(str(written), known, f"; it has {few}")
         raise EstimatorError(f"{written} is no {name} of the catalog{near}")
     return written
+
+
+def _convention(_: Any, name: str) -> None:
+    advice = "; write year: 2024 for its hours" if name == "operating_year" else ""
+    raise EstimatorError(f"{name} is a convention and cannot be given{advice}")
 
 
 def _fact(written: Any, name: str, dimension: Dimension) -> Fact:

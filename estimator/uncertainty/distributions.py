@@ -18,6 +18,7 @@ one. Its three stated quantiles are exact and no draw leaves the quantity's boun
 """
 
 from collections.abc import Callable
+from functools import cache
 from math import log
 
 import numpy as np
@@ -38,6 +39,7 @@ _SCALES: dict[Scale, tuple[Callable[[float], float], Callable[[Draws], Draws]]] 
 }
 
 
+@cache
 def quantiles(datum: Datum) -> tuple[float, float, float]:
     """p5, median and p95 in the quantity's unit: exact where a closed form exists, else of 65,536 fixed draws."""
     value, parameters = datum.value, datum.value.parameters
