@@ -25,12 +25,14 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
     `providers` says which choice of `use` brings a quantity.
     """
     plan = solution.world.plan
+    moves = plan.network.freedom != 0
+    facts = [plan.network.index[name] for name, datum in plan.basis.items() if datum.tier in (Tier.GIVEN, Tier.USE)]
+    concerned = (moves & moves[facts].any(axis=0)).any(axis=1)  # shares an input with a fact
     result = []
-    for variable in plan.network.variables:
+    for number, variable in enumerate(plan.network.variables):
         quantity = plan.network.model.quantities[variable.quantity]
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
-        concerned = any(plan.basis[name].tier in (Tier.GIVEN, Tier.USE) for name in plan.response(variable))
-        if quantity.equation and plan.is_open(variable) and concerned and not average:
+        if quantity.equation and plan.is_open(variable) and concerned[number] and not average:
             result.append(Open(variable.system, variable.quantity, needs(solution, variable, providers)))
     return result
 
