@@ -76,7 +76,9 @@ class Result:
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
         if variable not in self._estimates:
-            raise EstimatorError(f"{variable} is open: needs {needs(self.solution, variable, self._providers)}")
+            raise EstimatorError(
+                f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
+            )
         return self._estimates[variable]
 
     def __contains__(self, key: str | tuple[str, str]) -> bool:

@@ -8,6 +8,7 @@ import numpy as np
 
 from estimator.catalog import load_catalog
 from estimator.claims.crosschecks import solve
+from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
@@ -120,8 +121,9 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     plan = make_plan(lay_out(model(), case), case.data)
     target = Variable("", name)
     if plan.is_open(target):
-        needed = ", ".join(other.quantity for other in plan.depends_on(target)[:8])
-        raise EstimatorError(f"{name} does not follow from {', '.join(known) or 'nothing'}; it varies with {needed}")
+        raise EstimatorError(
+            f"{name} does not follow from {', '.join(known) or 'nothing'}; it needs {needs(plan, target, {})}"
+        )
     found = evaluate_plan(plan, {variable: fixed[variable] for variable in plan.basis})
     for check in plan.redundant:
         key = check.variable.quantity

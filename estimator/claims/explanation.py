@@ -56,7 +56,7 @@ def _explained(
         return
     step = solution.world.plan.made_by.get(variable)
     if step is None:
-        yield f"{indent}{name} is open: needs {needs(solution, variable, providers)}"
+        yield f"{indent}{name} is open: needs {needs(solution.world.plan, variable, providers)}"
         yield from _wrapped(quantity.meaning, depth + 1)
         return
     yield f"{indent}{name} = {_value(solution, variable)}"

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from estimator.claims.crosschecks import Solution
 from estimator.datum import Tier, Variable
-from estimator.solver.plan import LARGEST_BLOCK
+from estimator.solver.plan import LARGEST_BLOCK, Plan
+from estimator.wording import listed
 
 _MOST = 4
 
@@ -33,27 +34,25 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
         quantity = plan.network.model.quantities[variable.quantity]
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
         if quantity.equation and plan.is_open(variable) and concerned[number] and not average:
-            result.append(Open(variable.system, variable.quantity, needs(solution, variable, providers)))
+            result.append(Open(variable.system, variable.quantity, needs(plan, variable, providers)))
     return result
 
 
-def needs(solution: Solution, variable: Variable, providers: Mapping[str, str]) -> str:
-    """What would determine an open quantity: inputs of leaves before others, its own equation's before those."""
-    plan = solution.world.plan
+def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
+    """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     quantities = plan.network.model.quantities
     systems = {variable.system, *plan.network.leaves(variable.system)}
     equation = quantities[variable.quantity].equation
     direct = equation.inputs if equation else ()
     single = [other for other in plan.closed_by(variable) if other.system in systems]
-    single.sort(key=lambda other: other.quantity not in direct)
     inputs = [other for other in single if not quantities[other.quantity].equation]
-    of_leaves = [other for other in inputs if not solution.case.parts[other.system]]
+    of_leaves = [other for other in inputs if not plan.network.parts[other.system]]
+    lacking = [other for name in direct if plan.is_open(other := Variable(variable.system, name))]
+    if not inputs and lacking:
+        return listed([_hinted(other, variable, providers) for other in lacking])
     closing = [_hinted(other, variable, providers) for other in (of_leaves or inputs or single)[:_MOST]]
     if closing:
         return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
-    several = [other for other in plan.depends_on(variable) if other.system in systems]
-    if several:
-        return f"more of {', '.join(_hinted(other, variable, providers) for other in several[: _MOST + 2])}"
     return f"fewer unknowns at once: more than {LARGEST_BLOCK} would have to be solved together"
 
 

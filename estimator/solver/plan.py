@@ -123,17 +123,6 @@ class Plan:
             if found and other != variable
         ]
 
-    def depends_on(self, variable: Variable) -> list[Variable]:
-        """The open inputs that an open variable still varies with."""
-        row = self._freedom[self.network.index[variable]]
-        alive = self._freedom[:, np.abs(row) > _ZERO]
-        reaches = np.abs(alive).max(axis=1, initial=0.0) > _ZERO
-        return [
-            other
-            for other, found in zip(self.network.variables, reaches, strict=True)
-            if found and other != variable and self.network.model.quantities[other.quantity].equation is None
-        ]
-
 
 def lay_out(model: Model, case: Case) -> Network:
     """The network of a case, with the inputs that its data set to zero unless its facts determine them."""
