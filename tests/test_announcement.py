@@ -153,3 +153,14 @@ def test_without_assumptions_gaps_stay_open():
     result = estimator.estimate(facility_capacity="2 GW", assumptions=False)
     assert "peak_pue" in {item.quantity: item.needs for item in result.open}["it_capacity"]
     assert "it_capacity" not in result
+
+
+def test_every_value_of_the_announcement_can_be_explained(meta):
+    explained = [meta.explain((estimate.system, estimate.name)) for estimate in meta.estimates]
+    assert all(text.count("\n") > 1 for text in explained)
+
+
+def test_explaining_leaves_the_result_as_it_was(meta):
+    before = as_json([meta])
+    meta.explain("fleet-2025.it_power_per_accelerator")
+    assert before == as_json([meta])

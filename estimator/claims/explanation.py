@@ -3,6 +3,7 @@
 import ast
 import textwrap
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 
 from estimator.claims.agreement import verdict
 from estimator.claims.crosschecks import Solution
@@ -110,12 +111,7 @@ def _with_numbers(solution: Solution, local: object, expression: ast.expr) -> st
             text = datum_text(stated) if stated else _value(solution, variable)
             return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
 
-    tree = ast.parse(ast.unparse(expression), mode="eval").body if _is_plain(expression) else expression
-    return ast.unparse(Numbers().visit(tree))
-
-
-def _is_plain(expression: ast.expr) -> bool:
-    return all(part.id.isidentifier() for part in ast.walk(expression) if isinstance(part, ast.Name))
+    return ast.unparse(Numbers().visit(deepcopy(expression)))  # the plan still needs its own
 
 
 def _provenance(datum: Datum, depth: int) -> Iterator[str]:
