@@ -204,6 +204,8 @@ _PREFERRED: dict[str, tuple[str, ...]] = {
     "MW": ("W", "kW", "MW", "GW", "TW"),
     "TWh": ("kWh", "MWh", "GWh", "TWh"),
     "TWh/reactor": ("GWh/reactor", "TWh/reactor"),
+    "FLOP/s/accelerator": ("TFLOP/s/accelerator",),
+    "FLOP/s/H100e": ("TFLOP/s/H100e",),
 }
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
 

@@ -10,6 +10,7 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.findings import route_text
 from estimator.claims.gaps import needs
 from estimator.datum import Datum, Variable
+from estimator.solver.network import Link
 from estimator.solver.plan import Block, Combined, Solved, Step
 from estimator.wording import datum_text, value_text
 
@@ -92,7 +93,7 @@ def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> 
             lead = target if link.output == variable else f"so {target}"
             if link.output != variable:
                 yield f"{indent}{lead} = {ast.unparse(expression)}"
-            yield f"{indent}{' ' * len(lead)} = {_with_numbers(solution, link.local, expression)}"
+            yield f"{indent}{' ' * len(lead)} = {_with_numbers(solution, link, expression)}"
         case Combined(factors=factors):
             yield f"{indent}combining, so that the other unknowns cancel:"
             yield from (f"{indent}  {link.output} = {link.equation.formula}" for link, _ in factors)
@@ -101,8 +102,8 @@ def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> 
             yield from (f"{indent}  {link.output} = {link.equation.formula}" for link in links)
 
 
-def _with_numbers(solution: Solution, local: object, expression: ast.expr) -> str:
-    named = local({variable: variable for variable in solution.world.plan.network.variables})  # type: ignore[operator]
+def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> str:
+    named = {**link.names, link.equation.name: link.output}
 
     class Numbers(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.Name:
