@@ -84,11 +84,7 @@ def _solved(scenario: Scenario, draws: int, seed: int, assumptions: bool) -> Res
     catalog = load_catalog()
     solution = solve(model(), case_of(scenario, catalog, assumptions), draws, seed)
     titles = {name: system.title for name, system in scenario.systems.items()}
-    labels = {
-        name: chosen["reactor"].upper()
-        for name, system in scenario.systems.items()
-        if "reactor" in (chosen := choices_of(scenario, system))
-    }
+    labels = {name: use["reactor"].upper() for name, use in choices_of(scenario).items() if "reactor" in use}
     description = " ".join(scenario.description.split())
     return Result(scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels)
 

@@ -40,6 +40,8 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
 
 def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
+    if plan.is_settled(variable):
+        return f"no more data, but more than {LARGEST_BLOCK} unknowns solved together, which is not done"
     quantities = plan.network.model.quantities
     systems = {variable.system, *plan.network.leaves(variable.system)}
     equation = quantities[variable.quantity].equation
@@ -53,7 +55,7 @@ def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     closing = [_hinted(other, variable, providers) for other in (of_leaves or inputs or single)[:_MOST]]
     if closing:
         return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
-    return f"fewer unknowns at once: more than {LARGEST_BLOCK} would have to be solved together"
+    return "more facts about its system"
 
 
 def _hinted(other: Variable, variable: Variable, providers: Mapping[str, str]) -> str:

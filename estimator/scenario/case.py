@@ -1,7 +1,7 @@
 """From a scenario to the data that are solved: facts, catalog figures and assumptions, each on its system."""
 
 from calendar import isleap
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from estimator.catalog import Catalog
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
@@ -22,12 +22,14 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> C
     for system in systems.values():
         data += _conventions(system, catalog)
         data += _facts(scenario, system)
+    choices = choices_of(scenario)
     for system in systems.values():
         if not system.parts:
-            figures = dict(_used(scenario, system, catalog))
+            chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
+            figures = dict(_used(chosen, catalog))
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
             if assumptions:
-                data += _assumed(scenario, system, catalog, figures.keys())
+                data += _assumed(system, chosen, catalog, figures.keys())
     return Case({name: system.parts for name, system in systems.items()}, tuple(data))
 
 
@@ -56,11 +58,17 @@ def _facts(scenario: Scenario, system: System) -> Iterator[Stated]:
 
 
 def _heirs(scenario: Scenario, system: System, quantity: str) -> list[str]:
-    heirs: list[str] = []
-    for part in (scenario.systems[name] for name in system.parts):
-        if quantity not in part.given:
-            heirs += _heirs(scenario, part, quantity) if part.parts else [part.name]
-    return list(dict.fromkeys(heirs))
+    heirs: dict[str, None] = {}
+    queue, seen = list(system.parts), set(system.parts)
+    while queue:
+        part = scenario.systems[queue.pop(0)]
+        if quantity in part.given:
+            continue
+        if not part.parts:
+            heirs[part.name] = None
+        queue += [name for name in part.parts if name not in seen]
+        seen.update(part.parts)
+    return list(heirs)
 
 
 def _fact(scenario: Scenario, system: System, quantity: str) -> Datum:
@@ -72,17 +80,17 @@ def _fact(scenario: Scenario, system: System, quantity: str) -> Datum:
     )  # fmt: skip
 
 
-def choices_of(scenario: Scenario, system: System) -> dict[str, str]:
-    """What `use` says for a system: its own word, else that of the nearest whole it is part of."""
-    result = dict(system.use)
-    for whole in scenario.systems.values():
-        if system.name in whole.parts:
-            result = {**choices_of(scenario, whole), **result}
+def choices_of(scenario: Scenario) -> dict[str, dict[str, str]]:
+    """What `use` says for each system: its own word, else that of a whole it is part of."""
+    result = {name: dict(system.use) for name, system in scenario.systems.items()}
+    for system in reversed(list(scenario.systems.values())):  # wholes before parts
+        for part in system.parts:
+            result[part] = {**result[system.name], **result[part]}
     return result
 
 
-def _used(scenario: Scenario, system: System, catalog: Catalog) -> Iterator[tuple[str, Datum]]:
-    chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices_of(scenario, system)
+def _used(choices: Mapping[str, str], catalog: Catalog) -> Iterator[tuple[str, Datum]]:
+    chosen = dict(choices)
     if accelerator := catalog.entries["accelerators"].get(chosen.get("accelerator", "")):
         chosen.setdefault("server", accelerator.server)
     for kind in catalog.entries:
@@ -92,8 +100,7 @@ def _used(scenario: Scenario, system: System, catalog: Catalog) -> Iterator[tupl
                     yield figure.quantity, datum
 
 
-def _assumed(scenario: Scenario, system: System, catalog: Catalog, known: Collection[str]) -> Iterator[Stated]:
-    chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices_of(scenario, system)
+def _assumed(system: System, chosen: Mapping[str, str], catalog: Catalog, known: Collection[str]) -> Iterator[Stated]:
     for figure in catalog.assumptions:
         datum = figure.chosen(chosen)
         if datum and figure.quantity not in known:

@@ -93,5 +93,7 @@ def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = f
             return None if base is None else {name: power * exponent for name, exponent in base.items()}
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Name(id=name)) if name in zeros:
             return exponents(left, unknown, zeros)
+        case ast.BinOp(left=ast.Name(id=name), op=ast.Add(), right=right) if name in zeros:
+            return exponents(right, unknown, zeros)
     parts = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
     return None if parts & unknown else {}

@@ -7,6 +7,7 @@ import numpy as np
 
 from estimator.datum import Variable
 from estimator.solver.algebra import compute
+from estimator.solver.blocks import linearised
 from estimator.solver.plan import Block, Combined, Plan, Solved
 
 _ITERATIONS = 50
@@ -51,32 +52,12 @@ def _together(step: Block, values: Mapping[Variable, Any]) -> dict[Variable, Any
     flat = {variable: np.broadcast_to(value, shape).reshape(size) for variable, value in known.items()}
     guess = np.ones((size, count))
     for _ in range(_ITERATIONS):
-        residual, slopes = _linearised(step, flat, guess)
+        residual, slopes = linearised(step.links, step.targets, flat, guess)
         move = np.einsum("nij,nj->ni", np.linalg.pinv(slopes, rcond=1e-12), residual)
         guess = guess - move
         if not np.any(np.abs(move) > _CONVERGED * np.abs(guess)):
             break
-    residual, slopes = _linearised(step, flat, guess)
+    residual, slopes = linearised(step.links, step.targets, flat, guess)
     singular = np.linalg.matrix_rank(slopes) < count
     guess[singular | (np.abs(residual).max(axis=1) > 1e-8)] = np.nan
     return {target: guess[:, number].reshape(shape) for number, target in enumerate(step.targets)}
-
-
-def _linearised(step: Block, known: Mapping[Variable, Any], guess: Any) -> tuple[Any, Any]:
-    """Residuals of the equations relative to their size, and their slopes in every unknown."""
-    tiny = 1e-30
-    count = len(step.targets)
-    residual = np.empty((len(guess), len(step.links)))
-    slopes = np.empty((len(guess), len(step.links), count))
-    for column in range(count):
-        point = {target: guess[:, number] + 0j for number, target in enumerate(step.targets)}
-        point[step.targets[column]] = point[step.targets[column]] + 1j * tiny
-        values = {**known, **point}
-        for row, link in enumerate(step.links):
-            local = link.local(values)
-            right, left = compute(link.equation.tree, local), local[link.equation.name]
-            scale = np.maximum(np.abs(right), np.abs(left)) + tiny
-            difference = (right - left) / np.real(scale)
-            residual[:, row] = np.real(difference)
-            slopes[:, row, column] = np.imag(difference) / tiny
-    return residual, slopes

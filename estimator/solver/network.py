@@ -18,7 +18,7 @@ from estimator.solver.algebra import compute, solved_for
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Link:
     """An equation between variables. `names` says which variable each name of the expression stands for."""
 
@@ -54,7 +54,7 @@ class Network:
     `zeros` are inputs that are exactly zero, such as a loss: they drop out of the sums that they stand in.
 
     `freedom` is the change of every variable's logarithm with each degree of freedom, taken at a random state that
-    obeys all equations: what it says of ranks holds for all states but exceptional ones.
+    obeys all equations, `state`: what it says of ranks holds for all states but exceptional ones.
     """
 
     model: Model
@@ -67,6 +67,8 @@ class Network:
     touching: dict[Variable, list[int]] = field(init=False)
     freedom: Array = field(init=False)
     free_in_whole: list[Variable] = field(init=False)
+    state: dict[Variable, float] = field(init=False)
+    _leaves: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.variables = [Variable(system, name) for system in self.parts for name in self.model.quantities]
@@ -81,8 +83,10 @@ class Network:
 
     def leaves(self, system: str) -> list[str]:
         """The systems without parts of their own that make up a system: itself, if it has none."""
-        parts = self.parts[system]
-        return [leaf for part in parts for leaf in self.leaves(part)] if parts else [system]
+        if system not in self._leaves:
+            below = [leaf for part in self.parts[system] for leaf in self.leaves(part)]
+            self._leaves[system] = list(dict.fromkeys(below)) or [system]
+        return self._leaves[system]
 
     def dimension(self, variable: Variable) -> Dimension:
         """Unit and bounds of a variable."""
@@ -113,6 +117,7 @@ class Network:
                 state.add_whole(system, inputs)
             else:
                 state.add_leaf(system, inputs)
+        self.state = {variable: rate.value for variable, rate in state.rates.items()}
         return np.array([state.rates[variable].slope for variable in self.variables])[:, : state.used]
 
 

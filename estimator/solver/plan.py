@@ -9,6 +9,7 @@ import numpy as np
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solver.algebra import exponents
+from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Link, Network
 
 _ZERO = 1e-9
@@ -112,9 +113,15 @@ class Plan:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
         return variable not in self.basis and variable not in self.made_by
 
+    def is_settled(self, variable: Variable) -> bool:
+        """Whether the data determine a variable, solved or not."""
+        return bool(np.abs(self._freedom[self.network.index[variable]]).max(initial=0.0) < _ZERO)
+
     def closed_by(self, variable: Variable) -> list[Variable]:
         """The variables of which any single one would determine an open variable."""
         row = self._freedom[self.network.index[variable]]
+        if self.is_settled(variable):
+            return []
         norms = np.linalg.norm(self._freedom, axis=1)
         parallel = np.abs(np.abs(self._freedom @ row) - norms * np.linalg.norm(row)) < _ZERO
         return [
@@ -269,14 +276,20 @@ class _Builder:
         return None
 
     def _block(self, unreached: Sequence[Variable]) -> Block | None:
-        settled = set(unreached)
-        links = []
-        for link in self.network.links:
-            missing = {variable for variable in link.variables if variable not in self.known}
-            if missing and missing <= settled:
-                links.append(link)
-        targets = tuple(variable for variable in unreached if any(variable in link.variables for link in links))
-        return Block(targets, tuple(links)) if targets and len(targets) <= min(LARGEST_BLOCK, len(links)) else None
+        settled, state = set(unreached), self.network.state
+        missing = {
+            link: frozenset(variable for variable in link.variables if variable not in self.known)
+            for link in self.network.links
+        }
+        able = [link for link, unknown in missing.items() if unknown and unknown <= settled]
+        unknowns = [variable for variable in unreached if any(variable in missing[link] for link in able)]
+        apart = independent(able, unknowns, state) if unknowns else []
+        for group in coupled([missing[link] for link in apart]):
+            targets = tuple(sorted(group, key=self.network.index.__getitem__))
+            links = tuple(link for link in able if missing[link] <= group)
+            if len(targets) <= LARGEST_BLOCK and is_regular(links, targets, state):
+                return Block(targets, links)
+        return None
 
 
 def _powers(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
