@@ -31,7 +31,7 @@ def coupled(equations: Sequence[frozenset[Variable]]) -> list[frozenset[Variable
     closed = [
         group
         for variable, group in groups.items()
-        if reaches[variable] <= group and _is_covered(group, owner, equations)
+        if reaches[variable] <= group and all(equations[owner[member]] <= group for member in group)
     ]
     return sorted(set(closed), key=lambda group: (len(group), sorted(group)))
 
