@@ -26,3 +26,7 @@ def __getattr__(name: str) -> Any:
 
         return EstimatorError
     raise AttributeError(f"module 'estimator' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -191,8 +191,11 @@ def _write(written: str, output: str | None) -> None:
     if output is None:
         click.echo(written, nl=False)
         return
-    target = Path(output)
+    target = Path(os.path.realpath(output))
     try:
+        if target.exists() and not target.is_file():
+            target.write_text(written, encoding="utf-8")  # a pipe or a terminal cannot be replaced
+            return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -202,8 +205,8 @@ def _write(written: str, output: str | None) -> None:
         except BaseException:
             os.unlink(temporary)
             raise
-    except OSError as error:
-        raise EstimatorError(f"{output} cannot be written: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise EstimatorError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
 def main() -> None:

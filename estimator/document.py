@@ -73,6 +73,9 @@ def read_text(text: str, name: str) -> Document:
     try:
         events = yaml.parse(text, Loader=_LOADER)
         data = _Builder(name, events, document.lines).document()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise EstimatorError([Problem("holds a character that is no text; save it as UTF-8", name, line)]) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, max(error.position, 0)) + 1
         raise EstimatorError([Problem("holds a character that YAML text cannot hold", name, line)]) from None
@@ -128,6 +131,8 @@ class _Builder:
     def mapping(self, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if event.anchor or getattr(event, "tag", None) not in (None, "!"):
+                self.report(event, "anchors and tags are not read; write the plain value")
             if not isinstance(event, yaml.ScalarEvent):
                 self.report(event, "a key should be a plain word")
                 self.value(event, (*path, "?"))

@@ -127,12 +127,19 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
             others = ", ".join(other.quantity for other in check.support)
             raise EstimatorError(f"{key} contradicts what follows from {others}; leave one out")
     unit = quantities[name].dimension.unit
+    for end in _ends(found[target] / to_coherent(unit)):
+        check_bounds(end, name, quantities[name].dimension)
     return registry().Quantity(found[target] / to_coherent(unit), "dimensionless" if unit == "1" else unit)
+
+
+def _ends(numbers: Any) -> tuple[float, ...]:
+    """The smallest and the largest of some numbers, if there are any."""
+    return (float(np.min(numbers)), float(np.max(numbers))) if np.size(numbers) else ()
 
 
 def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     """A known value as a datum of the plan, which asks of it only whether it is zero."""
-    parameters = (1.0,) if np.any(value) else (0.0,)
+    parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
     tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
     return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
 
@@ -161,9 +168,12 @@ def _coherent(value: Any, name: str) -> Any:
     else:
         if not dimension.counts:
             raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got a number without a unit")
-        numbers = np.asarray(value, dtype=float)
+        try:
+            numbers = np.asarray(value, dtype=float)
+        except (TypeError, ValueError):
+            raise EstimatorError(f"{name} should be {dimension.noun}, got {type(value).__name__}") from None
     if not np.isfinite(numbers).all():
         raise EstimatorError(f"{name} is not finite")
-    for end in (float(numbers.min()), float(numbers.max())) if numbers.size else ():
+    for end in _ends(numbers):
         check_bounds(end, name, dimension)
     return numbers * to_coherent(dimension.unit) if numbers.ndim else float(numbers) * to_coherent(dimension.unit)

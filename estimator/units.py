@@ -18,6 +18,7 @@ Side = Literal["", ">=", "<="]
 _DIGITS = r"[0-9]+(?:[_ \u00a0\u202f][0-9]{3})*(?:,[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+"
 _NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_DIGITS})(?:[eE][+-]?[0-9]{{1,3}})?)(?P<rest>.*)\Z", re.DOTALL)
 _LONGEST = 200
+_MOST_FACTORS = 6
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,10 @@ class Stated:
 
     @property
     def quantity(self) -> "pint.Quantity[float]":
-        """The stated value; the geometric middle of a range that names none."""
-        value = self.central if self.central is not None else ((self.low or 0.0) * (self.high or 0.0)) ** 0.5
+        """The stated value; the middle of a range that names none, geometric if it is positive."""
+        low, high = self.low or 0.0, self.high or 0.0
+        middle = (low * high) ** 0.5 if low > 0 else (low + high) / 2
+        value = self.central if self.central is not None else middle
         return registry().Quantity(value, self.unit or "dimensionless")
 
 
@@ -86,7 +89,10 @@ def read(text: str) -> Stated:
         raise EstimatorError(f"'{body}': write {body[:1]}= for a bound")
     if body.startswith(("~", "≈")):
         value, unit = _number_and_unit(body[1:], body)
-        return Stated(value, unit, low=0.9 * value, high=1.1 * value)
+        low, high = sorted((0.9 * value, 1.1 * value))
+        if not isfinite(high - low):
+            raise EstimatorError(f"'{body}' is not a finite number")
+        return Stated(value, unit, low=low, high=high)
     if ".." in body:
         return _interval(body)
     value, unit = _number_and_unit(body, body)
@@ -106,11 +112,16 @@ def _interval(text: str) -> Stated:
         low *= to_coherent(low_unit) / to_coherent(unit)
         if dimensionality(low_unit) != dimensionality(unit):
             raise EstimatorError(f"'{text}': the two ends have different dimensions")
-    if not low_unit and re.search(r"[kM]\s*\Z|million|bn|billion", second):
-        raise EstimatorError(f"'{text}': write the multiplier at both ends")
+    if _scale_words(first) != _scale_words(second):
+        raise EstimatorError(f"'{text}': write the multiplier or % at both ends")
     if not low < high:
         raise EstimatorError(f"'{text}': the range runs the wrong way; write the smaller end first")
     return Stated(None, unit, low=low, high=high)
+
+
+def _scale_words(text: str) -> list[str]:
+    """The multipliers and per cent signs of an end of a range."""
+    return [word for word in re.findall(r"[A-Za-z]+|%", text) if word == "%" or word in MULTIPLIERS]
 
 
 def _number_and_unit(text: str, whole: str) -> tuple[float, str]:
@@ -182,6 +193,8 @@ def _unit(text: str, whole: str) -> str:
             operator = "*"
         else:
             raise EstimatorError(f"'{whole}': {_unknown_unit(part)}")
+    if len(names) > _MOST_FACTORS:
+        raise EstimatorError(f"'{whole[:40]}…' has too many units")
     if not names or operator == "/" or names[0].startswith("/"):
         raise EstimatorError(f"'{whole}': '{text}' is not a unit; write such as GW or W/accelerator")
     return "".join(names)
@@ -239,7 +252,7 @@ def shown(value: float, unit: str, low: float | None = None, high: float | None 
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     decimals = _decimals(value * factor, spread)
     if value and not 1e-4 <= abs(value * factor) < 1e7:
-        power = floor(log10(abs(value * factor)))
+        power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
         factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
         decimals = 2
     number = _digits(value * factor, decimals)

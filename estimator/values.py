@@ -22,6 +22,7 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 """The named families and the numbers that each is given by."""
 
 _PURE = ("gsd", "alpha", "beta")
+_HUGE = 1e45
 _TAIL = 4.0
 """Standard deviations that a normal or lognormal must keep from a hard bound."""
 
@@ -83,6 +84,7 @@ def _named(family: Family, numbers: Any, name: str, dimension: Dimension) -> Val
     _check_family(family, values, name)
     value = Value(family, tuple(values))
     low, high = _support(value)
+    _sane(high, name)
     if low < dimension.lower or high > dimension.upper or (family == "beta" and dimension.upper != 1):
         raise EstimatorError(
             f"{name}: {family} reaches beyond {_bounds(dimension)}; narrow it, or write low..high, which cannot"
@@ -98,7 +100,8 @@ def _check_family(family: Family, values: list[float], name: str) -> None:
     if family == "lognormal" and not (values[0] > 0 and values[1] > 1):
         raise EstimatorError(f"{name}: lognormal needs a median above 0 and a gsd, the geometric sd, above 1")
     if (family == "beta" and min(values) <= 0) or (family == "normal" and values[1] <= 0):
-        raise EstimatorError(f"{name}: {family} needs {wanted[-1]} above 0")
+        needed = " and ".join(wanted) if family == "beta" else wanted[-1]
+        raise EstimatorError(f"{name}: {family} needs {needed} above 0")
 
 
 def _support(value: Value) -> tuple[float, float]:
@@ -122,10 +125,12 @@ def _range(low: float, central: float, high: float, name: str, dimension: Dimens
 
 
 def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> None:
-    if not low < high:
-        raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
     for end in (low, high):
-        check_bounds(end, name, dimension)
+        inside = dimension.lower <= end <= dimension.upper
+        if not inside or low == high:
+            check_bounds(end, name, dimension)
+        if not low < high:
+            raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
         if end in (dimension.lower, dimension.upper):
             raise EstimatorError(
                 f"{name}: a 90 % interval cannot end on the bound {end:g}; move the end inside, or write"
@@ -175,8 +180,8 @@ def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
 
 def _converted(value: float, stated: Stated, name: str, dimension: Dimension) -> float:
     """A stated number in the unit of its quantity."""
-    if not stated.unit and (dimension.counts or dimension.unit == "1"):
-        return value
+    if not stated.unit and dimension.counts:
+        return _sane(value, name)
     if not stated.unit:
         raise EstimatorError(
             f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
@@ -192,9 +197,16 @@ def _converted(value: float, stated: Stated, name: str, dimension: Dimension) ->
             advice = f"; write {value:g} {stated.unit}/accelerator"
         raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{advice}")
     if stated.unit == dimension.unit:
-        return value
+        return _sane(value, name)
     ratio = to_coherent(stated.unit) / to_coherent(dimension.unit)
-    return float(f"{value * ratio:.15g}")
+    return _sane(float(f"{value * ratio:.15g}"), name)
+
+
+def _sane(value: float, name: str) -> float:
+    """Refuse sizes at which products of a few quantities would leave floating point."""
+    if value and not 1 / _HUGE < abs(value) < _HUGE:
+        raise EstimatorError(f"{name} is beyond all sense at {value:g}; check the unit and the exponent")
+    return value
 
 
 def _unit_hint(dimension: Dimension) -> str:

@@ -41,7 +41,7 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
 def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     if plan.is_settled(variable):
-        return f"no more data, but more than {LARGEST_BLOCK} unknowns solved together, which is not done"
+        return f"no more data, but a way through sums or more than {LARGEST_BLOCK} unknowns at once, which is not tried"
     quantities = plan.network.model.quantities
     systems = {variable.system, *plan.network.leaves(variable.system)}
     equation = quantities[variable.quantity].equation

@@ -123,7 +123,7 @@ class Observatory:
         return [
             self.check(world, redundant.variable, redundant.datum, tuple((v, basis[v]) for v in redundant.support))
             for redundant in world.plan.redundant
-            if redundant.variable in world.values
+            if redundant.variable in world.values and all(v in basis for v in redundant.support)
         ]
 
 

@@ -1,0 +1,309 @@
+"""What a Python user calls: evaluate, estimate, run, and what they refuse."""
+
+import pickle
+
+import numpy as np
+import pytest
+from pytest import approx
+
+import estimator
+from estimator import EstimatorError, estimate, evaluate
+from estimator.model import model
+from estimator.units import registry
+
+# Consistent values around a site of 1.3 M H100s; evaluate must find each name from its equation's other names.
+MODEL = model()
+EQUATIONS = {equation.name: equation for equation in MODEL.equations}
+
+
+def world() -> dict[str, object]:
+    sizes = {
+        "accelerators": 1e5, "accelerator_tdp": 700.0, "power_limit_ratio": 0.9, "server_overhead": 1.8,
+        "it_overhead": 1.14, "non_accelerator_it_capacity": 20.0, "peak_pue": 1.3, "demand_factor": 0.8,
+        "connection_capacity": 300.0, "operating_year": 8760.0, "it_capacity_utilisation": 0.6, "pue": 1.1,
+        "reactor_net_power": 1620.0, "reactor_capacity_factor": 0.74, "grid_loss": 0.05, "compared_reactors": 2.0,
+        "accelerator_peak_rate": 989.4e12, "accelerator_peak_rate_8bit": 1979e12, "h100_peak_rate_8bit": 1979e12,
+        "mfu": 0.38, "utilisation": 0.85,
+    }  # fmt: skip
+    found = {}
+    for name, quantity in MODEL.quantities.items():
+        if quantity.equation is None:
+            unit = quantity.dimension.unit
+            found[name] = registry().Quantity(sizes[name], "dimensionless" if unit == "1" else unit)
+    while missing := [name for name in EQUATIONS if name not in found]:
+        for name in missing:
+            if all(key in found for key in EQUATIONS[name].inputs):
+                found[name] = EQUATIONS[name].function(**{key: found[key] for key in EQUATIONS[name].inputs})
+    return found
+
+
+WORLD = world()
+CONVENTIONS = ("operating_year", "h100_peak_rate_8bit")
+DIRECTIONS = [
+    (name, wanted) for name, equation in EQUATIONS.items() for wanted in (name, *equation.inputs)
+    if wanted not in CONVENTIONS
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "wanted"), DIRECTIONS, ids=[f"{name}-for-{wanted}" for name, wanted in DIRECTIONS])
+def test_evaluate_solves_every_equation_in_every_direction(name, wanted):
+    known = {key: WORLD[key] for key in (name, *EQUATIONS[name].inputs) if key != wanted}
+    assert approx(WORLD[wanted].to_base_units().magnitude) == evaluate(wanted, **known).to_base_units().magnitude
+
+
+def test_evaluate_reads_text():
+    assert approx(1040) == evaluate("facility_capacity", it_capacity="800 MW", peak_pue=1.3).to("MW").magnitude
+
+
+def test_evaluate_reads_quantities():
+    it = registry().Quantity(0.8, "GW")
+    assert approx(1040) == evaluate("facility_capacity", it_capacity=it, peak_pue=1.3).to("MW").magnitude
+
+
+@pytest.mark.parametrize("name", EQUATIONS)
+def test_evaluate_answers_in_the_unit_of_the_vocabulary(name):
+    unit = MODEL.quantities[name].dimension.unit
+    found = evaluate(name, **{key: WORLD[key] for key in EQUATIONS[name].inputs})
+    assert registry().Quantity(1, "dimensionless" if unit == "1" else unit).units == found.units
+
+
+def test_evaluate_takes_arrays():
+    found = evaluate("facility_capacity", it_capacity=registry().Quantity(np.array([100.0, 200.0]), "MW"), peak_pue=1.2)
+    assert approx(np.array([120.0, 240.0])) == found.to("MW").magnitude
+
+
+def test_evaluate_takes_a_plain_list_where_no_unit_is_due():
+    found = evaluate("facility_capacity", it_capacity="100 MW", peak_pue=[1.1, 1.2])
+    assert approx(np.array([110.0, 120.0])) == found.to("MW").magnitude
+
+
+def test_arrays_broadcast():
+    it = registry().Quantity(np.array([[100.0], [200.0]]), "MW")
+    found = evaluate("facility_capacity", it_capacity=it, peak_pue=np.array([1.1, 1.2, 1.3]))
+    assert (2, 3) == found.magnitude.shape
+
+
+def test_a_scalar_in_gives_a_scalar_out():
+    assert isinstance(evaluate("facility_capacity", it_capacity="800 MW", peak_pue=1.3).magnitude, float)
+
+
+def test_evaluate_goes_through_several_equations():
+    # Epoch AI, IT power by chip.csv: 1,453.5 W for each H100
+    found = evaluate("it_capacity", accelerators=100_000, accelerator_tdp="700 W/accelerator",
+                     server_overhead=10.2 / 8 / 0.7, it_overhead=1.14)  # fmt: skip
+    assert approx(145.35) == found.to("MW").magnitude
+
+
+def test_evaluate_knows_the_hours_of_a_year():
+    assert approx(17.52) == evaluate("maximum_annual_facility_energy", facility_capacity="2 GW").to("TWh").magnitude
+
+
+def test_evaluate_takes_the_hours_of_another_year():
+    # TVO: Olkiluoto 3, 9.69 TWh in the leap year 2024 at 1,600 MW
+    found = evaluate("reactor_capacity_factor", reactor_annual_energy="9.69 TWh/reactor",
+                     reactor_net_power="1600 MW/reactor", operating_year="8784 h")  # fmt: skip
+    assert approx(0.689, abs=5e-4) == found.magnitude
+
+
+def test_evaluate_finds_olkiluotos_capacity_factor():
+    # TVO: Olkiluoto 3, 10.38 TWh in 2025
+    found = evaluate(
+        "reactor_capacity_factor", reactor_annual_energy="10.38 TWh/reactor", reactor_net_power="1600 MW/reactor"
+    )
+    assert approx(0.741, abs=5e-4) == found.magnitude
+
+
+def test_evaluate_finds_lbnls_capacity_utilisation():
+    # LBNL 2024: 325 TWh from 74 GW in 2028
+    found = evaluate("capacity_utilisation", annual_facility_energy="325 TWh", facility_capacity="74 GW")
+    assert approx(0.501, abs=5e-4) == found.magnitude
+
+
+def test_an_energy_is_no_power():
+    with pytest.raises(EstimatorError, match=r"it_capacity should be a power \(MW\), got 800 MWh, an energy"):
+        evaluate("facility_capacity", it_capacity="800 MWh", peak_pue=1.3)
+
+
+def test_a_quantity_of_the_wrong_dimension_is_refused():
+    with pytest.raises(EstimatorError, match="it_capacity should be a power"):
+        evaluate("facility_capacity", it_capacity=registry().Quantity(1, "TWh"), peak_pue=1.3)
+
+
+def test_a_power_without_unit_is_refused():
+    with pytest.raises(EstimatorError, match=r"it_capacity should be a power .* without a unit"):
+        evaluate("facility_capacity", it_capacity=800, peak_pue=1.3)
+
+
+def test_an_unknown_name_is_refused_with_a_suggestion():
+    with pytest.raises(EstimatorError, match="it_capacty is not a quantity; did you mean it_capacity"):
+        evaluate("facility_capacity", it_capacty="800 MW", peak_pue=1.3)
+
+
+def test_an_unknown_target_is_refused_with_a_suggestion():
+    with pytest.raises(EstimatorError, match="facility_power is not a quantity"):
+        evaluate("facility_power", it_capacity="800 MW", peak_pue=1.3)
+
+
+def test_too_little_is_refused_with_what_is_missing():
+    with pytest.raises(EstimatorError, match=r"facility_capacity does not follow from it_capacity; .*peak_pue"):
+        evaluate("facility_capacity", it_capacity="800 MW")
+
+
+def test_too_much_that_disagrees_is_refused():
+    with pytest.raises(EstimatorError, match="contradicts what follows from"):
+        evaluate("pue", facility_capacity="1 GW", it_capacity="800 MW", peak_pue=1.5, pue=1.1)
+
+
+def test_too_much_that_agrees_is_no_matter():
+    found = evaluate("facility_capacity", facility_capacity="1 GW", it_capacity="800 MW", peak_pue=1.25)
+    assert approx(1000) == found.to("MW").magnitude
+
+
+def test_one_array_element_that_disagrees_is_enough():
+    with pytest.raises(EstimatorError, match="contradicts"):
+        evaluate("it_capacity", it_capacity="800 MW", facility_capacity="1 GW", peak_pue=[1.25, 1.3])
+
+
+def test_a_pue_below_one_is_refused():
+    with pytest.raises(EstimatorError, match="peak_pue should be at least 1"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=0.9)
+
+
+def test_a_pue_below_one_inside_an_array_is_refused():
+    with pytest.raises(EstimatorError, match="peak_pue should be at least 1"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=[1.2, 0.9])
+
+
+def test_a_power_of_zero_is_refused():
+    with pytest.raises(EstimatorError, match="should be above 0"):
+        evaluate("facility_capacity", it_capacity="0 MW", peak_pue=1.3)
+
+
+def test_a_range_is_for_estimate():
+    with pytest.raises(EstimatorError, match="use estimate for ranges"):
+        evaluate("facility_capacity", it_capacity="700..900 MW", peak_pue=1.3)
+
+
+@pytest.mark.parametrize("strange", [float("nan"), float("inf")])
+def test_what_is_not_finite_is_refused(strange):
+    with pytest.raises(EstimatorError, match="not finite"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=strange)
+
+
+def test_a_result_outside_its_bounds_is_refused():
+    """1 GW of facility cannot hold 1.9 GW of IT: evaluate says so, rather than a PUE of 0.53."""
+    with pytest.raises(EstimatorError, match="peak_pue"):
+        evaluate("peak_pue", facility_capacity="1 GW", it_capacity="1.9 GW")
+
+
+def test_text_that_is_no_number_is_refused():
+    with pytest.raises(EstimatorError, match="peak_pue"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue="high")
+
+
+def test_an_object_that_is_no_number_is_refused_with_a_sentence():
+    with pytest.raises(EstimatorError, match="peak_pue"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=["high"])
+
+
+def test_nothing_at_all_is_refused_with_a_sentence():
+    with pytest.raises(EstimatorError, match="peak_pue"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=None)
+
+
+def test_an_empty_array_gives_an_empty_array():
+    assert (0,) == evaluate("facility_capacity", it_capacity="800 MW", peak_pue=[]).magnitude.shape
+
+
+def test_evaluate_leaves_its_arguments_alone():
+    ratios = np.array([1.1, 1.2])
+    evaluate("facility_capacity", it_capacity="800 MW", peak_pue=ratios)
+    assert [1.1, 1.2] == ratios.tolist()
+
+
+# estimate()
+
+
+def test_estimate_solves_from_a_few_facts():
+    result = estimate(it_capacity="800 MW", peak_pue=1.25)
+    assert approx(1000) == result["facility_capacity"].p50
+
+
+def test_estimate_takes_a_map_of_facts():
+    assert approx(1000) == estimate({"it_capacity": "800 MW", "peak_pue": 1.25})["facility_capacity"].p50
+
+
+def test_estimate_takes_quantities():
+    result = estimate(it_capacity=registry().Quantity(800.0, "MW"), peak_pue=1.25)
+    assert approx(1000) == result["facility_capacity"].p50
+
+
+def test_a_quantity_that_evaluate_returns_goes_into_estimate():
+    power = evaluate("it_power_per_accelerator", accelerator_power_limit="700 W/accelerator", server_overhead=1.8,
+                     it_overhead=1.14)  # fmt: skip
+    result = estimate(it_power_per_accelerator=power, accelerators="100 k accelerators")
+    assert approx(143.64) == result["accelerator_it_capacity"].p50
+
+
+def test_an_estimate_gives_its_median_as_a_quantity():
+    assert approx(1.0) == estimate(it_capacity="800 MW", peak_pue=1.25)["facility_capacity"].quantity.to("GW").magnitude
+
+
+def test_what_is_open_says_what_it_needs():
+    with pytest.raises(EstimatorError, match="facility_capacity is open: needs peak_pue"):
+        estimate(it_capacity="800 MW", assumptions=False)["facility_capacity"]
+
+
+def test_all_problems_are_told_at_once():
+    with pytest.raises(EstimatorError) as caught:
+        estimate(it_capacity="800 MWh", peak_pue=0.9)
+    assert 2 == len(caught.value.problems)
+
+
+def test_one_seed_gives_one_answer():
+    first, second = (estimate(facility_capacity="2 GW", accelerator="h100-sxm").to_rows() for _ in range(2))
+    assert first == second
+
+
+def test_another_seed_gives_other_ends():
+    first, second = (estimate(facility_capacity="2 GW", accelerator="h100-sxm", seed=seed) for seed in (1, 2))
+    assert first["annual_facility_energy"].p5 != second["annual_facility_energy"].p5
+
+
+@pytest.mark.parametrize("draws", [0, -1, 10**9])
+def test_a_senseless_number_of_draws_is_refused(draws):
+    with pytest.raises(EstimatorError, match="draws should be between"):
+        estimate(it_capacity="800 MW", draws=draws)
+
+
+def test_rows_have_one_row_for_each_system_and_quantity():
+    rows = estimate(facility_capacity="2 GW", accelerator="h100-sxm").to_rows()
+    assert len(rows) == len({(row["system"], row["quantity"]) for row in rows})
+
+
+def test_rows_are_tidy():
+    rows = estimate(facility_capacity="2 GW", accelerator="h100-sxm").to_rows()
+    columns = ["system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source"]
+    assert [columns] * len(rows) == [list(row) for row in rows]
+
+
+def test_a_range_lies_around_its_median():
+    rows = estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr").to_rows()
+    assert [] == [row for row in rows if not row["p5"] <= row["p50"] <= row["p95"]]
+
+
+def test_an_error_survives_pickling():
+    error = EstimatorError("one sentence")
+    assert str(error) == str(pickle.loads(pickle.dumps(error)))
+
+
+def test_run_reads_a_file(tmp_path):
+    path = tmp_path / "site.yaml"
+    path.write_text("title: a site\ngiven: {it_capacity: 800 MW, peak_pue: 1.25}\n", "utf-8")
+    assert approx(1000) == estimator.run(path)["facility_capacity"].p50
+
+
+def test_run_takes_settings(tmp_path):
+    path = tmp_path / "site.yaml"
+    path.write_text("title: a site\ngiven: {it_capacity: 800 MW, peak_pue: 1.25}\n", "utf-8")
+    assert approx(1200) == estimator.run(path, ["peak_pue=1.5"])["facility_capacity"].p50
