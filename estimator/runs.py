@@ -73,7 +73,7 @@ def estimate(
     named = {**(facts or {}), **named}
     given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
     use = {name: value for name, value in named.items() if name in use_names()}
-    title = ", ".join(f"{name} = {value}" for name, value in named.items())
+    title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
     return _solved(scenario, draws, seed, assumptions)
 

@@ -78,6 +78,8 @@ def read(text: str) -> Stated:
     if len(text) > _LONGEST:
         raise EstimatorError(f"'{text[:20]}…' is too long for a quantity; write a number and a unit")
     body = text.strip()
+    if any("\ud800" <= character <= "\udfff" for character in body):
+        raise EstimatorError("the value holds a character that is no text")
     if not body:
         raise EstimatorError("an empty text is no quantity; write a number and a unit, such as 2 GW")
     if "±" in body or "+/-" in body or "+-" in body:
@@ -113,7 +115,7 @@ def _interval(text: str) -> Stated:
         if dimensionality(low_unit) != dimensionality(unit):
             raise EstimatorError(f"'{text}': the two ends have different dimensions")
     if _scale_words(first) != _scale_words(second):
-        raise EstimatorError(f"'{text}': write the multiplier or % at both ends")
+        raise EstimatorError(f"'{text}': write the multiplier at both ends, and so with %")
     if not low < high:
         raise EstimatorError(f"'{text}': the range runs the wrong way; write the smaller end first")
     return Stated(None, unit, low=low, high=high)

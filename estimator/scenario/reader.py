@@ -14,7 +14,13 @@ from estimator.model import model
 from estimator.scenario.shapes import Fact, scenario_shape, use_names
 
 _LONGEST_CHAIN = 10
-_KEYS = ("title", "description", "sources", "given", "use", "year", "systems", "extends", "parts")
+_MOST_LEVELS = 50
+_KEYS = {
+    (): ("title", "description", "sources", "given", "use", "year", "systems", "extends"),
+    ("systems",): ("title", "description", "parts", "given", "use", "year"),
+    ("sources",): ("title", "publisher", "date", "url", "licence"),
+}
+"""The keys of a map, by the section that it stands in."""
 
 
 @dataclass(frozen=True)
@@ -52,36 +58,60 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         EstimatorError: every problem of the file with its line.
     """
-    document = _extended(Path(path), ())
-    return _checked(document, settings)
+    document, cited = _extended(Path(path), ())
+    return _checked(document, settings, cited)
 
 
 def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
-    return _checked(Document("", dict(data)), (), needs_facts)
+    document = Document("", dict(data))
+    return _checked(document, (), _cited(document.data), needs_facts)
 
 
-def _extended(path: Path, chain: tuple[Path, ...]) -> Document:
-    """A document laid over those that it extends: maps merge, lists replace, null deletes."""
+def _extended(path: Path, chain: tuple[Path, ...]) -> tuple[Document, frozenset[str]]:
+    """A document laid over those that it extends, and the sources that any of them cites.
+
+    Maps merge, lists and facts replace, null deletes.
+    """
     document = read_document(path)
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
+    cited = _cited(document.data)
     bases = document.data.pop("extends", None)
     if bases is None:
-        return document
+        return document, cited
     bases = [bases] if isinstance(bases, str) else bases
     if not isinstance(bases, list) or not bases or not all(isinstance(base, str) for base in bases):
         raise EstimatorError([document.problem(("extends",), "extends should name a file, or a list of files")])
-    here = path.resolve()
     result = Document(document.file, {})
     for base in bases:
         target = path.parent / base
-        if target.resolve() in (*chain, here) or len(chain) > _LONGEST_CHAIN:
+        try:
+            here, there = path.resolve(), target.resolve()
+            missing = not target.is_file()
+        except (OSError, RuntimeError, ValueError):
+            message = f"extends {base[:40]}: this is no name of a file that can be read"
+            raise EstimatorError([document.problem(("extends",), message)]) from None
+        if there in (*chain, here) or len(chain) > _LONGEST_CHAIN:
             raise EstimatorError([document.problem(("extends",), f"extends runs in a circle through {base}")])
-        if not target.is_file():
+        if missing:
             raise EstimatorError([document.problem(("extends",), f"extends {base}: there is no such file")])
-        result = _laid_over(result, _extended(target, (*chain, here)))
-    return _laid_over(result, document)
+        below, also_cited = _extended(target, (*chain, here))
+        result, cited = _laid_over(result, below), cited | also_cited
+    return _laid_over(result, document), cited
+
+
+def _cited(data: Any) -> frozenset[str]:
+    """The sources that facts refer to."""
+    systems = data.get("systems") if isinstance(data, dict) else None
+    groups = [data, *(systems.values() if isinstance(systems, dict) else ())]
+    facts = [
+        fact
+        for group in groups
+        if isinstance(group, dict) and isinstance(group.get("given"), dict)
+        for fact in group["given"].values()
+    ]
+    return frozenset(fact["source"] for fact in facts if isinstance(fact, dict) and isinstance(fact.get("source"), str))
 
 
 def _laid_over(base: Document, over: Document) -> Document:
@@ -108,16 +138,18 @@ def _laid_over(base: Document, over: Document) -> Document:
     return Document(over.file, merged(base.data, over.data, ()), lines)
 
 
-def _checked(document: Document, settings: Sequence[str], needs_facts: bool = True) -> Scenario:
+def _checked(document: Document, settings: Sequence[str], cited: frozenset[str], needs_facts: bool = True) -> Scenario:
     problems = list(_apply(settings, document))
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     shape: Any = None
     try:
         shape = scenario_shape().model_validate(document.data)
+    except UnicodeEncodeError:
+        raise EstimatorError([Problem("holds a character that is no text", document.file)]) from None
     except ValidationError as error:
         problems += [_rendered(detail, document) for detail in error.errors(include_url=False)]
-    problems += _structure(document, needs_facts)
+    problems += _structure(document, cited, needs_facts)
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
@@ -137,16 +169,9 @@ def _systems(shape: Any) -> dict[str, System]:
     if not shape.systems:
         return {"": system("", shape)}
     found = {name: system(name, text) for name, text in shape.systems.items()}
-    ordered: dict[str, System] = {}
-
-    def place(name: str) -> None:
-        for part in found[name].parts:
-            place(part)
-        ordered.setdefault(name, found[name])
-
-    for name in found:
-        place(name)
-    return ordered
+    order = {name: number for number, name in enumerate(found)}
+    levels = _levels({name: list(system.parts) for name, system in found.items()})
+    return {name: found[name] for name in sorted(found, key=lambda name: (levels[name], order[name]))}
 
 
 def _apply(settings: Sequence[str], document: Document) -> Iterator[Problem]:
@@ -192,7 +217,7 @@ def _rendered(detail: Any, document: Document) -> Problem:
         near = suggestion(name, model().quantities, "; estimator quantities lists them all")
         message = f"{name} is not a quantity{near}"
     elif kind == "extra_forbidden":
-        known = use_names() if section == "use" else _KEYS
+        known = use_names() if section == "use" else _KEYS.get(path[:-2], ())
         message = f"{name} is not known here{suggestion(name, known)}"
     elif kind == "missing":
         message = f"{name} is missing"
@@ -202,7 +227,7 @@ def _rendered(detail: Any, document: Document) -> Problem:
     return document.problem(path, message)
 
 
-def _structure(document: Document, needs_facts: bool) -> Iterator[Problem]:
+def _structure(document: Document, cited: frozenset[str], needs_facts: bool) -> Iterator[Problem]:
     """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
     data = document.data
     systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
@@ -218,16 +243,13 @@ def _structure(document: Document, needs_facts: bool) -> Iterator[Problem]:
         if not name or not all(part.isalnum() for part in name.split("-")):
             message = f"'{name}' is no name of a system; use letters, digits and dashes"
             yield document.problem(("systems", name), message)
-    used = set()
     for path, given in groups:
         for quantity, fact in given.items() if isinstance(given, dict) else ():
             key = fact.get("source") if isinstance(fact, dict) else None
-            if isinstance(key, str):
-                used.add(key)
-                if key not in sources:
-                    near = suggestion(key, sources, "; add it under sources")
-                    yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
-    for key in sources.keys() - used:
+            if isinstance(key, str) and key not in sources:
+                near = suggestion(key, sources, "; add it under sources")
+                yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+    for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
     yield from _parts(document, systems)
 
@@ -245,15 +267,33 @@ def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
             elif part in parts[name][:number]:
                 yield document.problem(path, f"{name} has the part {part} twice")
 
+    levels = _levels(parts)
     for name in systems:
-        if any(_reaches(parts, part, name, set()) for part in parts[name]):
-            yield document.problem(("systems", name, "parts"), f"{name} is a part of itself")
+        path = ("systems", name, "parts")
+        if name not in levels and any(_reaches(parts, part, name) for part in parts[name]):
+            yield document.problem(path, f"{name} is a part of itself")
+        elif levels.get(name, 0) == _MOST_LEVELS + 1:
+            yield document.problem(path, f"{name} has parts within parts more than {_MOST_LEVELS} levels deep")
 
 
-def _reaches(parts: Mapping[str, list[str]], start: str, goal: str, seen: set[str]) -> bool:
-    if start == goal:
-        return True
-    if start in seen:
-        return False
-    seen.add(start)
-    return any(_reaches(parts, part, goal, seen) for part in parts.get(start, ()))
+def _levels(parts: Mapping[str, list[str]]) -> dict[str, int]:
+    """How many levels of parts lie below each system; systems on or above a circle are left out."""
+    levels: dict[str, int] = {}
+    waiting = dict(parts)
+    while ready := [
+        name for name, below in waiting.items() if all(part in levels or part not in parts for part in below)
+    ]:
+        for name in ready:
+            levels[name] = 1 + max((levels.get(part, 0) for part in waiting.pop(name)), default=-1)
+    return levels
+
+
+def _reaches(parts: Mapping[str, list[str]], start: str, goal: str) -> bool:
+    queue, seen = [start], {start}
+    while queue:
+        name = queue.pop()
+        if name == goal:
+            return True
+        queue += [part for part in parts.get(name, ()) if part not in seen]
+        seen.update(parts.get(name, ()))
+    return False
