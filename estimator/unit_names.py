@@ -61,7 +61,6 @@ ADVICE = {
     "EPR": "write reactors, and use: {reactor: epr}",
     "$": "write USD",
     "€": "write EUR",
-    "GWh/h": "write GW",
     "kw": "write kW",
     "mw": "may be milliwatts or megawatts; write MW",
     "mW": "is milliwatts; write MW",

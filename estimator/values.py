@@ -23,7 +23,7 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 
 _PURE = ("gsd", "alpha", "beta")
 _HUGE = 1e45
-_TAIL = 4.0
+_TAIL = 6.0
 """Standard deviations that a normal or lognormal must keep from a hard bound."""
 
 _NOUNS = {

@@ -210,7 +210,8 @@ def _apply(settings: Sequence[str], document: Document) -> Iterator[Problem]:
 def _rendered(detail: Any, document: Document) -> Problem:
     """A pydantic error as a sentence of ours."""
     path = tuple(part for part in detail["loc"] if part != "[key]")
-    name, section = str(path[-1]) if path else "the file", path[-2] if len(path) > 1 else ""
+    words = [str(part) for part in path if isinstance(part, str)]
+    name, section = words[-1] if words else "the file", words[-2] if len(words) > 1 else ""
     kind = detail["type"]
     message = detail["msg"].removeprefix("Value error, ")
     if kind == "extra_forbidden" and section == "given":

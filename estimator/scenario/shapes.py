@@ -49,7 +49,7 @@ def scenario_shape() -> type[BaseModel]:
         "description": (str, ""),
         "given": (given, Field(default_factory=given)),
         "use": (use, Field(default_factory=use)),
-        "year": (Annotated[int, Field(ge=1950, le=2150)] | None, None),
+        "year": (Annotated[int, Field(strict=True, ge=1950, le=2150)] | None, None),
     }
     system = create_model(
         "System", __config__=_STRICT, title=(str, ""), parts=(list[str], Field(default_factory=list)), **about

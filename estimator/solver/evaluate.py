@@ -10,8 +10,11 @@ from estimator.solver.algebra import compute
 from estimator.solver.blocks import linearised
 from estimator.solver.plan import Block, Combined, Plan, Solved
 
-_ITERATIONS = 50
+_ITERATIONS = 100
 _CONVERGED = 1e-11
+_SOLVED = 1e-8
+_LONGEST = 2.0
+"""Largest step on a logarithm: beyond a factor of seven at once, Newton's method runs away."""
 
 
 def evaluate(plan: Plan, draws: Mapping[Variable, Any]) -> dict[Variable, Any]:
@@ -45,19 +48,42 @@ def _product(step: Combined, values: Mapping[Variable, Any]) -> Any:
 
 
 def _together(step: Block, values: Mapping[Variable, Any]) -> dict[Variable, Any]:
-    """Newton's method on all draws at once, with derivatives by complex steps."""
+    """All draws at once: in plain steps first, which linear equations need one of, then on logarithms.
+
+    Draws that neither solves, or that have no single solution, are NaN.
+    """
     known = {variable: np.asarray(values[variable], dtype=float) for variable in step.inputs}
     shape = np.broadcast_shapes(*(value.shape for value in known.values()))
     count, size = len(step.targets), int(np.prod(shape))
     flat = {variable: np.broadcast_to(value, shape).reshape(size) for variable, value in known.items()}
-    guess = np.ones((size, count))
+    found = _newton(step, flat, np.ones((size, count)), on_logarithms=False)
+    failed = np.isnan(found).any(axis=1)
+    if failed.any():
+        rest = {variable: value[failed] for variable, value in flat.items()}
+        found[failed] = _newton(step, rest, np.ones((int(failed.sum()), count)), on_logarithms=True)
+    return {target: found[:, number].reshape(shape) for number, target in enumerate(step.targets)}
+
+
+def _newton(step: Block, known: Mapping[Variable, Any], guess: Any, on_logarithms: bool) -> Any:
+    """Newton's method from a guess; NaN for draws that do not converge or are singular."""
     for _ in range(_ITERATIONS):
-        residual, slopes = linearised(step.links, step.targets, flat, guess)
+        residual, slopes, _ = _finite(step, known, guess)
+        if on_logarithms:
+            slopes = slopes * guess[:, None, :]
         move = np.einsum("nij,nj->ni", np.linalg.pinv(slopes, rcond=1e-12), residual)
-        guess = guess - move
-        if not np.any(np.abs(move) > _CONVERGED * np.abs(guess)):
+        guess = guess * np.exp(np.clip(-move, -_LONGEST, _LONGEST)) if on_logarithms else guess - move
+        if not np.any(np.abs(move) > _CONVERGED * (1.0 if on_logarithms else np.abs(guess))):
             break
-    residual, slopes = linearised(step.links, step.targets, flat, guess)
-    singular = np.linalg.matrix_rank(slopes) < count
-    guess[singular | (np.abs(residual).max(axis=1) > 1e-8)] = np.nan
-    return {target: guess[:, number].reshape(shape) for number, target in enumerate(step.targets)}
+    residual, slopes, lost = _finite(step, known, guess)
+    singular = np.linalg.matrix_rank(slopes * guess[:, None, :]) < guess.shape[1]
+    guess[lost | singular | (np.abs(residual).max(axis=1) > _SOLVED)] = np.nan
+    return guess
+
+
+def _finite(step: Block, known: Mapping[Variable, Any], guess: Any) -> tuple[Any, Any, Any]:
+    """Residuals and slopes with runaway draws set to zero, and which those are."""
+    guess[~np.isfinite(guess).all(axis=1)] = 1.0
+    residual, slopes = linearised(step.links, step.targets, known, guess)
+    lost = ~(np.isfinite(slopes).all(axis=(1, 2)) & np.isfinite(residual).all(axis=1))
+    residual[lost], slopes[lost] = 0.0, 0.0
+    return residual, slopes, lost

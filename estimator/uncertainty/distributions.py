@@ -19,7 +19,7 @@ one. Its three stated quantiles are exact and no draw leaves the quantity's boun
 
 from collections.abc import Callable
 from functools import cache
-from math import log
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,9 +57,17 @@ def quantiles(datum: Datum) -> tuple[float, float, float]:
         case "uniform":
             low, high = parameters
             return 0.95 * low + 0.05 * high, 0.5 * (low + high), 0.05 * low + 0.95 * high
+        case "triangular":
+            return _triangular(0.05, *parameters), _triangular(0.5, *parameters), _triangular(0.95, *parameters)
     drawn = draw(value, datum.dimension.scale, np.random.default_rng(0), 65_536)
     p5, p50, p95 = np.quantile(drawn, (0.05, 0.5, 0.95))
     return float(p5), float(p50), float(p95)
+
+
+def _triangular(p: float, low: float, mode: float, high: float) -> float:
+    """The quantile of a triangular distribution."""
+    width, rise = high - low, mode - low
+    return low + sqrt(p * width * rise) if p * width < rise else high - sqrt((1 - p) * width * (width - rise))
 
 
 def relative_width(datum: Datum) -> float:

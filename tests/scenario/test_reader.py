@@ -172,7 +172,7 @@ REFUSED = [
     ("systems that are no map", "given: {pue: 1.1}\nsystems: [a]\n", "3: systems should be a map"),
     ("a system that is no map", "systems:\n  a: 5\n", "3: a should be a map"),
     ("use that is no map", "given: {pue: 1.1}\nuse: epr\n", "3: use should be a map"),
-    ("a year that is none", "given: {pue: 1.1}\nyear: .nan\n", "3: year: input should be a finite number"),
+    ("a year that is none", "given: {pue: 1.1}\nyear: .nan\n", "3: year: input should be a valid integer"),
     (
         "a system with a dot",
         "systems:\n  a.b: {given: {pue: 1.1}}\n",

@@ -164,3 +164,11 @@ def test_random_facts_need_every_kind_of_step():
     parts = PARTS["a whole in a whole"]
     steps = {type(step) for seed in range(20) for step in plan_of(parts, facts_of(parts, seed)).steps}
     assert {Solved, Combined, Block} == steps
+
+
+@pytest.mark.parametrize("seed", [141, 195])
+def test_a_block_that_does_not_converge_is_no_number_and_no_crash(seed):
+    parts = PARTS["a whole in a whole"]
+    world, plan = consistent_world(parts, seed), plan_of(parts, facts_of(parts, seed))
+    values = evaluate(plan, {variable: world[variable] for variable in plan.basis})
+    assert [] == [name for name in plan.made_by if not np.isnan(values[name]) and values[name] != approx(world[name])]
