@@ -3,6 +3,7 @@
 import ast
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 _OPERATIONS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
@@ -37,6 +38,7 @@ def occurrences(tree: ast.expr, name: str) -> int:
     return sum(isinstance(part, ast.Name) and part.id == name for part in ast.walk(tree))
 
 
+@lru_cache(maxsize=4096)
 def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
     """`output = tree`, solved for a name in the tree: an expression of the others, or None if it occurs twice."""
     if wanted == output:

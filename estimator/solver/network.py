@@ -64,6 +64,7 @@ class Network:
     variables: list[Variable] = field(init=False)
     index: dict[Variable, int] = field(init=False)
     links: list[Link] = field(init=False)
+    equations_of: dict[str, list[Link]] = field(init=False)
     touching: dict[Variable, list[int]] = field(init=False)
     freedom: Array = field(init=False)
     free_in_whole: list[Variable] = field(init=False)
@@ -73,7 +74,8 @@ class Network:
     def __post_init__(self) -> None:
         self.variables = [Variable(system, name) for system in self.parts for name in self.model.quantities]
         self.index = {variable: number for number, variable in enumerate(self.variables)}
-        self.links = [link for system in self.parts for link in self._links(system)]
+        self.equations_of = {system: self._equations(system) for system in self.parts}
+        self.links = [link for system in self.parts for link in (*self.equations_of[system], *self._sums(system))]
         self.touching = {variable: [] for variable in self.variables}
         for number, link in enumerate(self.links):
             for variable in link.variables:
@@ -92,21 +94,23 @@ class Network:
         """Unit and bounds of a variable."""
         return self.model.quantities[variable.quantity].dimension
 
-    def _links(self, system: str) -> list[Link]:
-        links = [
-            Link(
-                Variable(system, equation.name),
-                equation,
-                {name: Variable(system, name) for name in equation.inputs},
-            )
+    def _equations(self, system: str) -> list[Link]:
+        return [
+            Link(Variable(system, equation.name), equation, {name: Variable(system, name) for name in equation.inputs})
             for equation in self.model.equations
         ]
-        if parts := self.parts[system]:
-            for quantity in self.model.quantities.values():
-                if quantity.dimension.extensive:
-                    names = {part: Variable(part, quantity.name) for part in parts}
-                    links.append(Link(Variable(system, quantity.name), _sum(system, tuple(parts)), names))
-        return links
+
+    def _sums(self, system: str) -> list[Link]:
+        parts = self.parts[system]
+        return [
+            Link(
+                Variable(system, quantity.name),
+                _sum(system, tuple(parts)),
+                {part: Variable(part, quantity.name) for part in parts},
+            )
+            for quantity in self.model.quantities.values()
+            if parts and quantity.dimension.extensive
+        ]
 
     def _freedom(self) -> Array:
         inputs = [quantity.name for quantity in self.model.quantities.values() if not quantity.equation]
@@ -134,6 +138,7 @@ class _State:
     def __init__(self, network: Network, width: int) -> None:
         self.network, self.width, self.used = network, width, 0
         self.rates: dict[Variable, _Rate] = {}
+        self.waiting: dict[str, list[Link]] = {}
         self.random = random.Random(20250124)
         self.constant = np.zeros(width)
 
@@ -170,22 +175,21 @@ class _State:
         self.propagate(system)
 
     def propagate(self, system: str) -> None:
-        links = [link for link in self.network.links if link.output.system == system and system in _systems(link)]
+        """Compute what the equations of one system give, until they give no more."""
+        waiting = self.waiting.setdefault(system, list(self.network.equations_of[system]))
         found = True
         while found:
             found = False
-            for link in links:
+            for link in waiting[:]:
                 missing = [variable for variable in link.variables if variable not in self.rates]
                 if len(missing) == 1 and (expression := link.solved_for(missing[0])) is not None:
                     self.rates[missing[0]] = compute(expression, link.local(self.rates))
                     found = True
+                if len(missing) <= 1:
+                    waiting.remove(link)
 
 
 _CONVENTION = 0.5
-
-
-def _systems(link: Link) -> set[str]:
-    return {variable.system for variable in link.names.values()}
 
 
 class _Rate:
