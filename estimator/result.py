@@ -14,7 +14,7 @@ from estimator.claims.findings import Finding, findings, route_origin
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.solver.plan import Block, Combined, Solved
+from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import quantiles
 from estimator.units import registry
 from estimator.wording import value_text

@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from math import floor, isfinite, log10
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from estimator.digits import READABLE, joined, shown
 from estimator.errors import EstimatorError, suggestion
 from estimator.unit_names import ADVICE, MULTIPLIERS, UNIT_NAMES
 
@@ -214,98 +215,13 @@ def _unknown_unit(token: str) -> str:
     )
 
 
-_PREFERRED: dict[str, tuple[str, ...]] = {
-    # unit of the vocabulary: the units a reader is shown, smallest first
-    "MW": ("W", "kW", "MW", "GW", "TW"),
-    "TWh": ("kWh", "MWh", "GWh", "TWh"),
-    "TWh/reactor": ("GWh/reactor", "TWh/reactor"),
-    "FLOP/s/accelerator": ("TFLOP/s/accelerator",),
-    "FLOP/s/H100e": ("TFLOP/s/H100e",),
-}
-_COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
-
-
 def show(quantity: "pint.Quantity[float]") -> str:
     """A quantity with the readable prefix and justified digits.
 
     >>> show(registry().Quantity(2000, "MW")), show(registry().Quantity(1453.5, "W/accelerator"))
     ('2.0 GW', '1,454 W/accelerator')
     """
-    for unit in (*_PREFERRED, "accelerator", "reactor", "1"):
+    for unit in (*READABLE, "accelerator", "reactor", "1"):
         if quantity.is_compatible_with(_pint_name(unit)):
             return joined(*shown(float(quantity.to(_pint_name(unit)).magnitude), unit))
     return joined(*shown(float(quantity.magnitude), f"{quantity.units:~}".replace(" ", "")))
-
-
-def joined(number: str, interval: str, unit: str) -> str:
-    """`1.23 reactors (1.20–1.26)`."""
-    gap = " " if unit and not unit.startswith("×") else ""
-    return f"{number}{gap}{unit}" + (f" ({interval})" if interval else "")
-
-
-def shown(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
-    """A value with the readable prefix and the digits that its range justifies.
-
-    Returns:
-        the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
-        `low` and `high` are the ends of a 90 % interval in the same unit.
-    """
-    readable, factor = _readable(value, unit)
-    spread = (high - low) * factor if low is not None and high is not None else 0.0
-    decimals = _decimals(value * factor, spread)
-    if value and not 1e-4 <= abs(value * factor) < 1e7:
-        power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
-        factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
-        decimals = 2
-    number = _digits(value * factor, decimals)
-    if not spread or low is None or high is None:
-        return _trimmed(number, unit), "", readable
-    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
-
-
-def _readable(value: float, unit: str) -> tuple[str, float]:
-    """The unit to show a value in, and what to multiply the value by."""
-    size = abs(value)
-    if unit in _PREFERRED:
-        best, factor = unit, 1.0
-        for candidate in _PREFERRED[unit]:
-            factor_here = to_coherent(unit) / to_coherent(candidate)
-            if candidate == _PREFERRED[unit][0] or size * factor_here >= 0.9995:
-                best, factor = candidate, factor_here
-        return (best, factor) if size else (unit, 1.0)
-    if unit in ("accelerator", "H100e"):
-        name = "accelerators" if unit == "accelerator" else unit
-        for prefix, scale in reversed(_COUNTS.items()):
-            if size >= scale * (10 if scale == 1e3 else 0.9995) or scale == 1:
-                return prefix + name, 1 / scale
-    if unit == "reactor":
-        return ("reactor" if value == 1 else "reactors"), 1.0
-    return ("" if unit == "1" else unit), 1.0
-
-
-def _decimals(value: float, spread: float) -> int:
-    """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits."""
-    if not value:
-        return 0
-    exponent = floor(log10(abs(value)))
-    if not spread:
-        return 0 if exponent >= 3 else 2 - exponent
-    wanted = -floor(log10(spread / 10) + 1e-9)
-    return min(max(wanted, 1 - exponent), max(2 - exponent, 0))
-
-
-def _digits(value: float, decimals: int) -> str:
-    rounded = round(value, decimals)
-    return f"{rounded:,.{max(decimals, 0)}f}"
-
-
-def _trimmed(number: str, unit: str) -> str:
-    """A single value without the zeros that nobody stated: 2.0 GW, 1.3 M accelerators, 2 reactors."""
-    if "." not in number:
-        return number
-    short = number.rstrip("0")
-    whole = unit == "reactor" or len(short) > len("2.")
-    return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
-
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

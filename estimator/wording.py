@@ -3,8 +3,8 @@
 from math import ceil
 
 from estimator.datum import Datum
+from estimator.digits import joined, shown
 from estimator.uncertainty.distributions import quantiles
-from estimator.units import joined, shown
 
 Quantiles = tuple[float, float, float]
 

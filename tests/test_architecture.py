@@ -17,13 +17,13 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up; what stands on one line may not import each other.
 FLOORS = [
-    ["errors", "dimensions", "unit_names", "claims", "report", "solver", "uncertainty"],
+    ["errors", "dimensions", "unit_names", "digits", "claims", "report", "solver", "uncertainty"],
     ["units", "document", "equations.power", "equations.energy", "equations.reactors", "equations.compute"],
     ["equations", "datum"],
     ["model", "values", "uncertainty.distributions"],
     ["solver.algebra", "uncertainty.sampling", "wording", "catalog.loader", "claims.agreement"],
     ["solver.network", "catalog"],
-    ["solver.blocks", "scenario.shapes"],
+    ["solver.blocks", "solver.steps", "scenario.shapes"],
     ["solver.plan"],
     ["solver.evaluate", "scenario.reader"],
     ["claims.worlds", "scenario.case"],

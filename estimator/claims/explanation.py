@@ -11,7 +11,7 @@ from estimator.claims.findings import route_text
 from estimator.claims.gaps import needs
 from estimator.datum import Datum, Variable
 from estimator.solver.network import Link
-from estimator.solver.plan import Block, Combined, Solved, Step
+from estimator.solver.steps import Block, Combined, Solved, Step
 from estimator.wording import datum_text, value_text
 
 _WIDTH = 118

@@ -8,7 +8,8 @@ import numpy as np
 from estimator.datum import Variable
 from estimator.solver.algebra import compute
 from estimator.solver.blocks import linearised
-from estimator.solver.plan import Block, Combined, Plan, Solved
+from estimator.solver.plan import Plan
+from estimator.solver.steps import Block, Combined, Solved
 
 _ITERATIONS = 100
 _CONVERGED = 1e-11

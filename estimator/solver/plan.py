@@ -1,6 +1,5 @@
 """Which data are used, which are checks, and in which order the rest is computed."""
 
-import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,66 +10,11 @@ from estimator.model import Model
 from estimator.solver.algebra import exponents
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Link, Network
+from estimator.solver.steps import Block, Combined, Solved, Step
 
 _ZERO = 1e-9
 LARGEST_BLOCK = 8
 """Unknowns that are solved together; more are reported as open."""
-
-
-@dataclass(frozen=True)
-class Solved:
-    """A step: one equation solved for one variable."""
-
-    target: Variable
-    link: Link
-    expression: ast.expr
-
-    @property
-    def targets(self) -> tuple[Variable, ...]:
-        """What the step computes."""
-        return (self.target,)
-
-    @property
-    def inputs(self) -> tuple[Variable, ...]:
-        """What the step needs."""
-        return tuple(variable for variable in self.link.variables if variable != self.target)
-
-
-@dataclass(frozen=True)
-class Combined:
-    """A step: the product of several equations, in which all other unknowns cancel."""
-
-    target: Variable
-    factors: tuple[tuple[Link, float], ...]
-    unknown: frozenset[Variable]
-
-    @property
-    def targets(self) -> tuple[Variable, ...]:
-        """What the step computes."""
-        return (self.target,)
-
-    @property
-    def inputs(self) -> tuple[Variable, ...]:
-        """What the step needs."""
-        known = (variable for link, _ in self.factors for variable in link.variables if variable not in self.unknown)
-        return tuple(dict.fromkeys(known))
-
-
-@dataclass(frozen=True)
-class Block:
-    """A step: equations that are solved together for as many unknowns."""
-
-    targets: tuple[Variable, ...]
-    links: tuple[Link, ...]
-
-    @property
-    def inputs(self) -> tuple[Variable, ...]:
-        """What the step needs."""
-        known = (variable for link in self.links for variable in link.variables if variable not in self.targets)
-        return tuple(dict.fromkeys(known))
-
-
-Step = Solved | Combined | Block
 
 
 @dataclass(frozen=True)

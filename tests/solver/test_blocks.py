@@ -10,7 +10,8 @@ from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.evaluate import evaluate
-from estimator.solver.plan import LARGEST_BLOCK, Block, lay_out, make_plan
+from estimator.solver.plan import LARGEST_BLOCK, lay_out, make_plan
+from estimator.solver.steps import Block
 
 MW, TWO = 1e6, ("old", "new")
 

@@ -13,7 +13,8 @@ from estimator.model import model
 from estimator.solver.algebra import compute, solved_for
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
-from estimator.solver.plan import Block, Combined, Solved, make_plan
+from estimator.solver.plan import make_plan
+from estimator.solver.steps import Block, Combined, Solved
 from estimator.units import registry, to_coherent
 
 MODEL = model()

@@ -7,7 +7,8 @@ from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.solver.network import Network
-from estimator.solver.plan import Combined, Solved, lay_out, make_plan
+from estimator.solver.plan import lay_out, make_plan
+from estimator.solver.steps import Combined, Solved
 
 
 def stated(name: str, value: float = 1.0, tier: Tier = Tier.GIVEN, system: str = "") -> tuple[Variable, Datum]:

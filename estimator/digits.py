@@ -1,0 +1,86 @@
+"""Numbers as readers want them: the readable prefix, and no digit that has not been earned."""
+
+from math import floor, log10
+
+READABLE: dict[str, dict[str, float]] = {
+    "MW": {"W": 1e6, "kW": 1e3, "MW": 1.0, "GW": 1e-3, "TW": 1e-6},
+    "TWh": {"kWh": 1e9, "MWh": 1e6, "GWh": 1e3, "TWh": 1.0},
+    "TWh/reactor": {"GWh/reactor": 1e3, "TWh/reactor": 1.0},
+    "FLOP/s/accelerator": {"TFLOP/s/accelerator": 1e-12},
+    "FLOP/s/H100e": {"TFLOP/s/H100e": 1e-12},
+}
+"""For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
+
+_COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
+_NEXT = 0.9995
+"""From here on a value is rounded up into the next unit."""
+
+
+def joined(number: str, interval: str, unit: str) -> str:
+    """`1.23 reactors (1.20–1.26)`."""
+    gap = " " if unit and not unit.startswith("×") else ""
+    return f"{number}{gap}{unit}" + (f" ({interval})" if interval else "")
+
+
+def shown(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
+    """A value with the readable prefix and the digits that its range justifies.
+
+    Returns:
+        the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
+        `low` and `high` are the ends of a 90 % interval in the same unit.
+    """
+    readable, factor = _readable(value, unit)
+    spread = (high - low) * factor if low is not None and high is not None else 0.0
+    decimals = _decimals(value * factor, spread)
+    if value and not 1e-4 <= abs(value * factor) < 1e7:
+        power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
+        factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
+        decimals = 2
+    number = _digits(value * factor, decimals)
+    if not spread or low is None or high is None:
+        return _trimmed(number, unit), "", readable
+    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
+
+
+def _readable(value: float, unit: str) -> tuple[str, float]:
+    """The unit to show a value in, and what to multiply the value by."""
+    size = abs(value)
+    if unit in READABLE:
+        fitting = [(name, factor) for name, factor in READABLE[unit].items() if size * factor >= _NEXT]
+        return (fitting or list(READABLE[unit].items())[:1])[-1] if size else (unit, 1.0)
+    if unit in ("accelerator", "H100e"):
+        name = "accelerators" if unit == "accelerator" else unit
+        for prefix, scale in reversed(_COUNTS.items()):
+            if size >= scale * (10 if scale == 1e3 else _NEXT) or scale == 1:
+                return prefix + name, 1 / scale
+    if unit == "reactor":
+        return ("reactor" if value == 1 else "reactors"), 1.0
+    return ("" if unit == "1" else unit), 1.0
+
+
+def _decimals(value: float, spread: float) -> int:
+    """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits."""
+    if not value:
+        return 0
+    exponent = floor(log10(abs(value)))
+    if not spread:
+        return 0 if exponent >= 3 else 2 - exponent
+    wanted = -floor(log10(spread / 10) + 1e-9)
+    return min(max(wanted, 1 - exponent), max(2 - exponent, 0))
+
+
+def _digits(value: float, decimals: int) -> str:
+    rounded = round(value, decimals)
+    return f"{rounded:,.{max(decimals, 0)}f}"
+
+
+def _trimmed(number: str, unit: str) -> str:
+    """A single value without the zeros that nobody stated: 2.0 GW, 1.3 M accelerators, 2 reactors."""
+    if "." not in number:
+        return number
+    short = number.rstrip("0")
+    whole = unit == "reactor" or len(short) > len("2.")
+    return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
