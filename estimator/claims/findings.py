@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isfinite
 
 from estimator.claims.agreement import verdict
 from estimator.claims.crosschecks import Conflict, Route, Solution
@@ -156,7 +157,8 @@ def _invalid(solution: Solution) -> Iterator[Finding]:
             continue
         dimension = solution.world.plan.network.dimension(variable)
         limit = f"outside {dimension.lower:g} to {dimension.upper:g}"
-        message = (
-            f"{100 * share:.1f} % of draws put {name_in(solution, variable)} {limit}; they are kept and counted here"
-        )
+        if not isfinite(dimension.upper):
+            limit = f"below {dimension.lower:g}"
+        name = name_in(solution, variable)
+        message = f"{100 * share:.1f} % of draws put {name} {limit}, which cannot be; its range is that of the others"
         yield Finding("invalid-draws", variable.system, (variable.quantity,), message)

@@ -44,16 +44,21 @@ class World:
         return tuple((name, basis[name]) for name in self.plan.network.variables if name in used)
 
     def quantiles(self, variable: Variable) -> tuple[float, float, float]:
-        """p5, median and p95 in the quantity's unit: exact where one range decides, else of the draws."""
+        """p5, median and p95 in the quantity's unit: exact where one range decides, else of the draws.
+
+        Draws outside the quantity's bounds are left out, unless nearly all are; `outside` counts them.
+        """
         if variable in self.plan.basis:
             return quantiles(self.plan.basis[variable])
         unit = to_coherent(self.plan.network.dimension(variable).unit)
         ranges = [name for name, datum in self.support(variable) if not datum.value.is_point]
-        if len(ranges) == 1:
+        inside = self._inside(variable)
+        if len(ranges) == 1 and inside.all():
             found = np.sort(np.broadcast_to(self._at_quantiles(ranges[0])[variable], 3))
         else:
             drawn = self.values[variable]
-            found = np.quantile(drawn[np.isfinite(drawn)], (0.05, 0.5, 0.95))
+            possible = inside if verdict(float(np.mean(inside))) == "agrees" else np.isfinite(drawn)
+            found = np.quantile(drawn[possible], (0.05, 0.5, 0.95))
         p5, p50, p95 = found / unit
         return float(p5), float(p50), float(p95)
 
@@ -68,12 +73,15 @@ class World:
         """Computed variables with draws outside their hard bounds, and the share of such draws."""
         result = {}
         for variable in self.plan.made_by:
-            dimension = self.plan.network.dimension(variable)
-            value = self.values[variable] / to_coherent(dimension.unit)
-            inside = (value >= dimension.lower - _SLACK) & (value <= dimension.upper + _SLACK)
-            if not inside.all():
+            if not (inside := self._inside(variable)).all():
                 result[variable] = float(1 - np.mean(inside))
         return result
+
+    def _inside(self, variable: Variable) -> "np.typing.NDArray[np.bool_]":
+        dimension = self.plan.network.dimension(variable)
+        value = self.values[variable] / to_coherent(dimension.unit)
+        inside: np.typing.NDArray[np.bool_] = (value >= dimension.lower - _SLACK) & (value <= dimension.upper + _SLACK)
+        return inside
 
     def broken(self) -> dict[Variable, float]:
         """Variables whose bounds so many draws break that they contradict the data: the p-value of each."""
