@@ -164,3 +164,11 @@ def test_explaining_leaves_the_result_as_it_was(meta):
     before = as_json([meta])
     meta.explain("fleet-2025.it_power_per_accelerator")
     assert before == as_json([meta])
+
+
+def test_an_implied_overhead_is_never_shown_below_its_bound():
+    """550,000 GB300 and about 1 GW of IT: most draws would need an IT overhead below 1."""
+    result = estimator.estimate(accelerators=550e3, it_capacity="~1 GW", accelerator="gb300")
+    assert result["it_overhead"].p5 >= 1
+    shares = [finding.message for finding in result.findings if finding.quantities == ("it_overhead",)]
+    assert any("of draws put it_overhead below 1" in message for message in shares)

@@ -38,7 +38,6 @@ class Plan:
     _columns: list[Variable] = field(default_factory=list)
     _freedom: Array = field(default_factory=lambda: np.empty((0, 0)))
     _response: Array = field(default_factory=lambda: np.empty((0, 0)))
-    _waiting: list[int] = field(default_factory=list)
 
     def response(self, variable: Variable) -> dict[Variable, float]:
         """How a determined variable follows each datum it rests on: d log / d log. Other data have no influence."""
