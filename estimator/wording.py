@@ -6,8 +6,6 @@ from estimator.datum import Datum
 from estimator.digits import joined, shown
 from estimator.uncertainty.distributions import quantiles
 
-Quantiles = tuple[float, float, float]
-
 
 def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> str:
     """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range."""
