@@ -49,7 +49,7 @@ def _readable(value: float, unit: str) -> tuple[str, float]:
         fitting = [(name, factor) for name, factor in READABLE[unit].items() if size * factor >= _NEXT]
         return (fitting or list(READABLE[unit].items())[:1])[-1] if size else (unit, 1.0)
     if unit in ("accelerator", "H100e"):
-        name = "accelerators" if unit == "accelerator" else unit
+        name = ("accelerator" if value == 1 else "accelerators") if unit == "accelerator" else unit
         for prefix, scale in reversed(_COUNTS.items()):
             if size >= scale * (10 if scale == 1e3 else _NEXT) or scale == 1:
                 return prefix + name, 1 / scale
@@ -79,7 +79,7 @@ def _trimmed(number: str, unit: str) -> str:
     if "." not in number:
         return number
     short = number.rstrip("0")
-    whole = unit == "reactor" or len(short) > len("2.")
+    whole = unit in ("reactor", "accelerator") or len(short) > len("2.")
     return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 

@@ -29,9 +29,10 @@ def reactor_table(load: str, draws: int, seed: int, form: str) -> str:
     header = ("reactor", "net power", "by capacity", "by energy")
     table = [header, *(_row(key, result) for key, result in zip(entries, results, strict=True))]
     facility, energy = first["facility_capacity"], first["annual_facility_energy"]
+    full = first["maximum_annual_facility_energy"]
     assumed = [first[name] for name in ("it_capacity_utilisation", "pue", "peak_pue")]
     about = [
-        f"{facility} of facility capacity; {energy} in a year, at most {first['maximum_annual_facility_energy']}",
+        f"{facility} of facility capacity; {energy} in a year, {full} if it ran at nameplate throughout",
         "assumed: " + ", ".join(f"{value.name} {value}" for value in assumed),
     ]
     if form == "markdown":

@@ -24,7 +24,8 @@ def catalog_text(kind: str | None, key: str | None) -> str:
         table = [(name, f"{len(entries)} entries" if entries else "") for name, entries in kinds.items()]
         return "\n".join([f"catalog {catalog.version}", *aligned(table), ""])
     if kind not in kinds:
-        raise EstimatorError(f"{kind} is no kind of the catalog{suggestion(kind, kinds)}; it has {', '.join(kinds)}")
+        near = suggestion(kind, kinds, f"; it has {', '.join(kinds)}")
+        raise EstimatorError(f"{kind} is no kind of the catalog{near}")
     if kind == "sources":
         known = {name: [f"{name}: {source}"] for name, source in catalog.sources.items()}
     elif kind in ("assumptions", "conventions"):
