@@ -47,12 +47,13 @@ def _warned(
     check = _recomputed(observatory, Variable("", count.quantity), count_datum)
     if check is None or verdict(check.p) != "contradicts":
         return
+    ratio = check.ratio or 1.0
     implied = value_text(*check.implied, count_datum.dimension.unit, check.direction)
     yield Finding(
         "apart", power.system, (str(power), str(count)),
         f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing:"
         f" with the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a"
-        f" {factor_text(check.ratio)} away; they are kept apart and no ratio is formed", check.ratio,
+        f" {factor_text(ratio)} away; they are kept apart and no ratio is formed", check.ratio,
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
     because = f": {conflict.bound}" if conflict.bound else ""
     given = f", through {_data(solution, rest, with_tier=True)}" if rest else ""
     ratios = [check.ratio for check in solution.recomputed if (check.variable, check.datum) in subjects]
-    ratio = max((max(value, 1 / value) for value in ratios if value > 0), default=None)
+    ratio = max((max(value, 1 / value) for value in ratios if value), default=None)
     factor = f"; {factor_text(ratio)}" if ratio else ""
     return Finding(
         kind, conflict.at.system, tuple(str(variable) for variable, _ in (*subjects, *rest)),
@@ -74,7 +74,7 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
 def _recomputed(check: Check, solution: Solution) -> Finding:
     implied = value_text(*check.implied, check.datum.dimension.unit, check.direction)
     ratio, word = check.ratio, verdict(check.p)
-    factor = "" if word == "agrees" else f"; {factor_text(ratio)}"
+    factor = "" if word == "agrees" or ratio is None else f"; {factor_text(ratio)}"
     stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
     return Finding(
         "recomputed", check.variable.system, (check.variable.quantity,),
@@ -106,16 +106,17 @@ def _routes(solution: Solution) -> Iterator[Finding]:
 def _checks(solution: Solution) -> Iterator[Finding]:
     for check in solution.checks:
         variable, datum, word = check.variable, check.datum, verdict(check.p)
-        if datum.tier == Tier.GIVEN or variable in solution.routes:
+        if datum.tier == Tier.GIVEN or variable in solution.routes or check.replaces_default:
             continue
         name, usual = name_in(solution, variable), datum_text(datum)
         implied = value_text(*check.implied, datum.dimension.unit, check.direction)
+        ratio = 1 / check.ratio if check.ratio else None
         if not check.facts_decide:
             message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"
-            yield Finding("implied", variable.system, (variable.quantity,), message, 1 / check.ratio)
+            yield Finding("implied", variable.system, (variable.quantity,), message, ratio)
         elif word != "agrees":
             message = f"{name} is {implied} by the facts; {_origin(datum)} {usual}: {word}"
-            yield Finding("cross-check", variable.system, (variable.quantity,), message, 1 / check.ratio)
+            yield Finding("cross-check", variable.system, (variable.quantity,), message, ratio)
 
 
 def _origin(datum: Datum) -> str:

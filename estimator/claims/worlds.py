@@ -25,17 +25,30 @@ class World:
     plan: Plan
     values: dict[Variable, Draws]
     _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
+    _moved: dict[Variable, set[bool]] | None = None
 
     def direction(self, variable: Variable) -> Direction:
         """The side of a value that rests on stated bounds."""
         if variable in self.plan.basis:
             return self.plan.basis[variable].value.side
-        found = {
-            (self.plan.basis[datum].value.side == ">=") == (slope > 0)
-            for datum, slope in self.plan.response(variable).items()
-            if self.plan.basis[datum].value.side
-        }
-        return "" if not found else "either" if len(found) == 2 else ">=" if found.pop() else "<="
+        found = self._directions().get(variable, set())
+        return "" if not found else "either" if len(found) == 2 else ">=" if True in found else "<="
+
+    def _directions(self) -> dict[Variable, set[bool]]:
+        """For each variable, whether it can be more (True) or less (False) than computed, by moving each bound."""
+        if self._moved is None:
+            self._moved = {}
+            sided = {name: datum for name, datum in self.plan.basis.items() if datum.value.side}
+            point = {name: quantiles(datum)[1] * datum.factor for name, datum in self.plan.basis.items()}
+            before = evaluate(self.plan, point) if sided else {}
+            for name, datum in sided.items():
+                up = datum.value.side == ">="
+                after = evaluate(self.plan, {**point, name: point[name] * (1.01 if up else 0.99)})
+                for variable, value in after.items():
+                    change = float(value - before[variable])
+                    if abs(change) > _NOISE * abs(float(before[variable])):
+                        self._moved.setdefault(variable, set()).add(change > 0)
+        return self._moved
 
     def support(self, variable: Variable) -> tuple[Stated, ...]:
         """The data, conventions aside, that a variable rests on."""
@@ -89,6 +102,7 @@ class World:
 
 
 _SLACK = 1e-9
+_NOISE = 1e-9
 
 
 class Observatory:
@@ -147,9 +161,15 @@ class Check:
     support: tuple[Stated, ...]
 
     @property
-    def ratio(self) -> float:
-        """Stated over implied, median over median."""
-        return quantiles(self.datum)[1] / self.implied[1] if self.implied[1] else float("inf")
+    def ratio(self) -> float | None:
+        """Stated over implied, median over median; None where one of them is nothing."""
+        stated, implied = quantiles(self.datum)[1], self.implied[1]
+        return stated / implied if stated > 0 and implied > 0 else None
+
+    @property
+    def replaces_default(self) -> bool:
+        """Whether the datum is a default in whose place the scenario states a value."""
+        return self.datum.tier == Tier.ASSUMPTION and [name for name, _ in self.support] == [self.variable]
 
     @property
     def facts_decide(self) -> bool:

@@ -191,31 +191,23 @@ class _Builder:
         ]
 
     def _combined(self, unreached: Sequence[Variable]) -> Combined | None:
-        unknown: dict[Variable, int] = {}
-        rows: list[tuple[Link, dict[Variable, float]]] = []
+        products: list[tuple[Link, dict[Variable, float]]] = []
+        holding: dict[Variable, list[int]] = {}
         for link in self.network.links:
             missing = frozenset(variable for variable in link.variables if variable not in self.known)
             if missing and (powers := _powers(link, missing, self.network.zeros)) is not None:
-                rows.append((link, powers))
                 for variable in powers:
-                    unknown.setdefault(variable, len(unknown))
-        matrix = np.zeros((len(rows), len(unknown)))
-        for number, (_, powers) in enumerate(rows):
-            for variable, power in powers.items():
-                matrix[number, unknown[variable]] = power
-        inverse = np.linalg.pinv(matrix) if rows else np.empty((0, 0))
+                    holding.setdefault(variable, []).append(len(products))
+                products.append((link, powers))
+        tried: set[Variable] = set()
         for target in unreached:
-            if target in unknown:
-                wanted = np.zeros(len(unknown))
-                wanted[unknown[target]] = 1.0
-                weights = wanted @ inverse
-                if np.abs(weights @ matrix - wanted).max() < _ZERO:
-                    factors = tuple(
-                        (rows[number][0], float(round(weight, 9)))
-                        for number, weight in enumerate(weights)
-                        if abs(weight) > _ZERO
-                    )
-                    return Combined(target, factors, frozenset(unknown))
+            if target in holding and target not in tried:
+                together = _connected(target, products, holding)
+                rows = sorted({number for variable in together for number in holding[variable]})
+                wanted = [variable for variable in unreached if variable in together]
+                if step := _cancelling([products[number] for number in rows], wanted):
+                    return step
+                tried |= together
         return None
 
     def _block(self, unreached: Sequence[Variable]) -> Block | None:
@@ -233,6 +225,38 @@ class _Builder:
             if len(targets) <= LARGEST_BLOCK and is_regular(links, targets, state):
                 return Block(targets, links)
         return None
+
+
+def _connected(
+    start: Variable, products: Sequence[tuple[Link, dict[Variable, float]]], holding: dict[Variable, list[int]]
+) -> set[Variable]:
+    """The unknowns that equations tie to one of them."""
+    found, queue = {start}, [start]
+    while queue:
+        for number in holding[queue.pop()]:
+            fresh = products[number][1].keys() - found
+            found |= fresh
+            queue += fresh
+    return found
+
+
+def _cancelling(products: Sequence[tuple[Link, dict[Variable, float]]], wanted: Sequence[Variable]) -> Combined | None:
+    """The first of some unknowns that a product of equations gives, the others cancelling."""
+    unknown = {variable: number for number, variable in enumerate({v: None for _, powers in products for v in powers})}
+    matrix = np.zeros((len(products), len(unknown)))
+    for number, (_, powers) in enumerate(products):
+        for variable, power in powers.items():
+            matrix[number, unknown[variable]] = power
+    inverse = np.linalg.pinv(matrix)
+    for target in wanted:
+        unit = np.zeros(len(unknown))
+        unit[unknown[target]] = 1.0
+        weights = unit @ inverse
+        if np.abs(weights @ matrix - unit).max() < _ZERO:
+            used = np.flatnonzero(np.abs(weights) > _ZERO).tolist()
+            factors = tuple((products[number][0], float(round(weights[number], 9))) for number in used)
+            return Combined(target, factors, frozenset(unknown))
+    return None
 
 
 def _powers(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
