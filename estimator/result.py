@@ -131,7 +131,7 @@ class Result:
         columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
         return [
             {"system": estimate.system, "quantity": estimate.name}
-            | {column: getattr(estimate, column) for column in columns}
+            | {column: _without_noise(getattr(estimate, column)) for column in columns}
             for estimate in self.estimates
         ]
 
@@ -215,6 +215,11 @@ class Result:
             for entry in entries.values()
             for figure in entry.figures
         }
+
+
+def _without_noise(value: Any) -> Any:
+    """A number without the digits that binary arithmetic leaves behind."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def cited(datum: Datum) -> str:

@@ -195,7 +195,7 @@ def _unit(text: str, whole: str) -> str:
             names.append(("/" if operator == "/" else "*" if names else "") + UNIT_NAMES[part])
             operator = "*"
         else:
-            raise EstimatorError(f"'{whole}': {_unknown_unit(part)}")
+            raise EstimatorError(f"'{whole}': {_unknown_unit(part or text)}")
     if len(names) > _MOST_FACTORS:
         raise EstimatorError(f"'{whole[:40]}…' has too many units")
     if not names or operator == "/" or names[0].startswith("/"):

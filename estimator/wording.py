@@ -24,7 +24,7 @@ def units_needed(p5: float, p95: float, side: str = "") -> str:
     low, high = ceil(round(p5, 9)), ceil(round(p95, 9))
     number = f"{low}" if low == high else f"{low}–{high}"
     word = "unit" if number == "1" else "units"
-    return f"{'≥ ' if side == '>=' else ''}{number} whole {word}"
+    return f"{ {'>=': 'at least ', '<=': 'at most '}.get(side, '') }{number} whole {word}"
 
 
 def factor_text(ratio: float) -> str:

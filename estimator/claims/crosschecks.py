@@ -97,7 +97,8 @@ class Solution:
         if variable in self.settled:
             return self.settled[variable]
         world, step = self.world, self.world.plan.made_by.get(variable)
-        if step is None or not any(name in self.routes for name in step.inputs):
+        shaky = {*self.routes, *self.settled, *(conflict.left_out[0] for conflict in self.conflicts)}
+        if step is None or shaky.isdisjoint(step.inputs):
             return None
         return Route(world.support(variable), world.quantiles(variable), world.direction(variable))
 
@@ -173,22 +174,31 @@ def _routes(
     for conflict in conflicts:
         elsewhere = [other.left_out for other in conflicts if other is not conflict]
         found: dict[Variable, dict[frozenset[Stated], Route]] = {}
+        weaker: dict[Variable, list[Route]] = {}
+        medians: dict[Variable, list[float]] = {}
         for member in conflict.members:
             without = observatory.world([*elsewhere, member])
             residual = _residual(without, member[0])
             for variable in without.plan.made_by:
                 support = without.support(variable)
                 used = frozenset(support) & frozenset(conflict.members)
-                if used:
-                    ways = found.setdefault(variable, {})
-                    if used not in ways and variable not in residual and conflict.has_two_sides(support):
-                        ways[used] = Route(support, without.quantiles(variable), without.direction(variable))
+                if not used:
+                    continue
+                ways = found.setdefault(variable, {})
+                route = Route(support, without.quantiles(variable), without.direction(variable))
+                medians.setdefault(variable, []).append(route.quantiles[1])
+                if used in ways or variable in residual:
+                    continue
+                if conflict.has_two_sides(support):
+                    ways[used] = route
+                else:
+                    weaker.setdefault(variable, []).append(route)
         for variable in found.keys() - {member for member, _ in conflict.members}:
-            routes = list(found[variable].values())
+            routes = list(found[variable].values()) or weaker.get(variable, [])
             stands = variable in sound and conflict.has_two_sides(world.support(variable))
-            if _differ(routes) or not (stands or routes):
+            if _differ(routes) or not (stands or routes or _agree(medians[variable])):
                 result.setdefault(variable, []).extend(routes)
-            elif not stands:
+            elif not stands and routes:
                 settled[variable] = routes[0]
     variables = world.plan.network.variables
     return (
@@ -201,6 +211,11 @@ def _residual(world: World, left_out: Variable) -> set[Variable]:
     """What a world computes from the value that it gives a variable left out, and from all that this rests on."""
     basis = set(world.plan.response(left_out))
     return {name for name in world.plan.downstream(left_out) if basis <= set(world.plan.response(name))}
+
+
+def _agree(medians: Sequence[float]) -> bool:
+    """Whether a value is the same whichever member is left out, so that the conflict does not touch it."""
+    return len(medians) > 1 and max(medians) <= 1.01 * min(medians)
 
 
 def _differ(routes: Sequence[Route]) -> bool:

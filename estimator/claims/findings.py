@@ -142,12 +142,14 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
         if any(variable not in world.values or variable in solution.routes for variable in (count, full, match)):
             continue
         reactors = value_text(*world.quantiles(count), "reactor")
-        side = world.direction(full)
-        at_full, at_use = (value_text(*world.quantiles(name), "1", side) for name in (full, match))
-        where = f"{system}: " if system else ""
+        bounded = world.direction(full)
+        at_full, at_use = (value_text(*world.quantiles(name), "1") for name in (full, match))
+        where = (f"{system}: " if system else "") + ("at the stated bound, " if bounded else "")
+        more = {">=": "; a larger facility needs a higher one", "<=": "; a smaller facility needs a lower one"}
         message = (
             f"{where}{reactors} match the facility by energy at a capacity factor of {at_full} × the facility's"
             f" capacity utilisation, here {at_use}; above it they are enough, below it they are not"
+            f"{more.get(bounded, '')}"
         )
         yield Finding("comparison", system, names[1:], message)
 
