@@ -118,16 +118,17 @@ def estimate(
 
     estimator estimate facility_capacity="2 GW" accelerator=h100-sxm reactor=epr
     """
+    from estimator.document import plain
     from estimator.runs import estimate as estimate_from
 
-    named: dict[str, str] = {}
+    named: dict[str, object] = {}
     for fact in facts:
         name, equals, value = (part.strip() for part in fact.partition("="))
         if not equals or not value:
             raise EstimatorError(f"{fact}: write NAME=VALUE, such as facility_capacity='2 GW'")
         if name in named:
             raise EstimatorError(f"{name} is given twice")
-        named[name] = value
+        named[name] = plain(value)
     result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions)
     _finish([result], explained, form, output, strict)
 

@@ -12,6 +12,7 @@ READABLE: dict[str, dict[str, float]] = {
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
+_MOST = 5
 _NEXT = 0.9995
 """From here on a value is rounded up into the next unit."""
 
@@ -22,12 +23,14 @@ def joined(number: str, interval: str, unit: str) -> str:
     return f"{number}{gap}{unit}" + (f" ({interval})" if interval else "")
 
 
-def shown(value: float, unit: str, low: float | None = None, high: float | None = None) -> tuple[str, str, str]:
+def shown(
+    value: float, unit: str, low: float | None = None, high: float | None = None, as_stated: bool = False
+) -> tuple[str, str, str]:
     """A value with the readable prefix and the digits that its range justifies.
 
     Returns:
         the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
-        `low` and `high` are the ends of a 90 % interval in the same unit.
+        `low` and `high` are the ends of a 90 % interval in the same unit. A value `as_stated` keeps up to six digits.
     """
     readable, factor = _readable(value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
@@ -36,10 +39,16 @@ def shown(value: float, unit: str, low: float | None = None, high: float | None 
         power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
         factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
         decimals = 2
+    while as_stated and not spread and decimals < _MOST and _is_rounded(value * factor, decimals):
+        decimals += 1
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", readable
     return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
+
+
+def _is_rounded(value: float, decimals: int) -> bool:
+    return abs(round(value, decimals) - value) > 1e-7 * abs(value)
 
 
 def _readable(value: float, unit: str) -> tuple[str, float]:

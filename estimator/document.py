@@ -85,6 +85,20 @@ def read_text(text: str, name: str) -> Document:
     return Document(name, data, document.lines)
 
 
+def plain(text: str) -> Any:
+    """A value of the command line: a map where the text is one, such as `{low: 1, high: 3}`, else the text.
+
+    Raises:
+        EstimatorError: the text starts like a map and is none.
+    """
+    if not text.startswith("{"):
+        return text
+    try:
+        return read_text(text, "").data
+    except EstimatorError:
+        raise EstimatorError(f"'{text[:60]}' is no map; write such as {{low: 1.1, central: 1.2, high: 1.4}}") from None
+
+
 class _Builder:
     """Builds data from parser events, so that depth, duplicates and aliases are seen before they can hurt."""
 

@@ -54,7 +54,7 @@ class Estimate:
     def __str__(self) -> str:
         if self.p5 is None or self.p50 is None or self.p95 is None:
             return "in conflict"
-        return value_text(self.p5, self.p50, self.p95, self.unit, self.side)
+        return value_text(self.p5, self.p50, self.p95, self.unit, self.side, as_stated=self.tier != "derived")
 
 
 class Result:

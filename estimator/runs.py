@@ -50,7 +50,7 @@ def run(
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return _solved(read_scenario(path, settings), draws, seed, assumptions)
+    return solved(read_scenario(path, settings), draws, seed, assumptions)
 
 
 def estimate(
@@ -75,10 +75,11 @@ def estimate(
     use = {name: value for name, value in named.items() if name in use_names()}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
-    return _solved(scenario, draws, seed, assumptions)
+    return solved(scenario, draws, seed, assumptions)
 
 
-def _solved(scenario: Scenario, draws: int, seed: int, assumptions: bool) -> Result:
+def solved(scenario: Scenario, draws: int = DRAWS, seed: int = SEED, assumptions: bool = True) -> Result:
+    """Solve a scenario that has been read."""
     if not 1 <= draws <= MOST_DRAWS:
         raise EstimatorError(f"draws should be between 1 and {MOST_DRAWS:,}, got {draws:,}")
     catalog = load_catalog()

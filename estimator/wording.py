@@ -7,16 +7,16 @@ from estimator.digits import joined, shown
 from estimator.uncertainty.distributions import quantiles
 
 
-def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "") -> str:
-    """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range."""
-    spread = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
+def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "", as_stated: bool = False) -> str:
+    """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range; a stated number with the digits it has."""
+    low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
     sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    return sign + joined(*shown(p50, unit, *spread))
+    return sign + joined(*shown(p50, unit, low, high, as_stated))
 
 
 def datum_text(datum: Datum) -> str:
     """The stated value of a datum."""
-    return value_text(*quantiles(datum), datum.dimension.unit, datum.value.side)
+    return value_text(*quantiles(datum), datum.dimension.unit, datum.value.side, as_stated=True)
 
 
 def units_needed(p5: float, p95: float, side: str = "") -> str:

@@ -35,7 +35,7 @@ def test_two_gigawatts_are_at_least_1_20_to_1_26_epr_by_capacity(meta):
 
 def test_they_are_shown_as_two_whole_units_beside_the_equivalent_by_energy(meta):
     report = text(meta)
-    assert "≥ 1.23 EPR (1.20–1.26), ≥ 2 whole units" in report
+    assert "≥ 1.23 EPR (1.20–1.26), at least 2 whole units" in report
     assert "reactors_by_energy" in report
 
 

@@ -46,6 +46,7 @@ LOCAL = {
     ("", "runs"): "public names load on first use",
     ("units", "pint"): "slow to load, and not needed for --help",
     ("cli", "runs"): "heavy imports stand inside the commands",
+    ("cli", "document"): "heavy imports stand inside the commands",
     ("cli", "report.reactors"): "heavy imports stand inside the commands",
     ("cli", "report.reference"): "heavy imports stand inside the commands",
     ("cli", "report.machine"): "heavy imports stand inside the commands",

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 from estimator.document import read_document, read_text
 from estimator.errors import EstimatorError
 
+HANGS = 30.0
+"""Seconds after which something that should be instant has run away."""
+
 
 def data(text):
     return read_text(text, "file.yaml").data
@@ -151,7 +154,7 @@ def test_a_billion_laughs_are_refused_at_once():
     start = time.perf_counter()
     message = refusal("a: &a [lol]\n" + "\n".join(layers))
     assert "*a: aliases are not read" in message
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < HANGS
 
 
 def test_twenty_levels_are_read():

@@ -15,6 +15,9 @@ from estimator.unit_names import UNIT_NAMES
 from estimator.units import Stated, dimensionality, read, registry, show, to_coherent
 from estimator.wording import value_text
 
+HANGS = 30.0
+"""Seconds after which something that should be instant has run away."""
+
 READ = [
     ("2 GW", 2.0, "GW"),
     ("2GW", 2.0, "GW"),
@@ -226,7 +229,7 @@ def test_dangerous_text_is_quick(text):
     start = time.perf_counter()
     with suppress(EstimatorError):
         read(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.perf_counter() - start < HANGS
 
 
 def test_a_kilotonne_is_no_knot():

@@ -26,8 +26,16 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
         if power[1].dimension.unit == "MW" and count[1].dimension.counts and power[0].system != count[0].system
     ]
     for power, count in pairs[:MOST_PAIRS]:
-        if hardware := _hardware(case, count, power):
-            yield from _warned(model, case, (power, count), hardware, (draws, seed))
+        hardware = _hardware(case, count, power)
+        told = list(_warned(model, case, (power, count), hardware, (draws, seed))) if hardware else []
+        yield from told
+        lone = [fact for fact in facts if fact[0].system in (power[0].system, count[0].system)] == [power, count]
+        if not told and (lone or len(facts) == 2):
+            yield Finding(
+                "apart", power[0].system, (str(power[0]), str(count[0])),
+                f"{power[0]} {datum_text(power[1])} and {count[0]} {datum_text(count[1])} are about different systems;"
+                " they are kept apart and no ratio is formed",
+            )  # fmt: skip
 
 
 def _hardware(case: Case, *facts: Stated) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from estimator.datum import Source
-from estimator.document import Document, Path_, read_document
+from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.scenario.shapes import Fact, scenario_shape, use_names
@@ -199,7 +199,9 @@ def _apply(settings: Sequence[str], document: Document) -> Iterator[Problem]:
             near = suggestion(key, [*model().quantities, *use_names()])
             yield Problem(f"--set {setting}: {key} is not a quantity{near}")
             continue
-        entry: Any = {"value": value.strip(), "because": "set for this run"} if section == "given" else value.strip()
+        written = plain(value.strip())
+        entry: Any = {**written} if isinstance(written, dict) else {"value": written}
+        entry = {**entry, "because": "set for this run"} if section == "given" else written
         if not isinstance(target.get(section), dict):
             target[section] = {}
         target[section][key] = entry
