@@ -123,7 +123,7 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
         world,
         tuple(conflicts),
         observatory.checks(world),
-        list(_recomputed(observatory, conflicts)),
+        list(_recomputed(observatory, conflicts, observatory.checks(world))),
         routes,
         settled,
         list(_broken_relations(model, world, conflicts)),
@@ -223,14 +223,22 @@ def _differ(routes: Sequence[Route]) -> bool:
     return len(medians) > 1 and max(medians) > 1.01 * min(medians)
 
 
-def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict]) -> Iterator[Check]:
-    """Each fact left out and computed from all the rest, where the rest determines it."""
+def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks: Sequence[Check]) -> Iterator[Check]:
+    """Each fact left out and computed from all the rest, where the rest determines it.
+
+    An exact default that the facts overrule, such as no other IT, is silence and no evidence against them.
+    """
+    silent = [
+        (check.variable, check.datum)
+        for check in checks
+        if check.facts_decide and check.datum.tier == Tier.ASSUMPTION and check.datum.value.is_point
+    ]
     facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
     for fact in facts[:MOST_FACTS_LEFT_OUT]:
         variable, datum = fact
         elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
         rivals = [stated for stated in observatory.data if stated[0] == variable]
-        plan = observatory.plan([*elsewhere, *rivals])
+        plan = observatory.plan([*elsewhere, *rivals, *silent])
         if variable not in plan.made_by:
             continue
         world = observatory.drawn(plan)

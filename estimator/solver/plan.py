@@ -76,13 +76,15 @@ class Plan:
 
 def lay_out(model: Model, case: Case) -> Network:
     """The network of a case, with the inputs that its data set to zero unless its facts determine them."""
-    plain = Network(model, case.parts, case.conventions)
-    zeros = {variable for variable, datum in case.data if datum.value.is_point and datum.value.parameters == (0.0,)}
-    if not zeros:
-        return plain
-    facts = make_plan(plain, [stated for stated in case.data if stated[1].tier <= Tier.GIVEN])
-    settled = {variable for variable in zeros if not facts.is_open(variable) and facts.basis.get(variable) is None}
-    return Network(model, case.parts, case.conventions, frozenset(zeros - settled))
+    zeros = frozenset(name for name, datum in case.data if datum.value.is_point and datum.value.parameters == (0.0,))
+    network = Network(model, case.parts, case.conventions, zeros)
+    facts = [stated for stated in case.data if stated[1].tier <= Tier.GIVEN]
+    if not zeros or not make_plan(network, facts).redundant:
+        return network
+    # with the zeros, facts check each other; without them, they may determine what was taken to be zero
+    plain = make_plan(Network(model, case.parts, case.conventions), facts)
+    settled = {name for name in zeros if not plain.is_open(name) and plain.basis.get(name) is None}
+    return Network(model, case.parts, case.conventions, zeros - settled) if settled else network
 
 
 def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Stated] = ()) -> Plan:

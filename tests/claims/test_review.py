@@ -97,3 +97,12 @@ def test_a_map_can_be_stated_on_the_command_line():
         result["facility_capacity"].p50,
         result["facility_capacity"].p95,
     )
+
+
+def test_a_default_that_facts_overrule_is_no_evidence_against_them():
+    """500,000 accelerators at 1.4 kW leave 900 MW of 1.6 GW for other IT: nothing contradicts anything."""
+    result = estimator.estimate(
+        facility_capacity="2 GW", peak_pue=1.25, accelerators=500e3, it_power_per_accelerator="1.4 kW/accelerator"
+    )
+    assert approx(900) == result["non_accelerator_it_capacity"].p50
+    assert not result.contradicts
