@@ -23,7 +23,7 @@ FLOORS = [
     ["model", "values", "uncertainty.distributions"],
     ["solver.algebra", "uncertainty.sampling", "wording", "catalog.loader", "claims.agreement"],
     ["solver.network", "catalog"],
-    ["solver.blocks", "solver.steps", "scenario.shapes"],
+    ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure"],
     ["solver.plan"],
     ["solver.evaluate", "scenario.reader"],
     ["claims.worlds", "scenario.case"],

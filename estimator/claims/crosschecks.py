@@ -116,14 +116,15 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
         conflicts.append(conflict)
         world = observatory.world([found.left_out for found in conflicts])
     routes, settled = _routes(observatory, world, conflicts)
+    checks = observatory.checks(world)
     return Solution(
         case,
         draws,
         seed,
         world,
         tuple(conflicts),
-        observatory.checks(world),
-        list(_recomputed(observatory, conflicts, observatory.checks(world))),
+        checks,
+        list(_recomputed(observatory, conflicts, checks)),
         routes,
         settled,
         list(_broken_relations(model, world, conflicts)),

@@ -12,9 +12,9 @@ from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.scenario.shapes import Fact, scenario_shape, use_names
+from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
-_MOST_LEVELS = 50
 _KEYS = {
     (): ("title", "description", "sources", "given", "use", "year", "systems", "extends"),
     ("systems",): ("title", "description", "parts", "given", "use", "year"),
@@ -149,7 +149,7 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         raise EstimatorError([Problem("holds a character that is no text", document.file)]) from None
     except ValidationError as error:
         problems += [_rendered(detail, document) for detail in error.errors(include_url=False)]
-    problems += _structure(document, cited, needs_facts)
+    problems += structure(document, cited, needs_facts)
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
@@ -170,7 +170,7 @@ def _systems(shape: Any) -> dict[str, System]:
         return {"": system("", shape)}
     found = {name: system(name, text) for name, text in shape.systems.items()}
     order = {name: number for number, name in enumerate(found)}
-    levels = _levels({name: list(system.parts) for name, system in found.items()})
+    levels = levels_below({name: list(system.parts) for name, system in found.items()})
     return {name: found[name] for name in sorted(found, key=lambda name: (levels[name], order[name]))}
 
 
@@ -228,75 +228,3 @@ def _rendered(detail: Any, document: Document) -> Problem:
         wanted = {"model_type": "a map", "dict_type": "a map", "list_type": "a list", "string_type": "text"}
         message = f"{name} should be {wanted[kind]}" if kind in wanted else f"{name}: {message[0].lower()}{message[1:]}"
     return document.problem(path, message)
-
-
-def _structure(document: Document, cited: frozenset[str], needs_facts: bool) -> Iterator[Problem]:
-    """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
-    data = document.data
-    systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
-    sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
-    if systems and data.get("given"):
-        yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
-    if needs_facts and not systems and not data.get("given"):
-        yield document.problem((), "nothing is given; write at least one quantity under given")
-    groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
-    for name, system in systems.items():
-        if isinstance(system, dict):
-            groups.append((("systems", name, "given"), system.get("given")))
-        if not name or not all(part.isalnum() for part in name.split("-")):
-            message = f"'{name}' is no name of a system; use letters, digits and dashes"
-            yield document.problem(("systems", name), message)
-    for path, given in groups:
-        for quantity, fact in given.items() if isinstance(given, dict) else ():
-            key = fact.get("source") if isinstance(fact, dict) else None
-            if isinstance(key, str) and key not in sources:
-                near = suggestion(key, sources, "; add it under sources")
-                yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
-    for key in sources.keys() - cited:
-        yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
-    yield from _parts(document, systems)
-
-
-def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
-    parts: dict[str, list[str]] = {}
-    for name, system in systems.items():
-        listed = system.get("parts") if isinstance(system, dict) else None
-        parts[name] = [part for part in listed if isinstance(part, str)] if isinstance(listed, list) else []
-        for number, part in enumerate(parts[name]):
-            path: Path_ = ("systems", name, "parts", number)
-            if part not in systems:
-                near = suggestion(part, systems, "; add it under systems")
-                yield document.problem(path, f"{name} has the part {part}, which is no system{near}")
-            elif part in parts[name][:number]:
-                yield document.problem(path, f"{name} has the part {part} twice")
-
-    levels = _levels(parts)
-    for name in systems:
-        path = ("systems", name, "parts")
-        if name not in levels and any(_reaches(parts, part, name) for part in parts[name]):
-            yield document.problem(path, f"{name} is a part of itself")
-        elif levels.get(name, 0) == _MOST_LEVELS + 1:
-            yield document.problem(path, f"{name} has parts within parts more than {_MOST_LEVELS} levels deep")
-
-
-def _levels(parts: Mapping[str, list[str]]) -> dict[str, int]:
-    """How many levels of parts lie below each system; systems on or above a circle are left out."""
-    levels: dict[str, int] = {}
-    waiting = dict(parts)
-    while ready := [
-        name for name, below in waiting.items() if all(part in levels or part not in parts for part in below)
-    ]:
-        for name in ready:
-            levels[name] = 1 + max((levels.get(part, 0) for part in waiting.pop(name)), default=-1)
-    return levels
-
-
-def _reaches(parts: Mapping[str, list[str]], start: str, goal: str) -> bool:
-    queue, seen = [start], {start}
-    while queue:
-        name = queue.pop()
-        if name == goal:
-            return True
-        queue += [part for part in parts.get(name, ()) if part not in seen]
-        seen.update(parts.get(name, ()))
-    return False

@@ -1,0 +1,81 @@
+"""What no single field of a scenario can tell: sources that resolve, parts that exist and do not loop."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from estimator.document import Document, Path_
+from estimator.errors import Problem, suggestion
+
+_MOST_LEVELS = 50
+
+
+def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> Iterator[Problem]:
+    """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
+    data = document.data
+    systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
+    sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
+    if systems and data.get("given"):
+        yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
+    if needs_facts and not systems and not data.get("given"):
+        yield document.problem((), "nothing is given; write at least one quantity under given")
+    groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
+    for name, system in systems.items():
+        if isinstance(system, dict):
+            groups.append((("systems", name, "given"), system.get("given")))
+        if not name or not all(part.isalnum() for part in name.split("-")):
+            message = f"'{name}' is no name of a system; use letters, digits and dashes"
+            yield document.problem(("systems", name), message)
+    for path, given in groups:
+        for quantity, fact in given.items() if isinstance(given, dict) else ():
+            key = fact.get("source") if isinstance(fact, dict) else None
+            if isinstance(key, str) and key not in sources:
+                near = suggestion(key, sources, "; add it under sources")
+                yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+    for key in sources.keys() - cited:
+        yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
+    yield from _parts(document, systems)
+
+
+def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    parts: dict[str, list[str]] = {}
+    for name, system in systems.items():
+        listed = system.get("parts") if isinstance(system, dict) else None
+        parts[name] = [part for part in listed if isinstance(part, str)] if isinstance(listed, list) else []
+        for number, part in enumerate(parts[name]):
+            path: Path_ = ("systems", name, "parts", number)
+            if part not in systems:
+                near = suggestion(part, systems, "; add it under systems")
+                yield document.problem(path, f"{name} has the part {part}, which is no system{near}")
+            elif part in parts[name][:number]:
+                yield document.problem(path, f"{name} has the part {part} twice")
+
+    levels = levels_below(parts)
+    for name in systems:
+        path = ("systems", name, "parts")
+        if name not in levels and any(_reaches(parts, part, name) for part in parts[name]):
+            yield document.problem(path, f"{name} is a part of itself")
+        elif levels.get(name, 0) == _MOST_LEVELS + 1:
+            yield document.problem(path, f"{name} has parts within parts more than {_MOST_LEVELS} levels deep")
+
+
+def levels_below(parts: Mapping[str, list[str]]) -> dict[str, int]:
+    """How many levels of parts lie below each system; systems on or above a circle are left out."""
+    levels: dict[str, int] = {}
+    waiting = dict(parts)
+    while ready := [
+        name for name, below in waiting.items() if all(part in levels or part not in parts for part in below)
+    ]:
+        for name in ready:
+            levels[name] = 1 + max((levels.get(part, 0) for part in waiting.pop(name)), default=-1)
+    return levels
+
+
+def _reaches(parts: Mapping[str, list[str]], start: str, goal: str) -> bool:
+    queue, seen = [start], {start}
+    while queue:
+        name = queue.pop()
+        if name == goal:
+            return True
+        queue += [part for part in parts.get(name, ()) if part not in seen]
+        seen.update(parts.get(name, ()))
+    return False
