@@ -39,6 +39,18 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Something that was said and that no equation reads yet: a value as it was written, and what it is about."""
+
+    value: str
+    about: str
+    source: Source | None = None
+    where: str = ""
+    quote: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Value:
     """A number or a range, in the unit of its quantity.
 

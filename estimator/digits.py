@@ -6,6 +6,8 @@ READABLE: dict[str, dict[str, float]] = {
     "MW": {"W": 1e6, "kW": 1e3, "MW": 1.0, "GW": 1e-3, "TW": 1e-6},
     "TWh": {"kWh": 1e9, "MWh": 1e6, "GWh": 1e3, "TWh": 1.0},
     "TWh/reactor": {"GWh/reactor": 1e3, "TWh/reactor": 1.0},
+    "TB": {"GB": 1e3, "TB": 1.0, "PB": 1e-3, "EB": 1e-6},
+    "TB/s": {"TB/s": 1.0, "PB/s": 1e-3, "EB/s": 1e-6},
     "FLOP/s/accelerator": {"TFLOP/s/accelerator": 1e-12},
     "FLOP/s/H100e": {"TFLOP/s/H100e": 1e-12},
 }
@@ -57,8 +59,8 @@ def _readable(value: float, unit: str) -> tuple[str, float]:
     if unit in READABLE:
         fitting = [(name, factor) for name, factor in READABLE[unit].items() if size * factor >= _NEXT]
         return (fitting or list(READABLE[unit].items())[:1])[-1] if size else (unit, 1.0)
-    if unit in ("accelerator", "H100e"):
-        name = ("accelerator" if value == 1 else "accelerators") if unit == "accelerator" else unit
+    if unit in ("accelerator", "server", "H100e"):
+        name = unit if unit == "H100e" or value == 1 else f"{unit}s"
         for prefix, scale in reversed(_COUNTS.items()):
             if size >= scale * (10 if scale == 1e3 else _NEXT) or scale == 1:
                 return prefix + name, 1 / scale
@@ -88,7 +90,7 @@ def _trimmed(number: str, unit: str) -> str:
     if "." not in number:
         return number
     short = number.rstrip("0")
-    whole = unit in ("reactor", "accelerator") or len(short) > len("2.")
+    whole = unit in ("reactor", "accelerator", "server") or len(short) > len("2.")
     return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 

@@ -1,7 +1,7 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import explain
 from estimator.claims.findings import Finding, findings, route_origin
 from estimator.claims.gaps import Open, needs, open_quantities
-from estimator.datum import Datum, Tier, Variable
+from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import quantiles
@@ -69,9 +69,10 @@ class Result:
         description: str = "",
         titles: Mapping[str, str],
         reactor_labels: Mapping[str, str],
+        claims: Sequence[Claim] = (),
     ) -> None:
         self.title, self.description, self.solution, self.catalog = title, description, solution, catalog
-        self.titles, self.reactor_labels = titles, reactor_labels
+        self.titles, self.reactor_labels, self.claims = titles, reactor_labels, tuple(claims)
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
@@ -233,4 +234,5 @@ def sources_of(result: Result) -> Iterator[str]:
     """The documents that the facts of a scenario come from, one line each."""
     given = [datum for datum in result.solution.stated.values() if datum.tier == Tier.GIVEN]
     documents = {source.key: source for datum in given for source in datum.sources}
+    documents |= {claim.source.key: claim.source for claim in result.claims if claim.source}
     yield from (f"{key}: {source}" for key, source in documents.items())

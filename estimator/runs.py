@@ -87,7 +87,10 @@ def solved(scenario: Scenario, draws: int = DRAWS, seed: int = SEED, assumptions
     titles = {name: system.title for name, system in scenario.systems.items()}
     labels = {name: use["reactor"].upper() for name, use in choices_of(scenario).items() if "reactor" in use}
     description = " ".join(scenario.description.split())
-    return Result(scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels)
+    return Result(
+        scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels,
+        claims=scenario.claims,
+    )  # fmt: skip
 
 
 def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":

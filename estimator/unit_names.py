@@ -11,8 +11,11 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "gCO2e": ("gCO2e", "k"),
     "tCO2e": ("tCO2e", "kMG"),
     "L": ("L", "kMG"),
+    "byte": ("B", ""),
     "USD": ("USD", "kMGT"),
     "EUR": ("EUR", "kMGT"),
+    "GBP": ("GBP", "kMGT"),
+    "CNY": ("CNY", "kMGT"),
     "H100e": ("H100e", ""),
     "s": ("s", ""),
     "second": ("s", ""),
@@ -35,11 +38,27 @@ SYMBOLS: dict[str, tuple[str, str]] = {
 }
 PLURALS = {"people": "person", "persons": "person", "queries": "query"} | {
     word + "s": word
-    for word in ("second", "minute", "hour", "day", "accelerator", "GPU", "server", "reactor", "household", "run")
+    for word in (
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "accelerator",
+        "GPU",
+        "server",
+        "reactor",
+        "household",
+        "run",
+    )
 }
-UNIT_NAMES = {
-    prefix + symbol: prefix + unit for symbol, (unit, prefixes) in SYMBOLS.items() for prefix in ("", *prefixes)
-} | {plural: SYMBOLS[word][0] for plural, word in PLURALS.items()}
+UNIT_NAMES = (
+    {prefix + symbol: prefix + unit for symbol, (unit, prefixes) in SYMBOLS.items() for prefix in ("", *prefixes)}
+    | {plural: SYMBOLS[word][0] for plural, word in PLURALS.items()}
+    | {
+        prefix + "B": prefix + "B"
+        for prefix in "kMGTPE"  # a bare B may be billions
+    }
+)
 
 MULTIPLIERS = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9,
@@ -61,6 +80,7 @@ ADVICE = {
     "EPR": "write reactors, and use: {reactor: epr}",
     "$": "write USD",
     "€": "write EUR",
+    "£": "write GBP",
     "kw": "write kW",
     "mw": "may be milliwatts or megawatts; write MW",
     "mW": "is milliwatts; write MW",

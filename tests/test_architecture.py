@@ -17,10 +17,10 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up; what stands on one line may not import each other.
 FLOORS = [
-    ["errors", "dimensions", "unit_names", "digits", "claims", "report", "solver", "uncertainty"],
+    ["errors", "dimensions", "catalog.shapes", "unit_names", "digits", "claims", "report", "solver", "uncertainty"],
     ["units", "document", "equations.power", "equations.energy", "equations.reactors", "equations.compute"],
     ["equations", "datum"],
-    ["model", "values", "uncertainty.distributions"],
+    ["model", "values", "uncertainty.distributions", "catalog.figures"],
     ["solver.algebra", "uncertainty.sampling", "wording", "catalog.loader", "claims.agreement"],
     ["solver.network", "catalog"],
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure"],

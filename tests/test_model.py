@@ -115,7 +115,7 @@ def test_every_unit_of_the_vocabulary_is_in_the_registry(unit):
     assert to_coherent(unit) > 0
 
 
-IMPORTS = "from estimator.dimensions import Expectation, Power, Ratio, RatioFromOne, Relation\n"
+IMPORTS = "from estimator.dimensions import Expectation, Power, Fraction, RatioFromOne, Relation\n"
 BROKEN = {
     "one return expression": (
         'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    half = it_capacity / 2\n    return half\n'
@@ -130,9 +130,9 @@ BROKEN = {
         'def b(it_capacity: Power, peak_pue: RatioFromOne) -> Power:\n    """A thing."""\n    return it_capacity / 2\n'
     ),
     "b raises to a power": (
-        'def b(it_capacity: Ratio, peak_pue: Ratio) -> Ratio:\n    """A thing."""\n    return it_capacity ** peak_pue\n'
+        'def b(it_capacity: Fraction, peak_pue: Fraction) -> Fraction:\n    """A thing."""\n    return it_capacity ** peak_pue\n'
     ),
-    "b is defined twice": 'def b(pue: Ratio) -> Ratio:\n    """A."""\n    return pue / 2\n' * 2,
+    "b is defined twice": 'def b(pue: Fraction) -> Fraction:\n    """A."""\n    return pue / 2\n' * 2,
     "it_capacity is defined twice": 'it_capacity: Power\n"""A thing."""\n',
     "b has no meaning": "b: Power\n\nc = 3\n",
     "is not one of our dimensions": 'b: float\n"""A thing."""\n',
@@ -147,19 +147,19 @@ def test_an_equation_that_breaks_a_rule_is_refused(message, tmp_path):
 
 
 def test_an_equation_of_a_global_name_is_refused(tmp_path):
-    text = 'import math\n\n\ndef b(pue: Ratio) -> Ratio:\n    """A thing."""\n    return pue * math.pi\n'
+    text = 'import math\n\n\ndef b(pue: Fraction) -> Fraction:\n    """A thing."""\n    return pue * math.pi\n'
     with pytest.raises(ModelError, match="b uses Attribute"):
         read_model((*MODULES, module(tmp_path, IMPORTS + text)))
 
 
 def test_a_keyword_parameter_is_refused(tmp_path):
-    text = 'def b(pue: Ratio, *, peak_pue: Ratio) -> Ratio:\n    """A thing."""\n    return pue * peak_pue\n'
+    text = 'def b(pue: Fraction, *, peak_pue: Fraction) -> Fraction:\n    """A thing."""\n    return pue * peak_pue\n'
     with pytest.raises(ModelError, match="each of its parameters"):
         read_model((*MODULES, module(tmp_path, IMPORTS + text)))
 
 
 def test_a_relation_is_read_as_certain(tmp_path):
-    text = 'def b(mfu: Ratio, utilisation: Ratio) -> Relation:\n    """A law."""\n    return mfu <= utilisation\n'
+    text = 'def b(mfu: Fraction, utilisation: Fraction) -> Relation:\n    """A law."""\n    return mfu <= utilisation\n'
     assert read_model((*MODULES, module(tmp_path, IMPORTS + text))).comparisons[-1].certain
 
 
@@ -167,7 +167,7 @@ def test_a_relation_is_read_as_certain(tmp_path):
 
 EXTRA = '''"""Floor space."""
 
-from estimator.dimensions import Power, PowerPerReactor, Ratio, Reactors
+from estimator.dimensions import Power, PowerPerReactor, Fraction, Reactors
 
 halls: Reactors
 """Number of halls, in the only count that this test has at hand."""

@@ -18,7 +18,9 @@ EQUATIONS = {equation.name: equation for equation in MODEL.equations}
 
 def world() -> dict[str, object]:
     sizes = {
-        "accelerators": 1e5, "accelerator_tdp": 700.0, "power_limit_ratio": 0.9, "server_overhead": 1.8,
+        "accelerators": 1e5, "accelerator_tdp": 700.0, "power_limit_ratio": 0.9, "server_rated_power": 10.2,
+        "accelerators_per_server": 8.0, "server_measured_power": 8.4, "accelerator_memory": 80.0,
+        "accelerator_memory_bandwidth": 3.35, "reactor_availability": 0.82, "reactor_fleet_capacity": 61370.0,
         "it_overhead": 1.14, "non_accelerator_it_capacity": 20.0, "peak_pue": 1.3, "demand_factor": 0.8,
         "connection_capacity": 300.0, "operating_year": 8760.0, "it_capacity_utilisation": 0.6, "pue": 1.1,
         "reactor_net_power": 1620.0, "reactor_capacity_factor": 0.74, "grid_loss": 0.05, "compared_reactors": 2.0,

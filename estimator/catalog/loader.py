@@ -1,113 +1,24 @@
 """The one reader of the catalog's files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from estimator.catalog.figures import UNSTATED, Catalog, Choice, Entry, Figure, Note
+from estimator.catalog.shapes import Cited, EntryText, FiguresFile, FigureText, NotesText, SourceText, Strict
 from estimator.datum import Datum, Source, Tier
 from estimator.document import Document, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
+from estimator.units import read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
 KINDS = ("accelerators", "servers", "reactors")
-"""Files of entries that a scenario chooses by name."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _FigureText(_Strict):
-    value: str | float
-    low: str | float | None = None
-    high: str | float | None = None
-    source: str | list[str] = []
-    where: str = ""
-    because: str = ""
-
-
-class _EntryText(_Strict):
-    title: str
-    server: str = ""
-    figures: dict[str, Any]
-
-
-class _ChoiceText(_Strict):
-    default: str
-    options: list[str]
-    because: str
-
-
-class _SourceText(_Strict):
-    title: str
-    publisher: str = ""
-    date: str | int = ""
-    url: str = ""
-    licence: str = ""
-
-
-class _FiguresFile(_Strict):
-    version: str
-    choices: dict[str, _ChoiceText] = {}
-    figures: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`."""
-
-    quantity: str
-    by: str
-    options: Mapping[str, Datum]
-
-    def chosen(self, choices: Mapping[str, str]) -> Datum | None:
-        """The datum that the choices select; None where the entry has no figure for the option."""
-        return self.options.get(choices.get(self.by, ""))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Something that a scenario can name. `server` is the server that an accelerator sits in unless told otherwise."""
-
-    key: str
-    title: str
-    server: str
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a scenario may choose among, and what is taken where it does not."""
-
-    default: str
-    options: tuple[str, ...]
-    because: str
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """All entries, assumptions, conventions and sources."""
-
-    version: str
-    entries: Mapping[str, Mapping[str, Entry]]
-    choices: Mapping[str, Choice]
-    assumptions: tuple[Figure, ...]
-    conventions: tuple[Figure, ...]
-    sources: Mapping[str, Source]
-
-    @property
-    def data(self) -> Iterator[Datum]:
-        """Every figure."""
-        entries = [entry for kind in self.entries.values() for entry in kind.values()]
-        figures = [figure for entry in entries for figure in entry.figures]
-        for figure in [*figures, *self.assumptions, *self.conventions]:
-            yield from figure.options.values()
+"""Folders of entries that a scenario chooses by name."""
 
 
 @cache
@@ -124,7 +35,7 @@ def load_catalog(folder: Path = CATALOG) -> Catalog:
     entries = {kind: reader.entries(kind) for kind in KINDS}
     for key, entry in entries["accelerators"].items():
         if entry.server and entry.server not in entries["servers"]:
-            reader.report("accelerators", (key, "server"), f"{entry.server} is no entry of servers.yaml")
+            reader.report("accelerators", (key, "server"), f"{entry.server} is no entry of servers")
     for key in sources.keys() - reader.used:
         reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
     if reader.problems:
@@ -142,14 +53,29 @@ class _Reader:
         self.options: dict[str, Choice] = {}
 
     def document(self, name: str) -> Document:
+        """One file, or all files of a folder as one map."""
         if name not in self.documents:
-            self.documents[name] = read_document(self.folder / f"{name}.yaml")
+            folder = self.folder / name
+            files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [self.folder / f"{name}.yaml"]
+            self.documents[name] = self.joined([read_document(file) for file in files])
         return self.documents[name]
+
+    def joined(self, documents: list[Document]) -> Document:
+        first, *others = documents
+        data = first.data
+        for other in others:
+            if not isinstance(data, dict) or not isinstance(other.data, dict):
+                raise EstimatorError([Problem("should be a map of entries", other.file, 1)])
+            for key in data.keys() & other.data.keys():
+                self.problems.append(other.problem((key,), f"{key} stands in two files"))
+            data = {**data, **other.data}
+        lines = {path: place for document in documents for path, place in document.lines.items()}
+        return Document(first.file, data, lines)
 
     def report(self, name: str, path: tuple[str | int, ...], message: str) -> None:
         self.problems.append(self.document(name).problem(path, message))
 
-    def parsed(self, shape: type[_Strict], name: str, path: tuple[str | int, ...], data: Any) -> Any:
+    def parsed(self, shape: type[Strict], name: str, path: tuple[str | int, ...], data: Any) -> Any:
         """Data in a strict shape, or None with its problems reported."""
         try:
             return shape.model_validate(data)
@@ -167,14 +93,14 @@ class _Reader:
 
     def sources(self) -> dict[str, Source]:
         for key, data in self.mapping("sources").items():
-            if text := self.parsed(_SourceText, "sources", (key,), data):
+            if text := self.parsed(SourceText, "sources", (key,), data):
                 self.known_sources[key] = Source(
                     key, text.title, text.publisher, str(text.date), text.url, text.licence
                 )
         return self.known_sources
 
     def figures_file(self, name: str, tier: Tier) -> tuple[dict[str, Choice], tuple[Figure, ...], str]:
-        text = self.parsed(_FiguresFile, name, (), self.document(name).data)
+        text = self.parsed(FiguresFile, name, (), self.document(name).data)
         if not text:
             raise EstimatorError(self.problems)
         choices = {
@@ -186,10 +112,28 @@ class _Reader:
     def entries(self, kind: str) -> dict[str, Entry]:
         result = {}
         for key, data in self.mapping(kind).items():
-            if text := self.parsed(_EntryText, kind, (key,), data):
+            if text := self.parsed(EntryText, kind, (key,), data):
                 figures = tuple(self.figures(kind, (key,), text.figures, Tier.USE))
-                result[key] = Entry(key, text.title, text.server, figures)
+                notes = tuple(self.notes(kind, key, text.notes))
+                result[key] = Entry(key, text.title, text.server, notes, figures)
         return result
+
+    def notes(self, kind: str, key: str, texts: NotesText) -> Iterator[Note]:
+        for name, text in texts:
+            if text is None:
+                continue
+            path = (key, "notes", name)
+            value = str(text.value)
+            if price_year := getattr(text, "price_year", None):
+                value = f"{value}, prices of {price_year}"
+                try:
+                    unit = read(text.value).unit
+                except EstimatorError as error:
+                    self.report(kind, path, str(error))
+                    continue
+                if not unit.endswith("/kW"):
+                    self.report(kind, path, f"{name} should be money per kW, got {text.value}")
+            yield Note(name, value, self.cited(kind, path, text, name), text.where, text.because)
 
     def figures(self, name: str, entry: tuple[str, ...], figures: Mapping[str, Any], tier: Tier) -> Iterator[Figure]:
         for quantity, data in figures.items():
@@ -203,19 +147,36 @@ class _Reader:
                 datum = self.datum(name, path, quantity, data, tier)
                 yield Figure(quantity, "", {"": datum} if datum else {})
                 continue
-            known = self.options[by].options if by in self.options else ()
             options = {}
             for option in data:
                 if option == "by":
                     continue
-                if option not in known:
+                if not self.is_option(option, by):
                     self.report(name, (*path, option), f"{option} is no option of {by}")
                 if datum := self.datum(name, (*path, option), quantity, data[option], tier):
                     options[option] = datum
             yield Figure(quantity, by, options)
 
+    def is_option(self, option: str, by: str) -> bool:
+        """Whether a choice has the option; a scenario chooses among years by the year that it covers."""
+        if by == "year":
+            return option == UNSTATED or (option.isdigit() and len(option) == 4)
+        return by in self.options and option in self.options[by].options
+
+    def cited(self, name: str, path: tuple[str, ...], text: Cited, what: str) -> tuple[Source, ...]:
+        """The sources of a figure or note, which are known and say where, or for which a reason stands."""
+        for key in text.keys:
+            if key not in self.known_sources:
+                self.report(name, path, f"{key} is no source in sources")
+        if not text.keys and not text.because:
+            self.report(name, path, f"{what} has neither source nor because")
+        if text.keys and not text.where:
+            self.report(name, path, f"{what} has a source but no where")
+        self.used.update(text.keys)
+        return tuple(self.known_sources[key] for key in text.keys if key in self.known_sources)
+
     def datum(self, name: str, path: tuple[str, ...], quantity: str, data: Any, tier: Tier) -> Datum | None:
-        text = self.parsed(_FigureText, name, path, data)
+        text = self.parsed(FigureText, name, path, data)
         if text is None:
             return None
         dimension = model().quantities[quantity].dimension
@@ -226,15 +187,6 @@ class _Reader:
         except EstimatorError as error:
             self.report(name, path, str(error))
             return None
-        keys = [text.source] if isinstance(text.source, str) else text.source
-        for key in keys:
-            if key not in self.known_sources:
-                self.report(name, path, f"{key} is no source in sources.yaml")
-        if not keys and not text.because:
-            self.report(name, path, f"{quantity} has neither source nor because")
-        if keys and not text.where:
-            self.report(name, path, f"{quantity} has a source but no where")
-        self.used.update(keys)
-        sources = tuple(self.known_sources[key] for key in keys if key in self.known_sources)
+        sources = self.cited(name, path, text, quantity)
         stream = "/".join((name, *(part for part in path if part != "figures")))
         return Datum(quantity, value, dimension, tier, stream, sources, text.where, because=text.because)

@@ -21,7 +21,7 @@ class Open:
 
 
 def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Open]:
-    """Quantities that the facts bear on and do not determine; averages over parts are not listed.
+    """Quantities that the facts bear on and do not determine; averages over parts and optional ones are not listed.
 
     `providers` says which choice of `use` brings a quantity.
     """
@@ -33,7 +33,8 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
     for number, variable in enumerate(plan.network.variables):
         quantity = plan.network.model.quantities[variable.quantity]
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
-        if quantity.equation and plan.is_open(variable) and concerned[number] and not average:
+        asked = quantity.equation and not quantity.dimension.optional and not average
+        if asked and plan.is_open(variable) and concerned[number]:
             result.append(Open(variable.system, variable.quantity, needs(plan, variable, providers)))
     return result
 

@@ -10,6 +10,10 @@ from estimator.dimensions import (
     Fraction,
     H100Equivalents,
     H100EquivalentsPerAccelerator,
+    Memory,
+    MemoryBandwidth,
+    MemoryBandwidthPerAccelerator,
+    MemoryPerAccelerator,
 )
 
 accelerator_peak_rate: ComputeRatePerAccelerator
@@ -20,6 +24,12 @@ accelerator_peak_rate_8bit: ComputeRatePerAccelerator
 
 h100_peak_rate_8bit: ComputeRatePerH100e
 """The rate that defines one H100 equivalent: dense 8-bit peak of an H100 SXM (Epoch AI's convention; others exist)."""
+
+accelerator_memory: MemoryPerAccelerator
+"""Memory of the accelerator package beside the die or on it, such as HBM; without on-chip caches."""
+
+accelerator_memory_bandwidth: MemoryBandwidthPerAccelerator
+"""Vendor's peak bandwidth of that memory."""
 
 mfu: Fraction
 """Model FLOP/s over dense peak at the precision in use, recomputation excluded, while stepping."""
@@ -45,6 +55,18 @@ def h100_equivalents(
 def peak_compute_rate(accelerators: Accelerators, accelerator_peak_rate: ComputeRatePerAccelerator) -> ComputeRate:
     """Sum of the accelerators' dense peaks at the precision in use. Never reached in work."""
     return accelerators * accelerator_peak_rate
+
+
+def memory(accelerators: Accelerators, accelerator_memory: MemoryPerAccelerator) -> Memory:
+    """Memory of all accelerators."""
+    return accelerators * accelerator_memory
+
+
+def memory_bandwidth(
+    accelerators: Accelerators, accelerator_memory_bandwidth: MemoryBandwidthPerAccelerator
+) -> MemoryBandwidth:
+    """Sum of the peak bandwidths of the accelerators' memories. It bounds generation as peak rates bound training."""
+    return accelerators * accelerator_memory_bandwidth
 
 
 def annual_compute(

@@ -2,13 +2,16 @@
 
 from estimator.dimensions import (
     Accelerators,
+    AcceleratorsPerServer,
     Expectation,
     Fraction,
     PeakDemand,
     Power,
     PowerOrZero,
     PowerPerAccelerator,
+    PowerPerServer,
     RatioFromOne,
+    Servers,
 )
 
 accelerators: Accelerators
@@ -20,11 +23,14 @@ accelerator_tdp: PowerPerAccelerator
 power_limit_ratio: Fraction
 """Power limit set by the operator over the design limit; 1 where nothing is capped."""
 
-server_overhead: RatioFromOne
-"""Rated server power over the sum of its accelerators' design limits.
+accelerators_per_server: AcceleratorsPerServer
+"""Accelerators in one server. A rack that is one domain of fast links, such as an NVL72, counts as a server."""
 
-Belongs to the server: packages that already hold CPU and memory need a server overhead of their own.
-"""
+server_rated_power: PowerPerServer
+"""Highest power that the maker rates a server for, at its input."""
+
+server_measured_power: PowerPerServer
+"""Highest power that was measured on one server at work. The demand factor of a site is another figure."""
 
 it_overhead: RatioFromOne
 """IT power over server power: network between servers, storage, management."""
@@ -47,11 +53,28 @@ def accelerator_power_limit(accelerator_tdp: PowerPerAccelerator, power_limit_ra
     return accelerator_tdp * power_limit_ratio
 
 
+def server_overhead(
+    server_rated_power: PowerPerServer,
+    accelerators_per_server: AcceleratorsPerServer,
+    accelerator_tdp: PowerPerAccelerator,
+) -> RatioFromOne:
+    """Rated server power over the sum of its accelerators' design limits.
+
+    Belongs to the server: packages that already hold CPU and memory need a server overhead of their own.
+    """
+    return server_rated_power / (accelerators_per_server * accelerator_tdp)
+
+
 def it_power_per_accelerator(
     accelerator_power_limit: PowerPerAccelerator, server_overhead: RatioFromOne, it_overhead: RatioFromOne
 ) -> PowerPerAccelerator:
     """Rated IT power for each accelerator: its own, and its share of server, network, storage and management."""
     return accelerator_power_limit * server_overhead * it_overhead
+
+
+def servers(accelerators: Accelerators, accelerators_per_server: AcceleratorsPerServer) -> Servers:
+    """Servers that hold the accelerators, all of them full."""
+    return accelerators / accelerators_per_server
 
 
 def accelerator_capacity(accelerators: Accelerators, accelerator_power_limit: PowerPerAccelerator) -> Power:
@@ -100,6 +123,13 @@ def facility_draws_at_least_the_accelerators_limit(
 ) -> Expectation:
     """A facility that provides less than the accelerators' own limit was probably sized on something else."""
     return facility_power_per_accelerator >= accelerator_power_limit
+
+
+def measured_power_stays_within_the_rating(
+    server_measured_power: PowerPerServer, server_rated_power: PowerPerServer
+) -> Expectation:
+    """A server that draws more than its rating was measured, or rated, in another configuration."""
+    return server_measured_power <= server_rated_power
 
 
 def peak_demand_fits_the_connection(facility_peak_demand: PeakDemand, connection_capacity: Power) -> Expectation:

@@ -1,14 +1,17 @@
 """Reactor equivalents: by capacity and by energy, two different statements."""
 
 from estimator.dimensions import (
+    ComparedRatio,
     Duration,
     Energy,
+    EnergyOfReactors,
     EnergyPerReactor,
+    Expectation,
     Fraction,
     FractionOrZero,
     Power,
+    PowerOfReactors,
     PowerPerReactor,
-    Ratio,
     Reactors,
 )
 
@@ -17,6 +20,12 @@ reactor_net_power: PowerPerReactor
 
 reactor_capacity_factor: Fraction
 """Energy of a year over that of a year at net power; long run for a type. IAEA PRIS calls it load factor."""
+
+reactor_availability: Fraction
+"""Share of a year's energy at net power that a reactor could have delivered, output turned down on purpose included."""
+
+reactor_fleet_capacity: PowerOfReactors
+"""Net power of all reactors of a fleet, such as a country's."""
 
 grid_loss: FractionOrZero
 """Share of the reactors' output that is lost on the way to the facility."""
@@ -30,6 +39,25 @@ def reactor_annual_energy(
 ) -> EnergyPerReactor:
     """Energy that one reactor delivers to the grid in a year."""
     return reactor_net_power * reactor_capacity_factor * operating_year
+
+
+def reactor_fleet_annual_energy(
+    reactor_fleet_capacity: PowerOfReactors, reactor_capacity_factor: Fraction, operating_year: Duration
+) -> EnergyOfReactors:
+    """Energy that a fleet of reactors delivers to the grid in a year."""
+    return reactor_fleet_capacity * reactor_capacity_factor * operating_year
+
+
+def share_of_reactor_fleet_capacity(facility_capacity: Power, reactor_fleet_capacity: PowerOfReactors) -> ComparedRatio:
+    """The facility's nameplate draw as a share of the net power of a fleet of reactors."""
+    return facility_capacity / reactor_fleet_capacity
+
+
+def share_of_reactor_fleet_energy(
+    annual_facility_energy: Energy, reactor_fleet_annual_energy: EnergyOfReactors
+) -> ComparedRatio:
+    """The facility's energy of a year as a share of what a fleet of reactors delivers."""
+    return annual_facility_energy / reactor_fleet_annual_energy
 
 
 def reactors_by_capacity(
@@ -48,14 +76,21 @@ def reactors_by_energy(
 
 def full_load_matching_capacity_factor(
     facility_capacity: Power, compared_reactors: Reactors, reactor_net_power: PowerPerReactor, grid_loss: FractionOrZero
-) -> Ratio:
+) -> ComparedRatio:
     """Capacity factor at which the compared reactors' energy equals the facility's at constant nameplate draw."""
     return facility_capacity / (compared_reactors * reactor_net_power * (1 - grid_loss))
 
 
-def matching_capacity_factor(full_load_matching_capacity_factor: Ratio, capacity_utilisation: Fraction) -> Ratio:
+def matching_capacity_factor(
+    full_load_matching_capacity_factor: ComparedRatio, capacity_utilisation: Fraction
+) -> ComparedRatio:
     """Capacity factor at which the compared reactors' energy equals the facility's.
 
     Above it they are more than enough, below it they are too few.
     """
     return full_load_matching_capacity_factor * capacity_utilisation
+
+
+def output_stays_within_availability(reactor_capacity_factor: Fraction, reactor_availability: Fraction) -> Expectation:
+    """Output above availability means that the two figures have different bases, such as gross and net."""
+    return reactor_capacity_factor <= reactor_availability

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from estimator import __version__
-from estimator.report.text import footer, sections
+from estimator.report.text import claim_text, footer, sections
 from estimator.result import Result, sources_of
 
 COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -28,6 +28,15 @@ def as_data(result: Result) -> dict[str, Any]:
                 "ratio": finding.ratio,
             }
             for finding in result.findings
+        ],
+        "claims": [
+            {
+                "value": claim.value,
+                "about": claim.about,
+                "quote": claim.quote,
+                "source": claim.source.key if claim.source else "",
+            }
+            for claim in result.claims
         ],
         "open": [{"system": item.system, "quantity": item.quantity, "needs": item.needs} for item in result.open],
     }
@@ -65,6 +74,7 @@ def as_markdown(result: Result) -> str:
         lines.append("")
     for heading, entries in (
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
+        ("Said, and not yet in any equation", [claim_text(claim) for claim in result.claims]),
         ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
         ("Sources", list(sources_of(result))),
     ):

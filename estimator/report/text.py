@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.claims.findings import route_text
-from estimator.datum import Variable
+from estimator.datum import Claim, Variable
 from estimator.result import Estimate, Result, sources_of
 from estimator.wording import units_needed
 
@@ -36,6 +36,9 @@ def text(result: Result) -> str:
             lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
             lines += [heading, *aligned(table), ""]
+    if result.claims:
+        said = [line for claim in result.claims for line in _wrapped(claim_text(claim))]
+        lines += ["Said, and not yet in any equation", *said, ""]
     if result.open:
         lines += ["Open", *_open(result), ""]
     sources = list(sources_of(result))
@@ -144,6 +147,13 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     return [
         "  " + "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
     ]
+
+
+def claim_text(claim: Claim) -> str:
+    """What was said, about what, and by whom."""
+    said = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
+    told = f"{claim.value}: {claim.about}" + (f" ({': '.join(said)})" if said else "")
+    return " ".join(". ".join(filter(None, (told, claim.because))).split())
 
 
 def _wrapped(line: str) -> list[str]:

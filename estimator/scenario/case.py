@@ -26,6 +26,7 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> C
     for system in systems.values():
         if not system.parts:
             chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
+            chosen["year"] = str(system.year or "")
             figures = dict(_used(chosen, catalog))
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
             if assumptions:

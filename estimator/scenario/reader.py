@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Source
+from estimator.datum import Claim, Source
 from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
@@ -16,8 +16,9 @@ from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
 _KEYS = {
-    (): ("title", "description", "sources", "given", "use", "year", "systems", "extends"),
+    (): ("title", "description", "sources", "claims", "given", "use", "year", "systems", "extends"),
     ("systems",): ("title", "description", "parts", "given", "use", "year"),
+    ("claims",): ("value", "about", "source", "where", "quote", "because"),
     ("sources",): ("title", "publisher", "date", "url", "licence"),
 }
 """The keys of a map, by the section that it stands in."""
@@ -43,6 +44,7 @@ class Scenario:
     description: str
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
+    claims: tuple[Claim, ...]
     document: Document
 
     def place(self, system: str, quantity: str) -> str:
@@ -105,7 +107,9 @@ def _cited(data: Any) -> frozenset[str]:
     """The sources that facts refer to."""
     systems = data.get("systems") if isinstance(data, dict) else None
     groups = [data, *(systems.values() if isinstance(systems, dict) else ())]
-    facts = [
+    claims = data.get("claims") if isinstance(data, dict) else None
+    facts = [*claims] if isinstance(claims, list) else []
+    facts += [
         fact
         for group in groups
         if isinstance(group, dict) and isinstance(group.get("given"), dict)
@@ -156,7 +160,11 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
         for key, text in shape.sources.items()
     }
-    return Scenario(shape.title, shape.description, _systems(shape), sources, document)
+    claims = tuple(
+        Claim(said.value, said.about, sources.get(said.source), said.where, said.quote, said.because)
+        for said in shape.claims
+    )
+    return Scenario(shape.title, shape.description, _systems(shape), sources, claims, document)
 
 
 def _systems(shape: Any) -> dict[str, System]:

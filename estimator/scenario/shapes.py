@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from estimator.catalog import load_catalog
 from estimator.datum import Value
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
+from estimator.units import read
 from estimator.values import FAMILIES, value_of
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
@@ -28,6 +29,12 @@ class Fact:
     because: str = ""
 
 
+def _readable(written: str) -> str:
+    """A claim's value as it was written, if it is a number with a unit."""
+    read(written)
+    return written
+
+
 class SourceShape(BaseModel):
     """A document that facts refer to."""
 
@@ -38,6 +45,19 @@ class SourceShape(BaseModel):
     date: str | int = ""
     url: str = ""
     licence: str = ""
+
+
+class ClaimShape(BaseModel):
+    """Something said that no equation reads yet, such as an amount of money."""
+
+    model_config = _STRICT
+
+    value: Annotated[str, AfterValidator(_readable)]
+    about: str
+    source: str = ""
+    where: str = ""
+    quote: str = ""
+    because: str = ""
 
 
 @cache
@@ -59,6 +79,7 @@ def scenario_shape() -> type[BaseModel]:
         __config__=_STRICT,
         title=(str, ...),
         sources=(dict[str, SourceShape], Field(default_factory=dict)),
+        claims=(list[ClaimShape], Field(default_factory=list)),
         systems=(dict[str, system], Field(default_factory=dict)),  # type: ignore[valid-type]
         **about,
     )

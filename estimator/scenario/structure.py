@@ -16,8 +16,9 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
     sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
     if systems and data.get("given"):
         yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
-    if needs_facts and not systems and not data.get("given"):
+    if needs_facts and not (systems or data.get("given") or data.get("claims")):
         yield document.problem((), "nothing is given; write at least one quantity under given")
+    yield from _claims(document, sources)
     groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
     for name, system in systems.items():
         if isinstance(system, dict):
@@ -34,6 +35,18 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
     for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
     yield from _parts(document, systems)
+
+
+def _claims(document: Document, sources: Mapping[str, Any]) -> Iterator[Problem]:
+    """Claims whose source is not listed, and claims that stand for nothing."""
+    claims = document.data.get("claims")
+    for number, claim in enumerate(claims if isinstance(claims, list) else ()):
+        if not isinstance(claim, dict):
+            continue
+        key = claim.get("source")
+        if isinstance(key, str) and key not in sources:
+            near = suggestion(key, sources, "; add it under sources")
+            yield document.problem(("claims", number, "source"), f"there is no source {key}{near}")
 
 
 def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:

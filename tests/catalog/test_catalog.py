@@ -181,29 +181,28 @@ def test_the_catalog_has_a_version():
 def spoiled(tmp_path, name, old, new):
     """The catalog, copied with one text replaced, and the line of the replacement."""
     folder = tmp_path / "catalog"
-    folder.mkdir()
-    for path in CATALOG.glob("*.yaml"):
-        shutil.copy(path, folder)
+    shutil.copytree(CATALOG, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     text = (folder / name).read_text("utf-8")
     assert old in text
     (folder / name).write_text(text.replace(old, new, 1), "utf-8")
     return folder, text[: text.index(old)].count("\n") + 1
 
 
+NVIDIA, TYPES = "accelerators/nvidia.yaml", "reactors/types.yaml"
 MISTAKES = {
-    "unknown unit": ("accelerators.yaml", "value: 400 W/accelerator", "value: 400 Watt/accelerator", "is not a unit"),
-    "wrong dimension": ("accelerators.yaml", "value: 400 W/accelerator", "value: 400 W", "should be a power per"),
-    "no unit": ("accelerators.yaml", "value: 400 W/accelerator", "value: 400", "without a unit"),
-    "unknown quantity": ("accelerators.yaml", "accelerator_tdp:", "accelerator_tpd:", "did you mean accelerator_tdp"),
-    "unknown source": ("accelerators.yaml", "source: epoch-hardware", "source: epoch-hardwear", "is no source"),
-    "missing source": ("accelerators.yaml", "source: epoch-hardware, ", "", "neither source nor because"),
-    "missing where": ("accelerators.yaml", 'W/accelerator, source: epoch-hardware, where: "row NVIDIA A100 SXM4 80 GB, '
+    "unknown unit": (NVIDIA, "value: 400 W/accelerator", "value: 400 Watt/accelerator", "is not a unit"),
+    "wrong dimension": (NVIDIA, "value: 400 W/accelerator", "value: 400 W", "should be a power per"),
+    "no unit": (NVIDIA, "value: 400 W/accelerator", "value: 400", "without a unit"),
+    "unknown quantity": (NVIDIA, "accelerator_tdp:", "accelerator_tpd:", "did you mean accelerator_tdp"),
+    "unknown source": (NVIDIA, "source: epoch-hardware", "source: epoch-hardwear", "is no source"),
+    "missing source": (NVIDIA, "source: epoch-hardware, ", "", "neither source nor because"),
+    "missing where": (NVIDIA, 'W/accelerator, source: epoch-hardware, where: "row NVIDIA A100 SXM4 80 GB, '
                       'column TDP"}', "W/accelerator, source: epoch-hardware}", "no where"),
-    "unknown key": ("accelerators.yaml", "value: 400 W/accelerator,", "value: 400 W/accelerator, page: 7,", "page"),
-    "unknown server": ("accelerators.yaml", "server: dgx-a100", "server: dgx-a1000", "is no entry of servers"),
-    "unknown option": ("accelerators.yaml", "fp32: {value: 19.49", "fp33: {value: 19.49", "fp33 is no option"),
-    "bound broken": ("reactors.yaml", "high: 0.88", "high: 1.88", "between 0 and 1"),
-    "range reversed": ("reactors.yaml", "low: 0.60", "low: 0.99", "reactor_capacity_factor"),
+    "unknown key": (NVIDIA, "value: 400 W/accelerator,", "value: 400 W/accelerator, page: 7,", "page"),
+    "unknown server": (NVIDIA, "server: dgx-a100", "server: dgx-a1000", "is no entry of servers"),
+    "unknown option": (NVIDIA, "fp32: {value: 19.49", "fp33: {value: 19.49", "fp33 is no option"),
+    "bound broken": (TYPES, "high: 0.88", "high: 1.88", "between 0 and 1"),
+    "range reversed": (TYPES, "low: 0.60", "low: 0.99", "reactor_capacity_factor"),
 }  # fmt: skip
 
 
@@ -226,22 +225,22 @@ def test_a_mistake_in_the_catalog_is_told_with_file_and_line(mistake, tmp_path):
 
 
 def test_a_duplicate_key_is_told_with_its_line(tmp_path):
-    folder, line = spoiled(tmp_path, "accelerators.yaml", "h100-sxm:", "a100-sxm-80gb:")
-    with pytest.raises(EstimatorError, match=rf"accelerators\.yaml:{line}: .*a100-sxm-80gb"):
+    folder, line = spoiled(tmp_path, NVIDIA, "h100-sxm:", "a100-sxm-80gb:")
+    with pytest.raises(EstimatorError, match=rf"nvidia\.yaml:{line}: .*a100-sxm-80gb"):
         load_catalog(folder)
 
 
 def test_an_unused_source_is_told_with_its_line(tmp_path):
     unused = "nobody:\n  title: A document that nobody cites\n  url: https://example.org\n"
-    first = next(iter(read_document(CATALOG / "sources.yaml").data))
-    folder, line = spoiled(tmp_path, "sources.yaml", f"{first}:", f"{unused}{first}:")
-    with pytest.raises(EstimatorError, match=rf"sources\.yaml:{line}: nobody is a source of nothing"):
+    first = next(iter(read_document(CATALOG / "sources" / "reactors.yaml").data))
+    folder, line = spoiled(tmp_path, "sources/reactors.yaml", f"{first}:", f"{unused}{first}:")
+    with pytest.raises(EstimatorError, match=rf"reactors\.yaml:{line}: nobody is a source of nothing"):
         load_catalog(folder)
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
-    folder, _ = spoiled(tmp_path, "accelerators.yaml", "value: 400 W/accelerator", "value: 400 Wh")
-    path = folder / "reactors.yaml"
+    folder, _ = spoiled(tmp_path, NVIDIA, "value: 400 W/accelerator", "value: 400 Wh")
+    path = folder / "reactors" / "types.yaml"
     path.write_text(path.read_text("utf-8").replace("value: 0.74", "value: 1.74", 1), "utf-8")
     with pytest.raises(EstimatorError) as caught:
         load_catalog(folder)
@@ -249,5 +248,5 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_kind_is_a_file(kind):
-    assert (CATALOG / f"{kind}.yaml").is_file()
+def test_a_kind_is_a_folder(kind):
+    assert list((CATALOG / kind).glob("*.yaml"))

@@ -1,0 +1,80 @@
+"""What the catalog holds: figures of entries that a scenario names, and the assumptions taken where it names none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from estimator.datum import Datum, Source
+
+UNSTATED = "unstated"
+"""The option that stands for all that have no figure of their own, such as the years without a record."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`."""
+
+    quantity: str
+    by: str
+    options: Mapping[str, Datum]
+
+    def chosen(self, choices: Mapping[str, str]) -> Datum | None:
+        """The datum that the choices select; None where the entry has no figure for the option."""
+        return self.options.get(choices.get(self.by, "")) or self.options.get(UNSTATED)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a document says of an entry and no equation uses: a date, a cost."""
+
+    name: str
+    value: str
+    sources: tuple[Source, ...]
+    where: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that a scenario can name. `server` is the server that an accelerator sits in unless told otherwise."""
+
+    key: str
+    title: str
+    server: str
+    notes: tuple[Note, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a scenario may choose among, and what is taken where it does not."""
+
+    default: str
+    options: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All entries, assumptions, conventions and sources."""
+
+    version: str
+    entries: Mapping[str, Mapping[str, Entry]]
+    choices: Mapping[str, Choice]
+    assumptions: tuple[Figure, ...]
+    conventions: tuple[Figure, ...]
+    sources: Mapping[str, Source]
+
+    @property
+    def data(self) -> Iterator[Datum]:
+        """Every figure."""
+        entries = [entry for kind in self.entries.values() for entry in kind.values()]
+        figures = [figure for entry in entries for figure in entry.figures]
+        for figure in [*figures, *self.assumptions, *self.conventions]:
+            yield from figure.options.values()
+
+    @property
+    def notes(self) -> Iterator[Note]:
+        """Every note of an entry."""
+        for kind in self.entries.values():
+            for entry in kind.values():
+                yield from entry.notes
