@@ -130,7 +130,7 @@ BROKEN = {
         'def b(it_capacity: Power, peak_pue: RatioFromOne) -> Power:\n    """A thing."""\n    return it_capacity / 2\n'
     ),
     "b raises to a power": (
-        'def b(it_capacity: Fraction, peak_pue: Fraction) -> Fraction:\n    """A thing."""\n    return it_capacity ** peak_pue\n'
+        'def b(pue: Fraction, mfu: Fraction) -> Fraction:\n    """A thing."""\n    return pue ** mfu\n'
     ),
     "b is defined twice": 'def b(pue: Fraction) -> Fraction:\n    """A."""\n    return pue / 2\n' * 2,
     "it_capacity is defined twice": 'it_capacity: Power\n"""A thing."""\n',
