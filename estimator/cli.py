@@ -169,6 +169,15 @@ def quantities(name: str | None) -> None:
     _write(quantities_text(name), None)
 
 
+@commands.command()
+@_output
+def schema(output: str | None) -> None:
+    """Print the JSON Schema of scenario files, by which editors complete names and mark mistakes."""
+    from estimator.scenario.schema import schema_text
+
+    _write(schema_text(), output)
+
+
 def _finish(results: "Sequence[Result]", explained: str | None, form: str, output: str | None, strict: bool) -> None:
     """Print results in the form asked for; exit with 1 if that is how contradictions are to end."""
     from estimator.report.machine import as_csv, as_json, as_markdown

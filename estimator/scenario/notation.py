@@ -10,34 +10,41 @@ from estimator.units import dimensionality
 from estimator.values import FAMILIES
 
 _NUMBER = r"[-+]?(?:[0-9][0-9_, \u00a0\u202f]*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-_ENDS = ("low", "central", "high")
-NOTES = ("source", "where", "quote", "because")
-"""What may stand beside a value: who said it, where, in which words, or for which reason."""
+_ENDS = {"low": "5th percentile.", "central": "Median.", "high": "95th percentile."}
+_ABOUT = {
+    "source": "Key of a document under sources.",
+    "where": "Place in the document: page, table, row.",
+    "quote": "The words themselves.",
+    "because": "The reason, where there is no document, or how the words were read.",
+}
+NOTES = tuple(_ABOUT)
+"""What may stand beside a value."""
 
 Schema = dict[str, Any]
 
 
-def fact_schema(quantity: Quantity) -> Schema:
-    """One entry of `given`: a plain value, or a map with its range and who said it."""
-    dimension = quantity.dimension
-    single = {"anyOf": [_text(dimension), {"type": "number"}]} if dimension.counts else _text(dimension)
-    family = {"type": "object", "additionalProperties": {"type": ["string", "number"]}}
-    notes = {name: {"type": "string", "description": text} for name, text in _ABOUT.items()}
-    ends = {name: {"type": ["string", "number"]} for name in _ENDS}
-    families = {name: {**family, "description": f"given by {', '.join(FAMILIES[name])}"} for name in FAMILIES}
-    value = {"description": "The value, with its unit.", **single}
+def fact_schema(dimension: Dimension) -> Schema:
+    """One entry of `given` of this dimension: a plain value, or a map with its range and who said it."""
+    plain: list[Schema] = [_text(dimension), *([{"type": "number"}] if dimension.counts else [])]
+    end: dict[str, Any] = {"type": ["string", "number"]}
+    ends: Schema = {name: {"description": text, **end} for name, text in _ENDS.items()}
+    families: Schema = {
+        name: {"description": f"given by {', '.join(FAMILIES[name])}", "type": "object", "additionalProperties": end}
+        for name in FAMILIES
+    }
+    notes: Schema = {name: {"description": text, "type": "string"} for name, text in _ABOUT.items()}
+    value: Schema = {"description": "The value, with its unit.", "anyOf": plain}
     full = {
         "type": "object",
         "additionalProperties": False,
         "properties": {"value": value, **ends, **families, **notes},
     }
-    plain = single.get("anyOf", [single])
-    return {"description": described(quantity), "anyOf": [*plain, full, {"type": "null"}]}
+    return {"anyOf": [*plain, full, {"type": "null"}]}
 
 
-def choice_schema(options: Mapping[str, str]) -> Schema:
+def choice_schema(options: Mapping[str, str], description: str) -> Schema:
     """A name that the catalog knows; `options` maps each to its title."""
-    return {"enum": [*options], "enumDescriptions": [*options.values()]}
+    return {"description": description, "enum": [*options], "enumDescriptions": [*options.values()]}
 
 
 def described(quantity: Quantity) -> str:
@@ -45,14 +52,6 @@ def described(quantity: Quantity) -> str:
     unit = "" if quantity.dimension.unit == "1" else f" [{quantity.dimension.unit}]"
     equation = f"\n\n{quantity.name} = {quantity.equation.formula}" if quantity.equation else ""
     return f"{quantity.meaning}{unit}{equation}"
-
-
-_ABOUT = {
-    "source": "Key of a document under sources.",
-    "where": "Place in the document: page, table, row.",
-    "quote": "The words themselves.",
-    "because": "The reason, where there is no document, or how the words were read.",
-}
 
 
 def _text(dimension: Dimension) -> Schema:
@@ -65,10 +64,10 @@ def _text(dimension: Dimension) -> Schema:
 def value_pattern(dimension: Dimension) -> str:
     """A regular expression for texts that are read as this dimension, for Python and JavaScript alike.
 
-    Unusual products of units pass, so that nothing that is read is marked as wrong.
+    Units over and by time pass unchecked, so that nothing that is read is marked as wrong.
     """
     unit = _unit(dimension.unit)
-    multiplier = rf"(?:(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?=[ /]|$))?"
+    multiplier = rf"(?:(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?=[ /.]|$))?"
     bare = rf"[$€]?{_NUMBER} *{multiplier} *"
     whole = rf"{bare}{unit}" + ("?" if dimension.counts else "")
     return rf"^ *(?:(?:>=|<=|≥|≤|~|≈)? *{whole}|{bare}{unit}? *\.\.\.? *{whole}) *$"
@@ -77,10 +76,9 @@ def value_pattern(dimension: Dimension) -> str:
 def _unit(unit: str) -> str:
     if unit == "1":
         return "%"
-    parts = unit.split("/")
-    usual = " */ *".join(f"(?:{'|'.join(_spellings(part))})" for part in parts)
-    unusual = rf"[^ ]+(?: *[*·/ ] *[^ ]+){{{len(parts)},}}"
-    return f"(?:{usual}|{unusual})"
+    first, *others = (f"(?:{'|'.join(_spellings(part))})" for part in unit.split("/"))
+    in_time = rf"[A-Za-z]+ *[*·/] *(?:{'|'.join(_spellings('h'))})"  # such as MWh/h, J/s or GW*h
+    return f"(?:{' */ *'.join([f'(?:{first}|{in_time})', *others])})"
 
 
 def _spellings(unit: str) -> list[str]:

@@ -3,25 +3,35 @@
 import json
 from typing import Any
 
+from estimator.dimensions import Dimension
+from estimator.model import model
+from estimator.scenario.notation import Schema, fact_schema
 from estimator.scenario.shapes import scenario_shape
 
 
-def scenario_schema() -> dict[str, Any]:
-    """The schema, generated from the shapes that scenarios are read by."""
-    schema = scenario_shape().model_json_schema()
-    name = {"type": "string"}
+def scenario_schema() -> Schema:
+    """The schema, generated from the shapes that scenarios are read by and from the model."""
+    schema = _told(scenario_shape().model_json_schema())
+    definitions = {name: part for name, part in schema["$defs"].items() if name != "Given"}
+    facts = {}
+    given = schema["$defs"]["Given"]["properties"].items()
+    for name, described in ((name, told) for name, told in given if told):  # nothing is told of conventions
+        dimension = model().quantities[name].dimension
+        facts[name] = {**described, "allOf": [{"$ref": f"#/$defs/{_name(dimension)}"}]}
+        definitions[_name(dimension)] = fact_schema(dimension)
+    definitions["Given"] = {**schema["$defs"]["Given"], "properties": facts}
     extends = {
         "description": "A scenario file, or a list of them, that this one is laid over. Maps merge, null deletes.",
-        "anyOf": [name, {"type": "array", "items": name, "minItems": 1}],
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
     }
-    properties = {"title": schema["properties"].pop("title"), "extends": extends, **schema["properties"]}
-    del schema["required"]
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        **_in_draft_7(schema),
         "title": "A scenario of estimator",
-        "properties": _in_draft_7(properties),
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {**schema["properties"], "extends": extends},
         "anyOf": [{"required": ["title"]}, {"required": ["extends"]}],
+        "$defs": definitions,
     }
 
 
@@ -30,12 +40,17 @@ def schema_text() -> str:
     return json.dumps(scenario_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _in_draft_7(part: Any) -> Any:
+def _name(dimension: Dimension) -> str:
+    """What a dimension's notation is called in the schema; those of one name are written alike."""
+    unit = "" if dimension.unit == "1" else f" in {dimension.unit}"
+    return f"{dimension.noun}{unit}".replace(" ", "-").replace("/", "-per-")
+
+
+def _told(part: Any) -> Any:
     """Without the titles and defaults that pydantic derives from names; they say nothing to a reader."""
-    if isinstance(part, dict):
-        derived = ("default",) if "properties" not in part.get("properties", {}) else ()
-        kept = {key: value for key, value in part.items() if key not in derived}
-        if isinstance(kept.get("title"), str):
-            del kept["title"]
-        return {key: _in_draft_7(value) for key, value in kept.items()}
-    return [_in_draft_7(value) for value in part] if isinstance(part, list) else part
+    if isinstance(part, list):
+        return [_told(value) for value in part]
+    if not isinstance(part, dict):
+        return part
+    derived = [key for key in ("title", "default") if not isinstance(part.get(key), dict)]
+    return {key: _told(value) for key, value in part.items() if key not in derived}

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from estimator.catalog import load_catalog
 from estimator.datum import Value
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
+from estimator.scenario.notation import NOTES, choice_schema, described
 from estimator.units import read
 from estimator.values import FAMILIES, value_of
 
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-_NOTES = ("source", "where", "quote", "because")
 
 
 @dataclass(frozen=True)
@@ -65,22 +65,35 @@ def scenario_shape() -> type[BaseModel]:
     """The pydantic model of a scenario file."""
     given = _given_shape()
     use = _use_shape()
+    year = Annotated[int, Field(strict=True, ge=1950, le=2150)]
     about: dict[str, Any] = {
-        "description": (str, ""),
-        "given": (given, Field(default_factory=given)),
-        "use": (use, Field(default_factory=use)),
-        "year": (Annotated[int, Field(strict=True, ge=1950, le=2150)] | None, None),
+        "description": (str, Field("", description="A sentence or two for the reader.")),
+        "given": (given, Field(default_factory=given, description="Facts: quantities with what was said of them.")),
+        "use": (use, Field(default_factory=use, description="Entries of the catalog, and choices among assumptions.")),
+        "year": (year | None, Field(None, description="The calendar year that annual figures cover.")),
     }
+    parts: Any = Field(default_factory=list, description="Systems that this one is the sum of.")
     system = create_model(
-        "System", __config__=_STRICT, title=(str, ""), parts=(list[str], Field(default_factory=list)), **about
+        "System",
+        __config__=_STRICT,
+        title=(str, Field("", description="What the figures are about.")),
+        parts=(list[str], parts),
+        **about,
+    )
+    documents: Any = Field(
+        default_factory=dict, description="Documents by a short key, which facts cite as their source."
+    )
+    claims: Any = Field(default_factory=list, description="What was said and no equation reads yet, such as money.")
+    things: Any = Field(
+        default_factory=dict, description="Things that figures are about; no ratio is formed across them."
     )
     return create_model(
         "Scenario",
         __config__=_STRICT,
-        title=(str, ...),
-        sources=(dict[str, SourceShape], Field(default_factory=dict)),
-        claims=(list[ClaimShape], Field(default_factory=list)),
-        systems=(dict[str, system], Field(default_factory=dict)),  # type: ignore[valid-type]
+        title=(str, Field(description="The headline of the report.")),
+        sources=(dict[str, SourceShape], documents),
+        claims=(list[ClaimShape], claims),
+        systems=(dict[str, system], things),  # type: ignore[valid-type]
         **about,
     )
 
@@ -90,19 +103,37 @@ def _given_shape() -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for quantity in model().quantities.values():
         if quantity.name in conventions:
-            fields[quantity.name] = (Annotated[None, BeforeValidator(partial(_convention, name=quantity.name))], None)
+            refused = BeforeValidator(partial(_convention, name=quantity.name))
+            fields[quantity.name] = (Annotated[None, refused, WithJsonSchema({})], None)
             continue
         read = BeforeValidator(partial(_fact, name=quantity.name, dimension=quantity.dimension))
-        fields[quantity.name] = (Annotated[Fact | None, read], Field(default=None, description=quantity.meaning))
+        fields[quantity.name] = (
+            Annotated[Fact | None, read, WithJsonSchema({"description": described(quantity)})],
+            None,
+        )
     return create_model("Given", __config__=_STRICT, **fields)
 
 
 def _use_shape() -> type[BaseModel]:
     catalog = load_catalog()
-    options = {kind.removesuffix("s"): tuple(entries) for kind, entries in catalog.entries.items()}
-    options |= {name: choice.options for name, choice in catalog.choices.items()}
+    options = {
+        kind.removesuffix("s"): {key: entry.title for key, entry in entries.items()}
+        for kind, entries in catalog.entries.items()
+    }
+    reasons = {name: choice.because for name, choice in catalog.choices.items()}
+    options |= {
+        name: {option: "the default" if option == choice.default else "" for option in choice.options}
+        for name, choice in catalog.choices.items()
+    }
     fields: dict[str, Any] = {
-        name: (Annotated[str | None, BeforeValidator(partial(_chosen, name=name, known=known))], None)
+        name: (
+            Annotated[
+                str | None,
+                BeforeValidator(partial(_chosen, name=name, known=tuple(known))),
+                WithJsonSchema(choice_schema(known, reasons.get(name, f"An entry of the catalog's {name}s."))),
+            ],
+            None,
+        )
         for name, known in options.items()
     }
     return create_model("Use", __config__=_STRICT, **fields)
@@ -135,11 +166,11 @@ def _fact(written: Any, name: str, dimension: Dimension) -> Fact:
     """Read one entry of `given`: a plain value, or a map with its source."""
     if not isinstance(written, dict):
         return Fact(value_of(written, name, dimension))
-    notes = {key: written[key] for key in _NOTES if key in written}
+    notes = {key: written[key] for key in NOTES if key in written}
     if wrong := [key for key, text in notes.items() if not isinstance(text, str) or not text]:
         raise EstimatorError(f"{name}: {wrong[0]} should be text")
-    rest = {key: value for key, value in written.items() if key not in _NOTES}
-    known = ("value", "low", "central", "high", *FAMILIES, *_NOTES)
+    rest = {key: value for key, value in written.items() if key not in NOTES}
+    known = ("value", "low", "central", "high", *FAMILIES, *NOTES)
     if unknown := [key for key in rest if key not in known]:
         raise EstimatorError(f"{name}: {unknown[0]} is not known here{suggestion(str(unknown[0]), known)}")
     if "value" in rest and len(rest) > 1:
