@@ -135,29 +135,62 @@ def estimate(
 
 @commands.command()
 @click.argument("load")
+@click.option(
+    "--load",
+    "of",
+    type=click.Choice(["facility", "it"]),
+    default="facility",
+    show_default=True,
+    help="What LOAD is the nameplate power of: the whole facility, or its IT equipment.",
+)
+@click.option(
+    "--utilisation",
+    metavar="VALUE",
+    help="Average facility load over nameplate, such as 0.8 or 0.5..0.7.",
+)
+@click.option("--all", "everything", is_flag=True, help="Compare with single units and national fleets, too.")
 @_draws
 @_seed
 @_format
 @_output
-def reactors(load: str, draws: int, seed: int, form: str, output: str | None) -> None:
+def reactors(
+    load: str,
+    of: str,
+    utilisation: str | None,
+    everything: bool,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+) -> None:
     """Compare one load with every reactor type, by capacity and by energy.
 
-    LOAD is the nameplate draw of a facility, such as "2 GW" or "1.8..2.2 GW".
+    LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
+    from estimator.document import plain
     from estimator.report.reactors import reactor_table
 
-    _write(reactor_table(load, draws, seed, form), output)
+    group = None if everything else "types"
+    _write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, form), output)
 
 
 @commands.command()
 @click.argument("kind", required=False)
 @click.argument("key", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; csv has one row for each figure.",
+)
 @_output
-def catalog(kind: str | None, key: str | None, output: str | None) -> None:
+def catalog(kind: str | None, key: str | None, form: str, output: str | None) -> None:
     """Show what is known, with sources: all kinds, the entries of one KIND, or one entry by its KEY."""
-    from estimator.report.reference import catalog_text
+    from estimator.report.catalog import catalog_table, catalog_text
 
-    _write(catalog_text(kind, key), output)
+    _write(catalog_text(kind, key) if form == "text" else catalog_table(kind, key, form), output)
 
 
 @commands.command()

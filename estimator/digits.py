@@ -90,7 +90,7 @@ def _trimmed(number: str, unit: str) -> str:
     if "." not in number:
         return number
     short = number.rstrip("0")
-    whole = unit in ("reactor", "accelerator", "server") or len(short) > len("2.")
+    whole = unit in ("reactor", "accelerator", "server", "accelerator/server") or len(short) > len("2.")
     return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 

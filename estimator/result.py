@@ -127,6 +127,16 @@ class Result:
         """Every value, system by system in reading order."""
         return list(self._estimates.values())
 
+    @property
+    def facts(self) -> list[tuple[Estimate, Datum]]:
+        """Everything that the scenario states, in reading order, whether it is used, confirmed or contradicted."""
+        stated = {variable: datum for variable, datum in self.solution.case.data if datum.tier == Tier.GIVEN}
+        return [
+            (self._estimate(variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)), datum)
+            for variable in self.solution.world.plan.network.variables
+            if (datum := stated.get(variable))
+        ]
+
     def to_rows(self) -> list[dict[str, Any]]:
         """Tidy rows, one for each system and quantity."""
         columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -232,7 +242,6 @@ def cited(datum: Datum) -> str:
 
 def sources_of(result: Result) -> Iterator[str]:
     """The documents that the facts of a scenario come from, one line each."""
-    given = [datum for datum in result.solution.stated.values() if datum.tier == Tier.GIVEN]
-    documents = {source.key: source for datum in given for source in datum.sources}
+    documents = {source.key: source for _, datum in result.facts for source in datum.sources}
     documents |= {claim.source.key: claim.source for claim in result.claims if claim.source}
     yield from (f"{key}: {source}" for key, source in documents.items())

@@ -35,10 +35,14 @@ class Note:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that a scenario can name. `server` is the server that an accelerator sits in unless told otherwise."""
+    """Something that a scenario can name; entries of one file are a `group`.
+
+    `server` is the server that an accelerator sits in unless told otherwise.
+    """
 
     key: str
     title: str
+    group: str
     server: str
     notes: tuple[Note, ...]
     figures: tuple[Figure, ...]

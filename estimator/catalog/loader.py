@@ -114,8 +114,9 @@ class _Reader:
         for key, data in self.mapping(kind).items():
             if text := self.parsed(EntryText, kind, (key,), data):
                 figures = tuple(self.figures(kind, (key,), text.figures, Tier.USE))
+                group = Path(self.document(kind).lines[key,][0]).stem
                 notes = tuple(self.notes(kind, key, text.notes))
-                result[key] = Entry(key, text.title, text.server, notes, figures)
+                result[key] = Entry(key, text.title, group, text.server, notes, figures)
         return result
 
     def notes(self, kind: str, key: str, texts: NotesText) -> Iterator[Note]:

@@ -17,13 +17,17 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
     """Pairs of a power and a count from different systems that could not be about one and the same thing.
 
     Each pair is put into one imagined system with the hardware that the scenario names; a warning tells what breaks.
+    A system that states both, a power and a count, has its own ratio and tempts nobody.
     """
     facts = [stated for stated in case.data if stated[1].tier == Tier.GIVEN and stated[1].dimension.extensive]
+    powers = {variable.system for variable, datum in facts if datum.dimension.unit == "MW"}
+    counts = {variable.system for variable, datum in facts if datum.dimension.counts}
     pairs = [
         (power, count)
         for count in facts
         for power in facts
-        if power[1].dimension.unit == "MW" and count[1].dimension.counts and power[0].system != count[0].system
+        if (power[0].system in powers - counts and power[1].dimension.unit == "MW")
+        if (count[0].system in counts - powers and count[1].dimension.counts)
     ]
     for power, count in pairs[:MOST_PAIRS]:
         hardware = _hardware(case, count, power)

@@ -88,9 +88,17 @@ class Solution:
 
     @cached_property
     def stated(self) -> dict[Variable, Datum]:
-        """The datum that stands for a variable: the one used, or a member of a conflict."""
+        """The datum that stands for a variable: the one used, a member of a conflict, or a fact that others confirm.
+
+        A fact that only bounds its quantity stands back where others determine it.
+        """
         members = [stated for conflict in self.conflicts for stated in conflict.members]
-        return {**dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
+        confirmed = {
+            check.variable: check.datum
+            for check in self.checks
+            if check.datum.tier == Tier.GIVEN and not check.datum.value.side
+        }
+        return {**confirmed, **dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
 
     def beside_conflict(self, variable: Variable) -> Route | None:
         """The one value of a variable whose own equation runs through a conflict, and the data that it rests on."""

@@ -10,6 +10,9 @@ from estimator.claims.worlds import Check
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.wording import datum_text, factor_text, listed, value_text
 
+_FEW = 5e-4
+"""A share of impossible draws that would print as 0.0 %."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -156,7 +159,7 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
 
 def _invalid(solution: Solution) -> Iterator[Finding]:
     for variable, share in solution.invalid.items():
-        if variable in solution.routes:
+        if variable in solution.routes or share < _FEW:
             continue
         dimension = solution.world.plan.network.dimension(variable)
         limit = f"outside {dimension.lower:g} to {dimension.upper:g}"

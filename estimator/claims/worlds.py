@@ -97,8 +97,20 @@ class World:
         return inside
 
     def broken(self) -> dict[Variable, float]:
-        """Variables whose bounds so many draws break that they contradict the data: the p-value of each."""
-        return {variable: 1 - share for variable, share in self.outside().items() if verdict(1 - share) != "agrees"}
+        """Variables whose bounds so many draws break that they contradict the data: the p-value of each.
+
+        A value that is itself only a bound breaks none that lies on its open side.
+        """
+        return {
+            variable: 1 - share
+            for variable, share in self.outside().items()
+            if verdict(1 - share) != "agrees" and not self._reaches_inside(variable)
+        }
+
+    def _reaches_inside(self, variable: Variable) -> bool:
+        direction = self.direction(variable)
+        below = self.quantiles(variable)[1] < self.plan.network.dimension(variable).lower
+        return direction in ("either", ">=" if below else "<=")
 
 
 _SLACK = 1e-9
@@ -168,8 +180,10 @@ class Check:
 
     @property
     def replaces_default(self) -> bool:
-        """Whether the datum is a default in whose place the scenario states a value."""
-        return self.datum.tier == Tier.ASSUMPTION and [name for name, _ in self.support] == [self.variable]
+        """Whether the datum is a default in whose place the scenario or an entry of the catalog states a value."""
+        stated = [name for name, _ in self.support] == [self.variable]
+        catalogued = all(datum.tier == Tier.USE for _, datum in self.support)
+        return self.datum.tier == Tier.ASSUMPTION and (stated or catalogued)
 
     @property
     def facts_decide(self) -> bool:
@@ -178,12 +192,17 @@ class Check:
 
 
 def ordered(case: Case, model: Model) -> tuple[Stated, ...]:
-    """Data in the order in which they are taken: tier by tier; below facts the narrowest first, then reading order."""
+    """Data in the order in which they are taken: tier by tier; below facts the narrowest first, then reading order.
+
+    Facts that only bound a quantity come last: they are checks where anything else determines it.
+    """
     reading = {name: number for number, name in enumerate(model.quantities)}
     systems = {name: number for number, name in enumerate(case.parts)}
 
     def rank(stated: Stated) -> tuple[float, ...]:
         variable, datum = stated
+        if datum.value.side:
+            return (Tier.ASSUMPTION + 1,)
         if datum.tier <= Tier.GIVEN:
             return (datum.tier,)
         return (datum.tier, relative_width(datum), reading[variable.quantity], systems[variable.system])

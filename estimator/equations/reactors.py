@@ -30,6 +30,9 @@ reactor_fleet_capacity: PowerOfReactors
 grid_loss: FractionOrZero
 """Share of the reactors' output that is lost on the way to the facility."""
 
+reactors_out: Reactors
+"""Reactors that stand still at the same time in a plan for outages: one, in the rule of N-1."""
+
 compared_reactors: Reactors
 """Number of reactors that a statement compares the facility with."""
 
@@ -65,6 +68,14 @@ def reactors_by_capacity(
 ) -> Reactors:
     """Reactors whose net power, all running, equals the facility's nameplate draw. Says nothing about energy."""
     return facility_capacity / (reactor_net_power * (1 - grid_loss))
+
+
+def reactors_with_outage(reactors_by_capacity: Reactors, reactors_out: Reactors) -> Reactors:
+    """Reactors of which some can stand still while the rest cover the facility's nameplate draw.
+
+    Says nothing about two outages with one cause, nor about refuelling that is planned.
+    """
+    return reactors_by_capacity + reactors_out
 
 
 def reactors_by_energy(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
@@ -50,13 +51,16 @@ def as_json(results: list[Result]) -> str:
 
 def as_csv(results: list[Result]) -> str:
     """Long and tidy; blank for unknown. Several results get a first column with their title."""
-    stream = io.StringIO()
     several = ("title",) if len(results) > 1 else ()
-    writer = csv.DictWriter(stream, (*several, *COLUMNS), lineterminator="\n", extrasaction="ignore")
+    return csv_of((*several, *COLUMNS), [{"title": r.title, **row} for r in results for row in r.to_rows()])
+
+
+def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows under a header; what is no column is left out."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    for result in results:
-        for row in result.to_rows():
-            writer.writerow({"title": result.title, **row})
+    writer.writerows(rows)
     return stream.getvalue()
 
 

@@ -1,23 +1,40 @@
 """One load against every reactor type."""
 
-from estimator.catalog import load_catalog
+from collections.abc import Iterator
+from typing import Any
+
+from estimator.catalog import Entry, load_catalog
 from estimator.errors import EstimatorError, Problem
 from estimator.report.machine import as_csv, as_json
 from estimator.report.text import aligned, footer
-from estimator.result import Result
+from estimator.result import Estimate, Result
 from estimator.runs import estimate
-from estimator.units import read
 from estimator.wording import units_needed
 
+_HEADER = ("", "net power", "by capacity", "units", "with one out", "by energy", "units")
+_NOTES = (
+    "By capacity: net power equals nameplate draw. By energy: a year's output equals a year's use. Units: whole ones.",
+    "With one out: whole units of which one can stand still while the others cover the draw (N-1). Outages with one",
+    "cause and planned refuelling are left out.",
+)
 
-def reactor_table(load: str, draws: int, seed: int, form: str) -> str:
-    """The reactors of each type that a load is worth, by capacity and by energy: two different statements."""
-    entries = load_catalog().entries["reactors"]
+
+def reactor_table(
+    load: Any, of: str, utilisation: str | None, group: str | None, draws: int, seed: int, form: str
+) -> str:
+    """The reactors of each type that a load is worth, by capacity and by energy: two different statements.
+
+    `load` is a value of the quantity `of`; `utilisation` one of capacity_utilisation; `group` a group of the catalog's
+    reactors, all groups if None.
+
+    Raises:
+        EstimatorError: a value that cannot be read, or no power.
+    """
+    entries = [entry for entry in load_catalog().entries["reactors"].values() if group in (None, entry.group)]
+    facts = {of: load} | ({"capacity_utilisation": utilisation} if utilisation else {})
     try:
-        read(load)
         results = [
-            _titled(estimate({"facility_capacity": load, "reactor": key}, draws=draws, seed=seed), entry.title)
-            for key, entry in entries.items()
+            _titled(estimate({**facts, "reactor": entry.key}, draws=draws, seed=seed), entry.title) for entry in entries
         ]
     except EstimatorError as error:
         raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
@@ -25,33 +42,55 @@ def reactor_table(load: str, draws: int, seed: int, form: str) -> str:
         return as_json(results)
     if form == "csv":
         return as_csv(results)
-    first = results[0]
-    header = ("reactor", "net power", "by capacity", "by energy")
-    table = [header, *(_row(key, result) for key, result in zip(entries, results, strict=True))]
-    facility, energy = first["facility_capacity"], first["annual_facility_energy"]
-    full = first["maximum_annual_facility_energy"]
-    assumed = [first[name] for name in ("it_capacity_utilisation", "pue", "peak_pue")]
-    about = [
-        f"{facility} of facility capacity; {energy} in a year, {full} if it ran at nameplate throughout",
-        "assumed: " + ", ".join(f"{value.name} {value}" for value in assumed),
-    ]
+    table = list(_table(entries, results))
+    about = _about(results[0])
     if form == "markdown":
-        body = ["| " + " | ".join(row) + " |" for row in table]
-        lines = [*about, "", body[0], "|---|---|---|---|", *body[1:]]
+        body = ["| " + " | ".join(cell.strip() for cell in row) + " |" for row in table]
+        lines = [*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:]]
     else:
         lines = [*about, "", *aligned(table)]
-    notes = "By capacity: net power equals nameplate draw. By energy: a year's output equals a year's use."
-    return "\n".join([*lines, "", notes, footer(first), ""])
+    return "\n".join([*lines, "", *_NOTES, footer(results[0]), ""])
+
+
+def _about(result: Result) -> list[str]:
+    facility, energy = result["facility_capacity"], result["annual_facility_energy"]
+    full = result["maximum_annual_facility_energy"]
+    facts = {fact.name: fact for fact, _ in result.facts}
+    if "capacity_utilisation" not in facts:
+        decisive: tuple[str, ...] = ("it_capacity_utilisation", "pue", "peak_pue")
+    else:
+        decisive = ("peak_pue",) if "it_capacity" in facts else ()
+    given = ", ".join(f"{name} {fact}" for name, fact in facts.items())
+    assumed = ", ".join(f"{name} {result[name]}" for name in decisive)
+    return [
+        f"{facility} of facility capacity; {energy} in a year, {full} if it ran at nameplate throughout",
+        f"given: {given}" + (f"; assumed: {assumed}" if assumed else ""),
+    ]
 
 
 def _titled(result: Result, title: str) -> Result:
     return Result(title, result.solution, result.catalog, titles=result.titles, reactor_labels=result.reactor_labels)
 
 
-def _row(key: str, result: Result) -> tuple[str, str, str, str]:
-    capacity, energy = (result["reactors_by_capacity"], result["reactors_by_energy"])
-    shown = []
-    for value in (capacity, energy):
-        needed = units_needed(value.p5 or 0.0, value.p95 or 0.0, value.side)
-        shown.append(f"{value}, {needed}".replace(" reactors", ""))
-    return key, str(result["reactor_net_power"]).replace("/reactor", ""), shown[0], shown[1]
+def _table(entries: list[Entry], results: list[Result]) -> Iterator[tuple[str, ...]]:
+    group = ""
+    yield _HEADER
+    for entry, result in zip(entries, results, strict=True):
+        if entry.group != group and len({other.group for other in entries}) > 1:
+            group = entry.group
+            yield (group, *[""] * (len(_HEADER) - 1))
+        yield _row(entry.key, result)
+
+
+def _row(key: str, result: Result) -> tuple[str, ...]:
+    capacity, outage, energy = (result[f"reactors_{name}"] for name in ("by_capacity", "with_outage", "by_energy"))
+    net_power = str(result["reactor_net_power"]).replace("/reactor", "")
+    return (f"  {key}", net_power, _bare(capacity), _units(capacity), _units(outage), _bare(energy), _units(energy))
+
+
+def _bare(value: Estimate) -> str:
+    return str(value).replace(" reactors", "").replace(" reactor", "")
+
+
+def _units(value: Estimate) -> str:
+    return units_needed(value.p5 or 0.0, value.p95 or 0.0, value.side).partition(" whole")[0]

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.claims.findings import route_text
-from estimator.datum import Claim, Variable
+from estimator.datum import Claim, Datum, Variable
 from estimator.result import Estimate, Result, sources_of
 from estimator.wording import units_needed
 
 _WIDTH = 118
-_HEADINGS = {"given": "Given", "use": "From the catalog", "assumption": "Assumed"}
+_HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
 
 Table = list[tuple[str, str, str]]
 
@@ -29,7 +29,8 @@ def text(result: Result) -> str:
     if result.description:
         lines += [*textwrap.wrap(result.description, _WIDTH), ""]
     if len(result.systems) > 1:
-        lines += ["At a glance (no ratio is formed across systems)", *aligned(_glance(result)), ""]
+        lines += ["At a glance (no ratio is formed across systems)"]
+        lines += [line for table in _in_width(_glance(result)) for line in (*aligned(table), "")]
     lines += _findings(result)
     for system in result.systems:
         if system:
@@ -61,6 +62,23 @@ def _glance(result: Result) -> list[list[str]]:
             note = quantities[name].dimension.label
             table.append([f"{name} ({note})" if note else name, *cells])
     return table
+
+
+def _in_width(table: list[list[str]]) -> Iterator[list[list[str]]]:
+    """A table in as many as it takes to stay within the page, each with the names of its rows."""
+    names, *columns = zip(*table, strict=True)
+    shown: list[tuple[str, ...]] = []
+    for column in columns:
+        if shown and sum(max(map(len, part)) + 2 for part in (names, *shown, column)) > _WIDTH:
+            yield _filled(names, shown)
+            shown = []
+        shown.append(column)
+    yield _filled(names, shown)
+
+
+def _filled(names: tuple[str, ...], columns: list[tuple[str, ...]]) -> list[list[str]]:
+    """Columns as rows, without the rows that they leave blank."""
+    return [[name, *cells] for name, *cells in zip(names, *columns, strict=True) if any(cells)]
 
 
 def _brief(result: Result, estimate: Estimate) -> str:
@@ -97,12 +115,13 @@ def sections(result: Result, system: str) -> Iterator[tuple[str, Table]]:
     """Tables of one system: facts, results by subject, catalog, assumptions."""
     mine = [estimate for estimate in result.estimates if estimate.system == system]
     quantities = result.solution.world.plan.network.model.quantities
-    by_heading: dict[str, Table] = {"Given": []}
+    given = [_row(result, fact, datum) for fact, datum in result.facts if fact.system == system]
+    by_heading: dict[str, Table] = {"Given": given}
     for subject in dict.fromkeys(quantity.subject for quantity in quantities.values()):
         by_heading[subject.capitalize()] = []
     by_heading |= {"From the catalog": [], "Assumed": []}
     for estimate in mine:
-        if estimate.tier == "convention":
+        if estimate.tier == "convention" or (estimate.tier == "given" and estimate.p50 is not None):
             continue
         heading = _HEADINGS.get(estimate.tier) or quantities[estimate.name].subject.capitalize()
         by_heading[heading] += rows(result, estimate)
@@ -117,14 +136,16 @@ def rows(result: Result, estimate: Estimate) -> Table:
         told = [route_text(result.solution, variable, route).partition(" from ") for route in routes]
         table = [("", f"  {value}", f"from {origin}") for value, _, origin in told]
         return [(estimate.name, "in conflict", ""), *table]
+    return [_row(result, estimate, result.solution.stated.get(variable))]
+
+
+def _row(result: Result, estimate: Estimate, datum: Datum | None) -> tuple[str, str, str]:
     origin = estimate.source
-    datum = result.solution.stated.get(variable)
     if datum and datum.quote:
         origin = f"{origin}: “{datum.quote}”"
-    value = labelled(result, estimate)
     if estimate.side == "either":
         origin += "; at the stated minimum"
-    return [(estimate.name, value, textwrap.shorten(origin, 90, placeholder=" …"))]
+    return estimate.name, labelled(result, estimate), textwrap.shorten(origin, 90, placeholder=" …")
 
 
 def labelled(result: Result, estimate: Estimate) -> str:
