@@ -2,15 +2,15 @@
 
 import os
 import sys
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import BashComplete, CompletionItem, FishComplete, ZshComplete
 
-from estimator import __version__
+from estimator import __version__, completion
 from estimator.errors import EstimatorError, Problem
+from estimator.files import replace_file
 
 if TYPE_CHECKING:
     from estimator.result import Result
@@ -35,6 +35,20 @@ class _WholeNumber(click.ParamType[int]):
         self.fail(f"{value} is not a whole number", param, ctx)
 
 
+def _offer(
+    words: Callable[[str, dict[str, Any]], completion.Words],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """A completion of click's from words, which get what is begun and what stands before."""
+
+    def offered(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+        before = {name: value for name, value in context.params.items() if value}
+        before.setdefault("files", context.args)  # where an option still lacks its value, nothing is sorted out
+        found = words(begun, before)
+        return [CompletionItem(word, help=meaning or None) for word, meaning in found if word.startswith(begun)]
+
+    return offered
+
+
 _draws = click.option(
     "--draws", type=_WholeNumber(), default=2_000, show_default=True, help="Random draws behind the ranges."
 )
@@ -44,7 +58,11 @@ _format = click.option(
 )
 _output = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
 _explain = click.option(
-    "--explain", "explained", metavar="NAME", help="Show where one value comes from, such as site.pue."
+    "--explain",
+    "explained",
+    metavar="NAME",
+    help="Show where one value comes from, such as site.pue.",
+    shell_complete=_offer(lambda _, before: completion.variables(before["files"])),
 )
 _strict = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
 _facts_only = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")
@@ -60,8 +78,22 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Override one fact or choice.")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(),
+    shell_complete=_offer(lambda begun, _: completion.scenarios(begun)),
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override one fact or choice.",
+    shell_complete=_offer(lambda begun, before: completion.settings(begun, before["files"])),
+)
 @_explain
 @_draws
 @_seed
@@ -96,7 +128,13 @@ def run(
 
 
 @commands.command()
-@click.argument("facts", nargs=-1, required=True, metavar="NAME=VALUE...")
+@click.argument(
+    "facts",
+    nargs=-1,
+    required=True,
+    metavar="NAME=VALUE...",
+    shell_complete=_offer(lambda begun, before: completion.facts(begun, before.get("facts", ()))),
+)
 @_explain
 @_draws
 @_seed
@@ -175,8 +213,10 @@ def reactors(
 
 
 @commands.command()
-@click.argument("kind", required=False)
-@click.argument("key", required=False)
+@click.argument("kind", required=False, shell_complete=_offer(lambda *_: completion.kinds()))
+@click.argument(
+    "key", required=False, shell_complete=_offer(lambda _, before: completion.entries(before.get("kind", "")))
+)
 @click.option(
     "--format",
     "form",
@@ -194,12 +234,23 @@ def catalog(kind: str | None, key: str | None, form: str, output: str | None) ->
 
 
 @commands.command()
-@click.argument("name", required=False)
-def quantities(name: str | None) -> None:
+@click.argument("name", required=False, shell_complete=_offer(lambda *_: completion.quantities()))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; markdown is a glossary of all quantities.",
+)
+@_output
+def quantities(name: str | None, form: str, output: str | None) -> None:
     """Show the model in reading order, or one quantity: meaning, unit, equation, what uses it."""
-    from estimator.report.reference import quantities_text
+    from estimator.report.reference import glossary, quantities_text
 
-    _write(quantities_text(name), None)
+    if form == "markdown" and name:
+        raise EstimatorError(f"the glossary is of all quantities; leave {name} or --format markdown out")
+    _write(glossary() if form == "markdown" else quantities_text(name), output)
 
 
 @commands.command()
@@ -209,6 +260,19 @@ def schema(output: str | None) -> None:
     from estimator.scenario.schema import schema_text
 
     _write(schema_text(), output)
+
+
+@commands.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_script(shell: str) -> None:
+    """Print the script by which a SHELL completes commands, scenarios, quantities and entries of the catalog.
+
+    In bash: eval "$(estimator completion bash)"
+    """
+    chosen = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}[shell]
+    script = chosen(commands, {}, "estimator", "_ESTIMATOR_COMPLETE").source()
+    no_space = '    [[ "${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace\n    return 0\n'  # after NAME= and folders
+    click.echo(script.replace("    return 0\n", no_space, 1) if shell == "bash" else script)
 
 
 def _finish(results: "Sequence[Result]", explained: str | None, form: str, output: str | None, strict: bool) -> None:
@@ -230,26 +294,11 @@ def _finish(results: "Sequence[Result]", explained: str | None, form: str, outpu
 
 
 def _write(written: str, output: str | None) -> None:
-    """Print, or replace a file in one step, so that it is never half-written."""
+    """Print, or replace a file."""
     if output is None:
         click.echo(written, nl=False)
-        return
-    target = Path(os.path.realpath(output))
-    try:
-        if target.exists() and not target.is_file():
-            target.write_text(written, encoding="utf-8")  # a pipe or a terminal cannot be replaced
-            return
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(written)
-            os.chmod(temporary, target.stat().st_mode if target.exists() else 0o644)
-            os.replace(temporary, target)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except (OSError, ValueError) as error:
-        raise EstimatorError(f"{output} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+    else:
+        replace_file(output, written)
 
 
 def main() -> None:

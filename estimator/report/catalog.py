@@ -33,12 +33,12 @@ def catalog_text(kind: str | None, key: str | None) -> str:
     if kind is None:
         table = [(name, f"{len(entries)} entries") for name, entries in kinds.items()]
         return "\n".join([f"catalog {catalog.version}", *aligned(table), ""])
-    known = _known(kinds, kind)
+    items = _items(kinds, kind)
     if key is not None:
-        return "\n".join([*_lines(_one(known, kind, key)), ""])
+        return "\n".join([*_lines(_one(items, kind, key)), ""])
     if kind in catalog.entries:
         return "\n".join([*_overview(catalog, kind), ""])
-    return "\n".join([line for item in known.values() for line in _lines(item)] + [""])
+    return "\n".join([line for item in items.values() for line in _lines(item)] + [""])
 
 
 def catalog_table(kind: str | None, key: str | None, form: str) -> str:
@@ -48,7 +48,7 @@ def catalog_table(kind: str | None, key: str | None, form: str) -> str:
         EstimatorError: there is no such kind or entry.
     """
     kinds = _kinds(load_catalog())
-    chosen = {kind: _known(kinds, kind)} if kind else {name: kinds[name] for name in kinds if name != "sources"}
+    chosen = {kind: _items(kinds, kind)} if kind else {name: kinds[name] for name in kinds if name != "sources"}
     if kind and key:
         chosen = {kind: {key: _one(chosen[kind], kind, key)}}
     columns = SOURCE_COLUMNS if kind == "sources" else COLUMNS
@@ -56,6 +56,14 @@ def catalog_table(kind: str | None, key: str | None, form: str) -> str:
     if form == "csv":
         return csv_of(columns, rows)
     return json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def known() -> dict[str, dict[str, str]]:
+    """The kinds of the catalog, and the keys of each with their titles."""
+    return {
+        kind: {key: getattr(item, "title", "") for key, item in items.items()}
+        for kind, items in _kinds(load_catalog()).items()
+    }
 
 
 Item = Entry | Figure | Source
@@ -70,7 +78,7 @@ def _kinds(catalog: Catalog) -> dict[str, Mapping[str, Item]]:
     }
 
 
-def _known(kinds: Mapping[str, Mapping[str, Item]], kind: str) -> Mapping[str, Item]:
+def _items(kinds: Mapping[str, Mapping[str, Item]], kind: str) -> Mapping[str, Item]:
     if kind not in kinds:
         near = suggestion(kind, kinds, f"; it has {', '.join(kinds)}")
         raise EstimatorError(f"{kind} is no kind of the catalog{near}")
@@ -86,17 +94,15 @@ def _one(known: Mapping[str, Item], kind: str, key: str) -> Item:
 def _overview(catalog: Catalog, kind: str) -> list[str]:
     """One row for each entry, group by group, with the figures that do not depend on a choice."""
     entries = list(catalog.entries[kind].values())
-    columns = list(dict.fromkeys(f.quantity for entry in entries for f in entry.figures if "" in f.options))
+    columns = list(dict.fromkeys(f.quantity for entry in entries for f in entry.figures if f.chosen({})))
     units = [model().quantities[column].dimension.unit for column in columns]
     rows: list[tuple[str, ...]] = [("", *columns), ("", *(unit if unit != "1" else "" for unit in units))]
     for group in dict.fromkeys(entry.group for entry in entries):
         rows.append((group, *[""] * len(columns)))
         for entry in entries:
             if entry.group == group:
-                plain = {f.quantity: datum_text(f.options[""]) for f in entry.figures if "" in f.options}
-                cells = [
-                    plain.get(column, "").replace(f" {unit}", "") for column, unit in zip(columns, units, strict=True)
-                ]
+                plain = {f.quantity: datum_text(datum) for f in entry.figures if (datum := f.chosen({}))}
+                cells = [plain.get(name, "").replace(f" {unit}", "") for name, unit in zip(columns, units, strict=True)]
                 rows.append((f"  {entry.key}", *cells))
     return aligned(rows)
 

@@ -1,5 +1,7 @@
 """The vocabulary as text."""
 
+from collections.abc import Iterator
+
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import Quantity, model
 from estimator.report.text import aligned
@@ -28,6 +30,37 @@ def quantities_text(name: str | None) -> str:
     )
     lines += [f"  used by {', '.join(users)}"] if users else []
     return "\n".join([*lines, ""])
+
+
+def glossary() -> str:
+    """The vocabulary as a page of Markdown, subject by subject."""
+    lines = ["# Glossary", "", *_PREFACE]
+    quantities = model().quantities.values()
+    for subject in dict.fromkeys(quantity.subject for quantity in quantities):
+        lines += ["", f"## {subject.capitalize()}"]
+        for quantity in quantities:
+            if quantity.subject == subject:
+                lines += ["", *_entry(quantity)]
+    lines += ["", "## What must hold, or should", ""]
+    for comparison in model().comparisons:
+        kind = "must hold" if comparison.certain else "should hold"
+        lines.append(f"- `{comparison.equation.formula}` {kind}. {' '.join(comparison.meaning.split())}")
+    return "\n".join([*lines, ""])
+
+
+_PREFACE = (
+    "Every quantity by the name that it has in scenario files, on the command line, in Python and in results.",
+    "`estimator quantities --format markdown` writes this page from the equations.",
+)
+
+
+def _entry(quantity: Quantity) -> Iterator[str]:
+    unit = "" if quantity.dimension.unit == "1" else f", {quantity.dimension.unit}"
+    yield f"**{quantity.name}**{unit}  "
+    yield " ".join(quantity.meaning.split())
+    if quantity.equation:
+        yield ""
+        yield f"    {quantity.name} = {_formula(quantity)}"
 
 
 def _formula(quantity: Quantity) -> str:

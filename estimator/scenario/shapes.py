@@ -114,17 +114,22 @@ def _given_shape() -> type[BaseModel]:
     return create_model("Given", __config__=_STRICT, **fields)
 
 
-def _use_shape() -> type[BaseModel]:
+@cache
+def use_options() -> dict[str, dict[str, str]]:
+    """What each name under `use` may be, with titles."""
     catalog = load_catalog()
     options = {
         kind.removesuffix("s"): {key: entry.title for key, entry in entries.items()}
         for kind, entries in catalog.entries.items()
     }
-    reasons = {name: choice.because for name, choice in catalog.choices.items()}
-    options |= {
+    return options | {
         name: {option: "the default" if option == choice.default else "" for option in choice.options}
         for name, choice in catalog.choices.items()
     }
+
+
+def _use_shape() -> type[BaseModel]:
+    reasons = {name: choice.because for name, choice in load_catalog().choices.items()}
     fields: dict[str, Any] = {
         name: (
             Annotated[
@@ -134,19 +139,14 @@ def _use_shape() -> type[BaseModel]:
             ],
             None,
         )
-        for name, known in options.items()
+        for name, known in use_options().items()
     }
     return create_model("Use", __config__=_STRICT, **fields)
 
 
 def use_names() -> tuple[str, ...]:
     """What `use:` can choose: catalog kinds and the choices among assumptions."""
-    return tuple(_use_names())
-
-
-@cache
-def _use_names() -> tuple[str, ...]:
-    return tuple(_use_shape().model_fields)
+    return tuple(use_options())
 
 
 def _chosen(written: Any, name: str, known: tuple[str, ...]) -> str:

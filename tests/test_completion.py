@@ -1,0 +1,108 @@
+"""What a real shell offers at the cursor."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from estimator.cli import commands
+
+ROOT = Path(__file__).parents[1]
+BASH = shutil.which("bash")
+
+
+def offered(*words: str) -> list[str]:
+    """What bash offers for the last of some words, cut at = as bash cuts them."""
+    listed = " ".join(f"'{word}'" for word in words)
+    script = f"""
+        eval "$(estimator completion bash)"
+        compopt() {{ :; }}
+        COMP_WORDS=(estimator {listed}); COMP_CWORD={len(words)}; COMPREPLY=()
+        _estimator_completion estimator
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    finished = subprocess.run([BASH, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert "" == finished.stderr
+    return finished.stdout.split()
+
+
+pytestmark = pytest.mark.skipif(BASH is None, reason="bash is not installed")
+
+
+def test_commands_are_offered():
+    assert {"run", "reactors"} == set(offered("r"))
+
+
+def test_scenarios_are_offered():
+    found = offered("run", "scenarios/m")
+    assert "scenarios/meta-2025.yaml" in found
+    assert [] == [path for path in found if not path.startswith("scenarios/m")]
+
+
+def test_folders_on_the_way_to_scenarios_are_offered():
+    assert ["scenarios/"] == offered("run", "scen")
+
+
+def test_files_that_are_no_scenarios_are_not_offered():
+    assert [] == offered("run", "README")
+
+
+def test_quantities_are_offered_as_facts():
+    assert {"facility_capacity=", "facility_peak_demand=", "facility_power_per_accelerator="} == set(
+        offered("estimate", "facility_")
+    )
+
+
+def test_entries_are_offered_behind_the_equals_sign():
+    assert "h100-sxm" in offered("estimate", "it_capacity=1", "accelerator", "=", "h1")
+
+
+def test_entries_are_offered_behind_an_equals_sign_just_written():
+    assert {"training", "inference", "mixed"} == set(offered("estimate", "workload", "="))
+
+
+def test_shells_that_do_not_cut_words_are_offered_the_whole():
+    assert "accelerator=h100-sxm" in offered("estimate", "accelerator=h100-s")
+
+
+def test_systems_of_the_scenario_are_offered_to_set():
+    assert "site.pue=" in offered("run", "scenarios/meta-2025.yaml", "--set", "site.p")
+
+
+def test_systems_of_the_scenario_are_offered_to_explain():
+    words = ("run", "scenarios/meta-2025.yaml", "--explain", "added-2025.annual_f")
+    assert ["added-2025.annual_facility_energy"] == offered(*words)
+
+
+def test_quantities_are_offered():
+    assert ["reactors_by_capacity", "reactors_by_energy"] == offered("quantities", "reactors_by")
+
+
+def test_kinds_of_the_catalog_are_offered():
+    assert ["accelerators", "assumptions"] == offered("catalog", "a")
+
+
+def test_entries_of_the_catalog_are_offered():
+    assert {"gb200", "gb300"} == set(offered("catalog", "accelerators", "gb"))
+
+
+def test_a_file_that_cannot_be_read_offers_plain_quantities(tmp_path):
+    path = tmp_path / "broken.yaml"
+    path.write_text("{", "utf-8")
+    assert ["pue="] == offered("run", str(path), "--set", "pue")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_is_printed_for(shell):
+    result = CliRunner().invoke(commands, ["completion", shell])
+    assert "_ESTIMATOR_COMPLETE" in result.output
+
+
+def test_an_unknown_shell_is_refused_with_those_that_are_known():
+    result = CliRunner().invoke(commands, ["completion", "csh"])
+    assert (2, True) == (result.exit_code, "'bash'" in result.output)
