@@ -201,7 +201,9 @@ def reactors(
     form: str,
     output: str | None,
 ) -> None:
-    """Compare one load with every reactor type, by capacity and by energy.
+    """Compare a load with every reactor type.
+
+    By capacity, with one reactor out, and by energy: three different statements.
 
     LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
@@ -227,7 +229,10 @@ def reactors(
 )
 @_output
 def catalog(kind: str | None, key: str | None, form: str, output: str | None) -> None:
-    """Show what is known, with sources: all kinds, the entries of one KIND, or one entry by its KEY."""
+    """Show what is known, with sources.
+
+    All kinds, the entries of one KIND, or one entry by its KEY.
+    """
     from estimator.report.catalog import catalog_table, catalog_text
 
     _write(catalog_text(kind, key) if form == "text" else catalog_table(kind, key, form), output)
@@ -245,7 +250,10 @@ def catalog(kind: str | None, key: str | None, form: str, output: str | None) ->
 )
 @_output
 def quantities(name: str | None, form: str, output: str | None) -> None:
-    """Show the model in reading order, or one quantity: meaning, unit, equation, what uses it."""
+    """Show the vocabulary and its equations.
+
+    All quantities in reading order, or one by its NAME: meaning, unit, equation, what uses it.
+    """
     from estimator.report.reference import glossary, quantities_text
 
     if form == "markdown" and name:
@@ -256,7 +264,10 @@ def quantities(name: str | None, form: str, output: str | None) -> None:
 @commands.command()
 @_output
 def schema(output: str | None) -> None:
-    """Print the JSON Schema of scenario files, by which editors complete names and mark mistakes."""
+    """Print the JSON Schema of scenario files.
+
+    Editors complete names and mark mistakes by it.
+    """
     from estimator.scenario.schema import schema_text
 
     _write(schema_text(), output)
@@ -265,9 +276,11 @@ def schema(output: str | None) -> None:
 @commands.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_script(shell: str) -> None:
-    """Print the script by which a SHELL completes commands, scenarios, quantities and entries of the catalog.
+    """Print a script of completions for a shell.
 
-    In bash: eval "$(estimator completion bash)"
+    It completes commands, scenario files, quantities and entries of the catalog. In bash:
+
+    eval "$(estimator completion bash)"
     """
     chosen = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}[shell]
     script = chosen(commands, {}, "estimator", "_ESTIMATOR_COMPLETE").source()

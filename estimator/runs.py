@@ -110,8 +110,9 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
         raise EstimatorError(f"{unknown} is not a quantity{suggestion(unknown, quantities)}")
     catalog = load_catalog()
     exact = {figure.quantity: datum for figure in catalog.conventions for datum in figure.options.values()}
-    defaults = {figure.quantity: figure.options[""] for figure in catalog.assumptions if "" in figure.options}
-    exact |= {key: datum for key, datum in defaults.items() if datum.value.is_point}
+    choices = {name: choice.default for name, choice in catalog.choices.items()}
+    defaults = {figure.quantity: figure.chosen(choices) for figure in catalog.assumptions}
+    exact |= {key: datum for key, datum in defaults.items() if datum and datum.value.is_point}
     values = {key: _coherent(value, key) for key, value in known.items()}
     stated = {key: _stated(key, value, exact.get(key)) for key, value in values.items()}
     data = [(Variable("", key), datum) for key, datum in {**exact, **stated}.items()]

@@ -11,6 +11,9 @@ from sybil.document import Document
 from sybil.example import Example
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
+from estimator.cli import commands
+from estimator.report.reference import glossary
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 UPDATE = "ESTIMATOR_UPDATE_GOLDEN" in os.environ
@@ -18,7 +21,11 @@ UPDATE = "ESTIMATOR_UPDATE_GOLDEN" in os.environ
 
 def output_of(command: str) -> str:
     """What a command of the documentation prints, with `estimator` being this one."""
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "COLUMNS": "80",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
     finished = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
         cwd=ROOT,
@@ -66,7 +73,29 @@ def test_the_two_commands_of_the_readme_are_the_ones_that_ci_runs():
 
 
 def test_every_command_is_named_in_the_readme():
-    from estimator.cli import commands
-
     readme = (ROOT / "README.md").read_text("utf-8")
     assert [] == [name for name in commands.commands if f"estimator {name}" not in readme]
+
+
+def test_every_command_has_its_help_in_the_documentation():
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert [] == [name for name in commands.commands if f"$ estimator {name} --help\n" not in page]
+
+
+def test_every_command_has_an_example_in_the_documentation():
+    page = (ROOT / "docs" / "commands.md").read_text("utf-8") + (ROOT / "docs" / "editor.md").read_text("utf-8")
+    examples = re.findall(r"^\$ estimator (\w+)(?! --help)", page, re.MULTILINE)
+    assert {*commands.commands} - {"completion"} == {*examples} - {"completion"}
+
+
+def test_the_glossary_is_the_current_one():
+    page = ROOT / "docs" / "glossary.md"
+    if UPDATE:
+        page.write_text(glossary(), "utf-8")
+    assert glossary() == page.read_text("utf-8"), "run: estimator quantities --format markdown -o docs/glossary.md"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    assert [] == [link for link in links if not (page.parent / link).exists()]
