@@ -30,8 +30,13 @@ class EstimatorError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+_MOST = 3
+"""Names that are suggested where several begin alike."""
+
+
 def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """The end of a sentence about an unknown word: what was probably meant."""
     names = list(known)
-    near = get_close_matches(word.lower(), names, n=1, cutoff=0.55) or [name for name in names if name.startswith(word)]
-    return f"; did you mean {near[0]}?" if near and word else otherwise
+    begun = [name for name in names if name.startswith(word.lower())][:_MOST] if word else []
+    near = begun or get_close_matches(word.lower(), names, n=1, cutoff=0.55)
+    return f"; did you mean {' or '.join(near)}?" if near and word else otherwise

@@ -38,6 +38,8 @@ FLOORS = [
     ["report.machine", "report.reference"],
     ["report.reactors", "report.catalog"],
     ["completion"],
+    ["cli.options", "cli.output"],
+    ["cli.answers", "cli.reference"],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -47,18 +49,18 @@ LOCAL = {
     ("", "result"): "public names load on first use",
     ("", "runs"): "public names load on first use",
     ("units", "pint"): "slow to load, and not needed for --help",
-    ("cli", "runs"): "heavy imports stand inside the commands",
-    ("cli", "document"): "heavy imports stand inside the commands",
-    ("cli", "report.reactors"): "heavy imports stand inside the commands",
-    ("cli", "report.catalog"): "heavy imports stand inside the commands",
-    ("cli", "scenario.schema"): "heavy imports stand inside the commands",
+    ("cli.answers", "runs"): "heavy imports stand inside the commands",
+    ("cli.answers", "document"): "heavy imports stand inside the commands",
+    ("cli.answers", "report.reactors"): "heavy imports stand inside the commands",
+    ("cli.reference", "report.catalog"): "heavy imports stand inside the commands",
+    ("cli.reference", "scenario.schema"): "heavy imports stand inside the commands",
     ("completion", "model"): "only a shell that completes needs it",
     ("completion", "document"): "only a shell that completes needs it",
     ("completion", "report.catalog"): "only a shell that completes needs it",
     ("completion", "scenario.shapes"): "only a shell that completes needs it",
-    ("cli", "report.reference"): "heavy imports stand inside the commands",
-    ("cli", "report.machine"): "heavy imports stand inside the commands",
-    ("cli", "report.text"): "heavy imports stand inside the commands",
+    ("cli.reference", "report.reference"): "heavy imports stand inside the commands",
+    ("cli.output", "report.machine"): "heavy imports stand inside the commands",
+    ("cli.output", "report.text"): "heavy imports stand inside the commands",
 }
 """Every import inside a function, with its reason."""
 
@@ -164,7 +166,8 @@ def test_the_solver_reads_no_files():
 
 
 def test_only_the_command_line_knows_click():
-    assert {"cli"} == {name for name, other in [*imports(False), *imports(True)] if other == "click"}
+    users = {name for name, other in [*imports(False), *imports(True)] if other.split(".")[0] == "click"}
+    assert {"cli"} == {name.split(".")[0] for name in users}
 
 
 def test_only_the_command_line_prints_and_exits():
@@ -174,7 +177,7 @@ def test_only_the_command_line_prints_and_exits():
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "exit", "sys.exit", "click.echo")
     }
-    assert calls <= {"cli"}
+    assert {"cli"} == {name.split(".")[0] for name in calls}
 
 
 DRAWERS = {"utils", "helpers", "common", "misc", "core", "base", "manager"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator import cli
+from estimator import cli, files
 from estimator.errors import EstimatorError
 from estimator.scenario import read_scenario
 
@@ -136,7 +136,7 @@ def test_the_output_is_never_half_written(folder, ends, monkeypatch):
         raise OSError(28, "No space left on device")
 
     (folder / "out.txt").write_text("kept", "utf-8")
-    monkeypatch.setattr(cli.os, "replace", fails)
+    monkeypatch.setattr(files.os, "replace", fails)
     assert (2, "", "out.txt cannot be written: No space left on device\n") == ends(
         "run", "good.yaml", "--draws", "100", "-o", "out.txt"
     )
@@ -190,7 +190,7 @@ BAD_ARGUMENTS = [
     (["run", "good.yaml", "--set", "site.pue=1.1"], "there is no system site"),
     (["run", "good.yaml", "--set", "peu=1.1"], "did you mean pue?"),
     (["run", "good.yaml", "--set", "pue=0.6"], "--set pue: pue should be at least 1"),
-    (["run", "good.yaml", "--set", "accelerator=h100"], "did you mean h100-sxm?"),
+    (["run", "good.yaml", "--set", "accelerator=h100"], "did you mean h100-pcie or"),
     (["run", "good.yaml", "--set", "operating_year=1 h"], "is a convention"),
     (["run", "good.yaml", "--seed", "-1"], "--seed"),
     (["run", "good.yaml", "--format", "pdf"], "--format"),

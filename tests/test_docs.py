@@ -84,7 +84,7 @@ def test_every_command_has_its_help_in_the_documentation():
 
 def test_every_command_has_an_example_in_the_documentation():
     page = (ROOT / "docs" / "commands.md").read_text("utf-8") + (ROOT / "docs" / "editor.md").read_text("utf-8")
-    examples = re.findall(r"^\$ estimator (\w+)(?! --help)", page, re.MULTILINE)
+    examples = re.findall(r"^\$ estimator (\w+)\b(?! --help)", page, re.MULTILINE)
     assert {*commands.commands} - {"completion"} == {*examples} - {"completion"}
 
 

@@ -14,7 +14,15 @@ from estimator.report.text import text
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
-EXPLAINED = {"meta-2025": "site.reactors_by_energy", "two-gigawatts": "accelerators"}
+EXPLAINED = {
+    "amazon-2024": "new-carlisle.accelerators",
+    "colossus-2024": "cluster-2025.facility_capacity",
+    "epr-fleet": "one-by-energy.accelerators",
+    "meta-2025": "site.reactors_by_energy",
+    "microsoft-fy2025": "added-fy2025.reactors_by_capacity",
+    "stargate-2025": "abilene.peak_pue",
+    "two-gigawatts": "accelerators",
+}
 
 
 def assert_golden(name: str, really: str) -> None:

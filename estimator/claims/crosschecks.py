@@ -203,7 +203,7 @@ def _routes(
                 else:
                     weaker.setdefault(variable, []).append(route)
         for variable in found.keys() - {member for member, _ in conflict.members}:
-            routes = list(found[variable].values()) or weaker.get(variable, [])
+            routes = _without_demands(list(found[variable].values())) or weaker.get(variable, [])
             stands = variable in sound and conflict.has_two_sides(world.support(variable))
             if _differ(routes) or not (stands or routes or _agree(medians[variable])):
                 result.setdefault(variable, []).extend(routes)
@@ -214,6 +214,15 @@ def _routes(
         {variable: result[variable] for variable in variables if variable in result},
         {variable: settled[variable] for variable in variables if variable in settled and variable not in result},
     )
+
+
+def _without_demands(routes: Sequence[Route]) -> list[Route]:
+    """Routes without those that only say what the facts would need of hardware that is known without any fact."""
+    tiers = [{datum.tier for _, datum in route.support} - {Tier.CONVENTION} for route in routes]
+    if all(Tier.GIVEN in found for found in tiers):
+        return list(routes)
+    plain = [found == {Tier.GIVEN} or Tier.GIVEN not in found for found in tiers]
+    return [route for route, kept in zip(routes, plain, strict=True) if kept]
 
 
 def _residual(world: World, left_out: Variable) -> set[Variable]:

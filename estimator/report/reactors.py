@@ -11,6 +11,9 @@ from estimator.result import Estimate, Result
 from estimator.runs import estimate
 from estimator.wording import units_needed
 
+TYPES = "types"
+"""The group of the catalog's reactors that are no single unit and no fleet."""
+
 _HEADER = ("", "net power", "by capacity", "units", "with one out", "by energy", "units")
 _NOTES = (
     "By capacity: net power equals nameplate draw. By energy: a year's output equals a year's use. Units: whole ones.",
@@ -31,6 +34,7 @@ def reactor_table(
         EstimatorError: a value that cannot be read, or no power.
     """
     entries = [entry for entry in load_catalog().entries["reactors"].values() if group in (None, entry.group)]
+    entries.sort(key=lambda entry: (entry.group != TYPES, entry.group))
     facts = {of: load} | ({"capacity_utilisation": utilisation} if utilisation else {})
     try:
         results = [

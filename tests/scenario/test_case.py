@@ -52,7 +52,7 @@ def test_catalog_figures_are_of_the_entry_chosen():
 
 def test_an_accelerator_brings_the_server_that_it_names():
     data = case({"given": {"it_capacity": "1 GW"}, "use": {"accelerator": "h100-sxm"}})
-    assert [Tier.USE] == [datum.tier for datum in found(data, "", "server_overhead")]
+    assert [Tier.USE] == [datum.tier for datum in found(data, "", "server_rated_power")]
 
 
 def test_without_a_choice_there_is_no_catalog_figure():

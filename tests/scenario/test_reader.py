@@ -144,7 +144,7 @@ REFUSED = [
     (
         "an unknown catalog key",
         "given: {pue: 1.1}\nuse:\n  accelerator: h100\n",
-        "4: h100 is no accelerator of the catalog; did you mean h100-sxm?",
+        "4: h100 is no accelerator of the catalog; did you mean h100-pcie or h100-nvl or h100-sxm?",
     ),
     (
         "an unknown choice",

@@ -140,7 +140,7 @@ def test_a_scenario_of_two_kinds_and_their_totals_is_split(assumptions):
     case = case_of(scenario_from(SCENARIO), load_catalog(), assumptions)
     data = [*case.data]
     if not assumptions:  # the defaults that are exact by nature
-        exact = {f.quantity: f.options[""] for f in load_catalog().assumptions if f.quantity.startswith("non_")}
+        exact = {f.quantity: f.options["ai"] for f in load_catalog().assumptions if f.quantity.startswith("non_")}
         data += [(Variable(part, name), datum) for part in TWO for name, datum in exact.items()]
     plan = make_plan(lay_out(model(), Case(case.parts, tuple(data))), sorted(data, key=lambda stated: stated[1].tier))
     assert not plan.is_open(Variable("old", "accelerators"))

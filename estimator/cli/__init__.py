@@ -1,0 +1,38 @@
+"""The command line: the only room that reads arguments, prints and exits."""
+
+import os
+import sys
+
+import click
+
+from estimator import __version__
+from estimator.cli.answers import estimate, reactors, run
+from estimator.cli.reference import catalog, completions, quantities, schema
+from estimator.errors import EstimatorError
+
+
+@click.group(
+    commands=[run, estimate, reactors, catalog, quantities, schema, completions],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="estimator %(version)s")
+def commands() -> None:
+    """Datacenter announcements, solved: power, energy, reactors and compute.
+
+    Facts go in, in any direction; values with 90 % ranges, sources and contradictions come out.
+    """
+
+
+def main() -> None:
+    """Run the command line; bad input ends with every problem on stderr and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        commands()
+    except EstimatorError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,161 @@
+"""Commands that answer: a scenario run, an estimate from a few facts, a load in reactors."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from estimator import completion
+from estimator.cli.options import (
+    draws_option,
+    explain_option,
+    facts_only_option,
+    format_option,
+    offer,
+    output_option,
+    seed_option,
+    strict_option,
+)
+from estimator.cli.output import show, write
+from estimator.errors import EstimatorError, Problem
+
+if TYPE_CHECKING:
+    from estimator.result import Result
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+
+@click.command()
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(),
+    shell_complete=offer(lambda begun, _: completion.scenarios(begun)),
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override one fact or choice.",
+    shell_complete=offer(lambda begun, before: completion.settings(begun, before["files"])),
+)
+@explain_option
+@draws_option
+@seed_option
+@format_option
+@output_option
+@strict_option
+@facts_only_option
+def run(
+    files: tuple[str, ...],
+    settings: tuple[str, ...],
+    explained: str | None,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+    strict: bool,
+    no_assumptions: bool,
+) -> None:
+    """Solve scenario files."""
+    from estimator.runs import run as run_file
+
+    results: list[Result] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            results.append(run_file(file, settings, draws=draws, seed=seed, assumptions=not no_assumptions))
+        except EstimatorError as error:
+            problems += error.problems
+    if problems:
+        raise EstimatorError(problems)
+    show(results, explained, form, output, strict)
+
+
+@click.command()
+@click.argument(
+    "facts",
+    nargs=-1,
+    required=True,
+    metavar="NAME=VALUE...",
+    shell_complete=offer(lambda begun, before: completion.facts(begun, before.get("facts", ()))),
+)
+@explain_option
+@draws_option
+@seed_option
+@format_option
+@output_option
+@strict_option
+@facts_only_option
+def estimate(
+    facts: tuple[str, ...],
+    explained: str | None,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+    strict: bool,
+    no_assumptions: bool,
+) -> None:
+    """Solve from facts on the command line.
+
+    estimator estimate facility_capacity="2 GW" accelerator=h100-sxm reactor=epr
+    """
+    from estimator.document import plain
+    from estimator.runs import estimate as estimate_from
+
+    named: dict[str, object] = {}
+    for fact in facts:
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or not value:
+            raise EstimatorError(f"{fact}: write NAME=VALUE, such as facility_capacity='2 GW'")
+        if name in named:
+            raise EstimatorError(f"{name} is given twice")
+        named[name] = plain(value)
+    result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions)
+    show([result], explained, form, output, strict)
+
+
+@click.command()
+@click.argument("load")
+@click.option(
+    "--load",
+    "of",
+    type=click.Choice(["facility", "it"]),
+    default="facility",
+    show_default=True,
+    help="What LOAD is the nameplate power of: the whole facility, or its IT equipment.",
+)
+@click.option(
+    "--utilisation",
+    metavar="VALUE",
+    help="Average facility load over nameplate, such as 0.8 or 0.5..0.7.",
+)
+@click.option("--all", "everything", is_flag=True, help="Compare with single units and national fleets, too.")
+@draws_option
+@seed_option
+@format_option
+@output_option
+def reactors(
+    load: str,
+    of: str,
+    utilisation: str | None,
+    everything: bool,
+    draws: int,
+    seed: int,
+    form: str,
+    output: str | None,
+) -> None:
+    """Compare a load with every reactor type.
+
+    By capacity, with one reactor out, and by energy: three different statements.
+
+    LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
+    """
+    from estimator.document import plain
+    from estimator.report.reactors import TYPES, reactor_table
+
+    group = None if everything else TYPES
+    write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, form), output)

@@ -1,0 +1,60 @@
+"""Options that several commands share, and what a shell completes them with."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from estimator import completion
+
+FORMATS = ("text", "json", "csv", "markdown")
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number that may be written 1e5."""
+
+    name = "integer"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, or a message of click's."""
+        try:
+            number = float(str(value))
+            if number == int(number):
+                return int(number)
+        except (ValueError, OverflowError):
+            pass
+        self.fail(f"{value} is not a whole number", param, ctx)
+
+
+def offer(
+    words: Callable[[str, dict[str, Any]], completion.Words],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """A completion of click's from words, which get what is begun and what stands before."""
+
+    def offered(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
+        before = {name: value for name, value in context.params.items() if value}
+        before.setdefault("files", context.args)  # where an option still lacks its value, nothing is sorted out
+        found = words(begun, before)
+        return [CompletionItem(word, help=meaning or None) for word, meaning in found if word.startswith(begun)]
+
+    return offered
+
+
+draws_option = click.option(
+    "--draws", type=WholeNumber(), default=2_000, show_default=True, help="Random draws behind the ranges."
+)
+seed_option = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of the output."
+)
+output_option = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
+explain_option = click.option(
+    "--explain",
+    "explained",
+    metavar="NAME",
+    help="Show where one value comes from, such as site.pue.",
+    shell_complete=offer(lambda _, before: completion.variables(before["files"])),
+)
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
+facts_only_option = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")

@@ -1,0 +1,85 @@
+"""Commands that tell what is known: the catalog, the vocabulary, the schema, and completions for shells."""
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
+
+from estimator import completion
+from estimator.cli.options import offer, output_option
+from estimator.cli.output import write
+from estimator.errors import EstimatorError
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+
+@click.command()
+@click.argument("kind", required=False, shell_complete=offer(lambda *_: completion.kinds()))
+@click.argument(
+    "key", required=False, shell_complete=offer(lambda _, before: completion.entries(before.get("kind", "")))
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; csv has one row for each figure.",
+)
+@output_option
+def catalog(kind: str | None, key: str | None, form: str, output: str | None) -> None:
+    """Show what is known, with sources.
+
+    All kinds, the entries of one KIND, or one entry by its KEY.
+    """
+    from estimator.report.catalog import catalog_table, catalog_text
+
+    write(catalog_text(kind, key) if form == "text" else catalog_table(kind, key, form), output)
+
+
+@click.command()
+@click.argument("name", required=False, shell_complete=offer(lambda *_: completion.quantities()))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; markdown is a glossary of all quantities.",
+)
+@output_option
+def quantities(name: str | None, form: str, output: str | None) -> None:
+    """Show the vocabulary and its equations.
+
+    All quantities in reading order, or one by its NAME: meaning, unit, equation, what uses it.
+    """
+    from estimator.report.reference import glossary, quantities_text
+
+    if form == "markdown" and name:
+        raise EstimatorError(f"the glossary is of all quantities; leave {name} or --format markdown out")
+    write(glossary() if form == "markdown" else quantities_text(name), output)
+
+
+@click.command()
+@output_option
+def schema(output: str | None) -> None:
+    """Print the JSON Schema of scenario files.
+
+    Editors complete names and mark mistakes by it.
+    """
+    from estimator.scenario.schema import schema_text
+
+    write(schema_text(), output)
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completions(shell: str) -> None:
+    """Print a script of completions for a shell.
+
+    It completes commands, scenario files, quantities and entries of the catalog. In bash:
+
+    eval "$(estimator completion bash)"
+    """
+    chosen = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}[shell]
+    script = chosen(click.get_current_context().find_root().command, {}, "estimator", "_ESTIMATOR_COMPLETE").source()
+    no_space = '    [[ "${COMPREPLY[0]}" == *[=/] ]] && compopt -o nospace\n    return 0\n'  # after NAME= and folders
+    click.echo(script.replace("    return 0\n", no_space, 1) if shell == "bash" else script)
