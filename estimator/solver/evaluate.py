@@ -34,7 +34,7 @@ def evaluate(plan: Plan, draws: Mapping[Variable, Any]) -> dict[Variable, Any]:
                 case Combined():
                     values[step.target] = _product(step, values)
                 case Block():
-                    values.update(_together(step, values))
+                    values.update(solved_together(step, values))
     return values
 
 
@@ -48,7 +48,7 @@ def _product(step: Combined, values: Mapping[Variable, Any]) -> Any:
     return result
 
 
-def _together(step: Block, values: Mapping[Variable, Any]) -> dict[Variable, Any]:
+def solved_together(step: Block, values: Mapping[Variable, Any]) -> dict[Variable, Any]:
     """All draws at once: in plain steps first, which linear equations need one of, then on logarithms.
 
     Draws that neither solves, or that have no single solution, are NaN.

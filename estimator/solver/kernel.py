@@ -1,0 +1,218 @@
+"""A plan as straight-line NumPy over blocks of draws: no names, no units, no arrays but those that are reused."""
+
+import ast
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.datum import Variable
+from estimator.solver.evaluate import solved_together
+from estimator.solver.plan import Plan
+from estimator.solver.steps import Block, Combined, Solved, Step
+
+Array = NDArray[np.float64]
+Instruction = tuple[np.ufunc, int, int, int]
+"""An operation, the slots of its operands and of its result."""
+
+_UFUNCS: dict[type[ast.operator], np.ufunc] = {
+    ast.Add: np.add,
+    ast.Sub: np.subtract,
+    ast.Mult: np.multiply,
+    ast.Div: np.divide,
+    ast.Pow: np.power,
+}
+
+
+@dataclass(frozen=True)
+class Constant:
+    """An operand that is one number. Other operands are numbers of computed values."""
+
+    value: float
+
+
+Operand = int | Constant
+ONE = Constant(1.0)
+
+
+@dataclass(frozen=True)
+class Together:
+    """A block of equations that is solved at once, with the slots of what it needs and of what it gives."""
+
+    step: Block
+    inputs: tuple[int, ...]
+    targets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A program over slots. `drawn` and `outputs` say which variables are read and written, and in which slots.
+
+    `constants` are slots that hold one number; the slots in `scratch` are temporary.
+    """
+
+    program: tuple[Instruction | Together, ...]
+    size: int
+    drawn: Mapping[Variable, int]
+    outputs: Mapping[Variable, int]
+    constants: Mapping[int, float]
+    scratch: tuple[int, ...]
+
+    def slots(self, length: int) -> list[Any]:
+        """Working memory for blocks of a length; one for each thread."""
+        slots: list[Any] = [None] * self.size
+        for slot, value in self.constants.items():
+            slots[slot] = value
+        for slot in (*self.scratch, *self.drawn.values()):
+            slots[slot] = np.empty(length)
+        return slots
+
+    def run(self, slots: list[Any]) -> None:
+        """Run the program: from the slots of what is drawn to those of the outputs."""
+        with np.errstate(all="ignore"):
+            for item in self.program:
+                if isinstance(item, Together):
+                    known = {variable: slots[slot] for variable, slot in zip(item.step.inputs, item.inputs, strict=True)}
+                    found = solved_together(item.step, known)
+                    for target, slot in zip(item.step.targets, item.targets, strict=True):
+                        slots[slot][:] = found[target]
+                else:
+                    operation, left, right, result = item
+                    operation(slots[left], slots[right], slots[result])
+
+
+def compiled(plan: Plan, outputs: Iterable[Variable], points: Mapping[Variable, float]) -> Kernel:
+    """The program that computes some outputs of a plan.
+
+    Args:
+        plan: the steps.
+        outputs: the variables wanted; those that rest on points alone need no draws and are refused.
+        points: the values of the exact data, in coherent units. The other data of the basis are drawn.
+    """
+    wanted = tuple(outputs)
+    builder = _Builder(points, [variable for variable in plan.basis if variable not in points])
+    for step in _needed(plan.steps, wanted):
+        builder.add(step)
+    return builder.kernel(wanted)
+
+
+def _needed(steps: Sequence[Step], outputs: Sequence[Variable]) -> list[Step]:
+    """The steps on which outputs rest, in their order."""
+    wanted, kept = set(outputs), []
+    for step in reversed(steps):
+        if not wanted.isdisjoint(step.targets):
+            wanted.update(step.inputs)
+            kept.append(step)
+    return kept[::-1]
+
+
+@dataclass
+class _Builder:
+    """Translates steps into instructions on values, which `kernel` then puts into as few slots as it takes."""
+
+    points: Mapping[Variable, float]
+    drawn: Sequence[Variable]
+    values: dict[Variable, Operand] = field(default_factory=dict)
+    program: list[tuple[Any, tuple[Operand, ...], tuple[int, ...]]] = field(default_factory=list)
+    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.values.update({variable: Constant(value) for variable, value in self.points.items()})
+        for variable in self.drawn:
+            self.values[variable] = self.fresh()
+
+    def fresh(self) -> int:
+        self.count += 1
+        return self.count - 1
+
+    def add(self, step: Step) -> None:
+        match step:
+            case Solved(target, link, expression):
+                self.values[target] = self.translated(expression, link.local(self.values))
+            case Combined():
+                self.values[step.target] = self.product(step)
+            case Block():
+                inputs = tuple(self.values[variable] for variable in step.inputs)
+                targets = tuple(self.fresh() for _ in step.targets)
+                self.program.append((step, inputs, targets))
+                self.values.update(zip(step.targets, targets, strict=True))
+
+    def product(self, step: Combined) -> Operand:
+        """Each equation with its unknowns at one is a known factor; the powers make the unknowns cancel."""
+        result: Operand = ONE
+        for link, power in step.factors:
+            known = {**self.values, **dict.fromkeys(step.unknown, ONE)}
+            factor = self.translated(link.equation.tree, link.local(known))
+            ratio = self.operation(ast.Div, factor, known[link.output])
+            result = self.operation(ast.Mult, result, self.operation(ast.Pow, ratio, Constant(-power)))
+        return result
+
+    def translated(self, tree: ast.expr, names: Mapping[str, Operand]) -> Operand:
+        match tree:
+            case ast.Name(id=name):
+                return names[name]
+            case ast.Constant(value=value):
+                return Constant(float(value))
+            case ast.BinOp(left=left, op=op, right=right):
+                return self.operation(type(op), self.translated(left, names), self.translated(right, names))
+            case ast.UnaryOp(operand=operand):
+                return self.operation(ast.Mult, self.translated(operand, names), Constant(-1.0))
+        raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
+
+    def operation(self, kind: type[ast.operator], left: Operand, right: Operand) -> Operand:
+        """A value by its number, or a constant; what is computed once is not computed again."""
+        ufunc = _UFUNCS[kind]
+        if isinstance(left, Constant) and isinstance(right, Constant):
+            return Constant(float(ufunc(left.value, right.value)))
+        if right == ONE and kind in (ast.Mult, ast.Div, ast.Pow):
+            return left
+        if left == ONE and kind is ast.Mult:
+            return right
+        key = (ufunc, left, right)
+        if key not in self.seen:
+            self.seen[key] = self.fresh()
+            self.program.append((ufunc, (left, right), (self.seen[key],)))
+        return self.seen[key]
+
+    def kernel(self, outputs: Sequence[Variable]) -> Kernel:
+        """The program on slots. A slot is free again after the last use of what it holds."""
+        results = {variable: self.values[variable] for variable in outputs}
+        kept = {value for value in results.values() if isinstance(value, int)}
+        last: dict[Operand, int] = {}
+        for number, (_, operands, _) in enumerate(self.program):
+            last.update(dict.fromkeys(operands, number))
+        slot_of: dict[Operand, int] = {self.values[variable]: n for n, variable in enumerate(self.drawn)}
+        drawn = {variable: slot_of[self.values[variable]] for variable in self.drawn}
+        size = len(drawn)
+        constants: dict[int, float] = {}
+        scratch: list[int] = []
+        free: list[int] = []
+        program: list[Instruction | Together] = []
+        for number, (operation, operands, targets) in enumerate(self.program):
+            for operand in operands:
+                if isinstance(operand, Constant) and operand not in slot_of:
+                    slot_of[operand], constants[size] = size, operand.value
+                    size += 1
+            read = tuple(slot_of[operand] for operand in operands)
+            freed = {slot_of[value] for value in operands if last[value] == number and slot_of[value] in scratch}
+            if isinstance(operation, np.ufunc):
+                free += freed  # an operation may write over what it reads
+            for target in targets:
+                if target in kept:
+                    slot_of[target], size = size, size + 1
+                elif free:
+                    slot_of[target] = free.pop()
+                else:
+                    slot_of[target], size = size, size + 1
+                    scratch.append(slot_of[target])
+            written = tuple(slot_of[target] for target in targets)
+            if isinstance(operation, np.ufunc):
+                program.append((operation, read[0], read[1], written[0]))
+            else:
+                free += freed
+                program.append(Together(operation, read, written))
+        found = {variable: slot_of[value] for variable, value in results.items() if isinstance(value, int)}
+        return Kernel(tuple(program), size, drawn, found, constants, tuple(scratch))
