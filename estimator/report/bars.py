@@ -68,7 +68,7 @@ _TITLE, _HEADING, _PLAIN, _SMALL = 15.0, 9.5, 8.5, 7.0
 _LEADING = 1.35
 _INK, _GREY, _RULE = "#1a1a1a", "#595959", "#dcdcdc"
 _STATED, _FOLLOWS = "#1f4e79", "#a9c8e3"  # far apart in lightness: told apart in grey, and by every eye
-_DPI = 200
+_DPI = 160
 
 
 def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:

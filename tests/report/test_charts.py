@@ -168,9 +168,9 @@ def test_a_dollar_is_no_formula():
     assert r"$\frac$" in words(picture(CAPTION._replace(title=r"$\frac$"), [Panel("", [BAR])], "svg"))
 
 
-def test_a_picture_is_eight_inches_wide():
+def test_a_picture_is_eight_inches_wide_at_160_dots_each():
     width, height = struct.unpack(">II", picture(CAPTION, [Panel("", [BAR])], "png")[16:24])
-    assert 8 * 200 == width
+    assert 8 * 160 == width
     assert height < width
 
 
