@@ -3,7 +3,7 @@
 import io
 import textwrap
 from collections.abc import Sequence
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from estimator.errors import EstimatorError
@@ -92,7 +92,7 @@ def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:
         matplotlib.rcParams["text.color"] = _INK
         figure = Figure(dpi=_DPI)
         paper = figure.add_axes((0, 0, 1, 1), frame_on=False, xticks=[], yticks=[])
-        height = _drawn(paper, caption, panels)
+        height = ceil(_drawn(paper, caption, panels) * _DPI) / _DPI  # whole pixels, which no version rounds its own way
         figure.set_size_inches(_WIDTH, height)
         paper.set(xlim=(0, _WIDTH), ylim=(height, 0))
         about = {"Date": None, "Creator": None, "Title": caption.title} if form == "svg" else {"Software": None}
