@@ -1,0 +1,231 @@
+"""Bars with their 90 % intervals, in panels, as the bytes of a picture. The only module that knows matplotlib."""
+
+import io
+import textwrap
+from collections.abc import Sequence
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from estimator.errors import EstimatorError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Form = Literal["svg", "png"]
+
+
+class Bar(NamedTuple):
+    """A median with its interval; `side` is that of a bound, `stated` tells a fact from what follows."""
+
+    label: str
+    value: str
+    low: float
+    median: float
+    high: float
+    side: str
+    stated: bool
+
+    @property
+    def end(self) -> float:
+        """The farthest that is drawn of it."""
+        return max(self.median, self.high)
+
+
+class Panel(NamedTuple):
+    """Bars under one heading, and a note about what is not among them."""
+
+    heading: str
+    bars: Sequence[Bar]
+    note: str = ""
+
+
+class Caption(NamedTuple):
+    """The words around the bars; `whole` is for an axis that counts."""
+
+    title: str
+    subtitle: str
+    axis: str
+    source: str
+    whole: bool = False
+
+
+class Scale(NamedTuple):
+    """Inches on paper of one unit, and the values at which lines are ruled."""
+
+    inches: float
+    ticks: Sequence[float]
+
+    def at(self, value: float) -> float:
+        """Where a value lies on paper."""
+        return _LEFT + value * self.inches
+
+
+# A picture is one sheet of paper, measured in inches from its upper left corner; type is measured in points.
+_WIDTH, _MARGIN, _LABELS = 8.0, 0.25, 2.1
+_LEFT, _RIGHT = _MARGIN + _LABELS, _WIDTH - _MARGIN
+_ROW, _BAR, _CAP, _ARROW = 0.3, 0.17, 0.04, 0.2
+_TITLE, _HEADING, _PLAIN, _SMALL = 15.0, 9.5, 8.5, 7.0
+_LEADING = 1.35
+_INK, _GREY, _RULE = "#1a1a1a", "#595959", "#dcdcdc"
+_STATED, _FOLLOWS = "#1f4e79", "#a9c8e3"  # far apart in lightness: told apart in grey, and by every eye
+_DPI = 160
+
+
+def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:
+    """The panels one below the other on one axis, with the caption around them.
+
+    Raises:
+        EstimatorError: matplotlib is not installed, or the form is unknown.
+    """
+    if form not in ("svg", "png"):
+        raise EstimatorError(f"{form} is no form of a picture; write svg or png")
+    try:
+        import matplotlib  # heavy, and an extra
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise EstimatorError("pictures need matplotlib; install the extra: pip install 'estimator[plot]'") from None
+    stream = io.BytesIO()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # a reader's own style must not change the picture
+        matplotlib.rcParams["svg.hashsalt"] = "estimator"
+        matplotlib.rcParams["text.parse_math"] = False  # $ is money
+        matplotlib.rcParams["text.color"] = _INK
+        figure = Figure(dpi=_DPI)
+        paper = figure.add_axes((0, 0, 1, 1), frame_on=False, xticks=[], yticks=[])
+        height = ceil(_drawn(paper, caption, panels) * _DPI) / _DPI  # whole pixels, which no version rounds its own way
+        figure.set_size_inches(_WIDTH, height)
+        paper.set(xlim=(0, _WIDTH), ylim=(height, 0))
+        about = {"Date": None, "Creator": None, "Title": caption.title} if form == "svg" else {"Software": None}
+        figure.savefig(stream, format=form, metadata=about)
+    return stream.getvalue()
+
+
+def _drawn(paper: "Axes", caption: Caption, panels: Sequence[Panel]) -> float:
+    """Draws from the top down and gives the height that it took."""
+    bars = [bar for panel in panels for bar in panel.bars]
+    scale = _scale(bars, caption.whole)
+    y = _text(paper, caption.title, _MARGIN, _TITLE, weight="bold")
+    y = _text(paper, caption.subtitle, y + 0.05, _HEADING, colour=_GREY)
+    y = _key(paper, bars, y + 0.2)
+    for panel in panels:
+        y = _panel(paper, panel, scale, y + 0.12)
+    y = _axis(paper, caption.axis, scale, y + 0.03)
+    return _text(paper, caption.source, y + 0.15, _SMALL, colour=_GREY) + _MARGIN
+
+
+def _scale(bars: Sequence[Bar], whole: bool) -> Scale:
+    """Room for the longest bar, and for the text at the end of every bar."""
+    room = _RIGHT - _LEFT
+    inches = min((room - _ARROW - 0.1 - _inches(bar.value, _PLAIN)) / bar.end for bar in bars)
+    inches = max(inches, 0.2 * room / max(bar.end for bar in bars))
+    longest = min(max(bar.end for bar in bars), room / inches)
+    rough = longest / 5
+    power = 10.0 ** floor(log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    step = max(step, 1.0) if whole and room / inches >= 1 else step
+    ticks = [round(step * count, 9) for count in range(int(longest / step) + 2)]
+    return Scale(inches, [tick for tick in ticks if tick * inches <= room])
+
+
+def _panel(paper: "Axes", panel: Panel, scale: Scale, y: float) -> float:
+    if panel.heading:
+        y = _text(paper, panel.heading, y + 0.06, _HEADING, weight="bold") + 0.05
+    top = y
+    for bar in panel.bars:
+        label = _lines(bar.label, _PLAIN, _LABELS - 0.1)
+        height = max(_ROW, _height(label, _PLAIN) + 0.12)
+        for number, line in enumerate(label):
+            offset = _PLAIN * _LEADING / 72 * (number - (len(label) - 1) / 2)
+            paper.text(_MARGIN, y + height / 2 + offset, line, size=_PLAIN, va="center_baseline")
+        _bar(paper, bar, scale, y + height / 2)
+        y += height
+    for tick in scale.ticks if panel.bars else ():
+        x = scale.at(tick)
+        paper.plot((x, x), (top, y), color=_RULE if tick else _GREY, linewidth=0.7, zorder=1 if tick else 3)
+    return _text(paper, panel.note, y + 0.04, _SMALL, colour=_GREY)
+
+
+def _bar(paper: "Axes", bar: Bar, scale: Scale, y: float) -> None:
+    start, low, median, high = (scale.at(value) for value in (0, bar.low, bar.median, bar.high))
+    _block(paper, start, y, median - start, bar.stated)
+    end = max(median, high)
+    if high > low:
+        _interval(paper, low, high, y, on_dark=bar.stated)
+    if bar.side == ">=":
+        _arrow(paper, end, end + _ARROW, y)
+    elif bar.side == "<=":
+        _arrow(paper, low, low - _ARROW, y)
+    paper.text(
+        end + (_ARROW if bar.side == ">=" else 0) + 0.07, y, bar.value, size=_PLAIN, va="center_baseline",
+        weight="bold" if bar.stated else "normal", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+    )  # fmt: skip
+
+
+def _block(paper: "Axes", x: float, y: float, width: float, stated: bool) -> None:
+    colour = _STATED if stated else _FOLLOWS
+    paper.barh(y, width, _BAR, left=x, color=colour, edgecolor=_STATED, linewidth=0.7, zorder=2)
+
+
+def _interval(paper: "Axes", low: float, high: float, y: float, on_dark: bool = False) -> None:
+    for width, colour in ((3.2, "white"), (1.1, _INK)) if on_dark else ((1.1, _INK),):
+        paper.plot((low, high), (y, y), color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
+        for end in (low, high):
+            paper.plot((end, end), (y - _CAP, y + _CAP), color=colour, linewidth=width, zorder=3)
+
+
+def _arrow(paper: "Axes", start: float, end: float, y: float) -> None:
+    style = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": 1.1, "color": _INK, "mutation_scale": 8}
+    paper.annotate("", (end, y), (start, y), arrowprops=style, zorder=4)
+
+
+def _key(paper: "Axes", bars: Sequence[Bar], y: float) -> float:
+    """What the signs mean, for those that occur."""
+    x = _MARGIN
+    sides = {bar.side for bar in bars}
+    for words, occurs in (
+        ("stated", any(bar.stated for bar in bars)),
+        ("computed (median)", not all(bar.stated for bar in bars)),
+        ("90 % interval", any(bar.high > bar.low for bar in bars)),
+        ("or more (≥)", ">=" in sides),
+        ("or less (≤)", "<=" in sides),
+    ):
+        if not occurs:
+            continue
+        if words in ("stated", "computed (median)"):
+            _block(paper, x, y, 0.26, words == "stated")
+        elif words == "90 % interval":
+            _interval(paper, x, x + 0.26, y)
+        else:
+            _arrow(paper, *((x, x + 0.26) if "≥" in words else (x + 0.26, x)), y)
+        paper.text(x + 0.33, y, words, size=_PLAIN, va="center_baseline")
+        x += 0.33 + _inches(words, _PLAIN) + 0.15
+    return y + 0.1
+
+
+def _axis(paper: "Axes", words: str, scale: Scale, y: float) -> float:
+    for tick in scale.ticks:
+        paper.text(scale.at(tick), y + 0.05, f"{tick:,g}", size=_PLAIN, color=_GREY, ha="center", va="top")
+    paper.text(_MARGIN, y + 0.05, words, size=_PLAIN, color=_GREY, va="top")
+    return y + 0.2
+
+
+def _text(paper: "Axes", words: str, y: float, size: float, colour: str = _INK, weight: str = "normal") -> float:
+    """Text over the whole width, and where it ends."""
+    lines = _lines(words, size * (1.13 if weight == "bold" else 1), _RIGHT - _MARGIN)
+    for number, line in enumerate(lines):
+        paper.text(_MARGIN, y + _height(lines[:number], size), line, size=size, color=colour, weight=weight, va="top")
+    return y + _height(lines, size)
+
+
+def _lines(words: str, size: float, width: float) -> list[str]:
+    wanted = max(int(width / _inches("n", size)), 1)
+    return [line for part in words.split("\n") for line in textwrap.wrap(part.replace(" %", "\u00a0%"), wanted)]
+
+
+def _height(lines: Sequence[str], size: float) -> float:
+    return len(lines) * size * _LEADING / 72
+
+
+def _inches(words: str, size: float) -> float:
+    """The width of text in DejaVu Sans, rather more than less."""
+    return len(words) * size * 0.57 / 72
