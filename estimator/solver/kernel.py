@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.datum import Variable
+from estimator.datum import Datum, Variable
 from estimator.solver.evaluate import solved_together
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Solved, Step
@@ -48,14 +48,14 @@ class Together:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A program over slots. `drawn` and `outputs` say which variables are read and written, and in which slots.
+    """A program over slots: `drawn` are the data that are read, `outputs` the variables that are written, by slot.
 
     `constants` are slots that hold one number; the slots in `scratch` are temporary.
     """
 
     program: tuple[Instruction | Together, ...]
     size: int
-    drawn: Mapping[Variable, int]
+    drawn: Mapping[Datum, int]
     outputs: Mapping[Variable, int]
     constants: Mapping[int, float]
     scratch: tuple[int, ...]
@@ -65,7 +65,7 @@ class Kernel:
         slots: list[Any] = [None] * self.size
         for slot, value in self.constants.items():
             slots[slot] = value
-        for slot in (*self.scratch, *self.drawn.values()):
+        for slot in {*self.scratch, *self.drawn.values(), *self.outputs.values()}:
             slots[slot] = np.empty(length)
         return slots
 
@@ -74,7 +74,9 @@ class Kernel:
         with np.errstate(all="ignore"):
             for item in self.program:
                 if isinstance(item, Together):
-                    known = {variable: slots[slot] for variable, slot in zip(item.step.inputs, item.inputs, strict=True)}
+                    known = {
+                        variable: slots[slot] for variable, slot in zip(item.step.inputs, item.inputs, strict=True)
+                    }
                     found = solved_together(item.step, known)
                     for target, slot in zip(item.step.targets, item.targets, strict=True):
                         slots[slot][:] = found[target]
@@ -83,16 +85,10 @@ class Kernel:
                     operation(slots[left], slots[right], slots[result])
 
 
-def compiled(plan: Plan, outputs: Iterable[Variable], points: Mapping[Variable, float]) -> Kernel:
-    """The program that computes some outputs of a plan.
-
-    Args:
-        plan: the steps.
-        outputs: the variables wanted; those that rest on points alone need no draws and are refused.
-        points: the values of the exact data, in coherent units. The other data of the basis are drawn.
-    """
+def compiled(plan: Plan, outputs: Iterable[Variable]) -> Kernel:
+    """The program that computes some outputs of a plan. Outputs that rest on exact data alone get no slot."""
     wanted = tuple(outputs)
-    builder = _Builder(points, [variable for variable in plan.basis if variable not in points])
+    builder = _Builder(plan.basis)
     for step in _needed(plan.steps, wanted):
         builder.add(step)
     return builder.kernel(wanted)
@@ -112,17 +108,21 @@ def _needed(steps: Sequence[Step], outputs: Sequence[Variable]) -> list[Step]:
 class _Builder:
     """Translates steps into instructions on values, which `kernel` then puts into as few slots as it takes."""
 
-    points: Mapping[Variable, float]
-    drawn: Sequence[Variable]
+    basis: Mapping[Variable, Datum]
+    drawn: dict[Datum, int] = field(default_factory=dict)
     values: dict[Variable, Operand] = field(default_factory=dict)
     program: list[tuple[Any, tuple[Operand, ...], tuple[int, ...]]] = field(default_factory=list)
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.values.update({variable: Constant(value) for variable, value in self.points.items()})
-        for variable in self.drawn:
-            self.values[variable] = self.fresh()
+        for variable, datum in self.basis.items():
+            if datum.value.is_point:
+                self.values[variable] = Constant(datum.value.parameters[0] * datum.factor)
+                continue
+            if datum not in self.drawn:  # systems that share an assumption share its draws
+                self.drawn[datum] = self.fresh()
+            self.values[variable] = self.drawn[datum]
 
     def fresh(self) -> int:
         self.count += 1
@@ -184,8 +184,10 @@ class _Builder:
         last: dict[Operand, int] = {}
         for number, (_, operands, _) in enumerate(self.program):
             last.update(dict.fromkeys(operands, number))
-        slot_of: dict[Operand, int] = {self.values[variable]: n for n, variable in enumerate(self.drawn)}
-        drawn = {variable: slot_of[self.values[variable]] for variable in self.drawn}
+        read_or_kept = {*last, *kept}
+        used = {datum: value for datum, value in self.drawn.items() if value in read_or_kept}
+        slot_of: dict[Operand, int] = {value: slot for slot, value in enumerate(used.values())}
+        drawn = {datum: slot_of[value] for datum, value in used.items()}
         size = len(drawn)
         constants: dict[int, float] = {}
         scratch: list[int] = []

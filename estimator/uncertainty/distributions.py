@@ -32,10 +32,10 @@ Draws = NDArray[np.float64]
 Z90 = 1.6448536269514722
 """95th percentile of the standard normal."""
 
-_SCALES: dict[Scale, tuple[Callable[[float], float], Callable[[Draws], Draws]]] = {
-    "log": (log, np.exp),
-    "logit": (lambda x: log(x / (1 - x)), lambda y: 1 / (1 + np.exp(-y))),
-    "log_excess": (lambda x: log(x - 1), lambda y: 1 + np.exp(y)),
+_FORWARD: dict[Scale, Callable[[float], float]] = {
+    "log": log,
+    "logit": lambda x: log(x / (1 - x)),
+    "log_excess": lambda x: log(x - 1),
 }
 
 
@@ -78,27 +78,97 @@ def relative_width(datum: Datum) -> float:
 
 def draw(value: Value, scale: Scale, generator: np.random.Generator, size: int) -> Draws:
     """Random values of a range, in the quantity's unit."""
+    drawn = np.empty(size)
+    fill(value, scale, generator, drawn, np.empty(size))
+    return drawn
+
+
+def fill(value: Value, scale: Scale, generator: np.random.Generator, drawn: Draws, scratch: Draws) -> None:
+    """Random values of a range into an array, in the quantity's unit; `scratch` is memory of the same length."""
     parameters = value.parameters
     match value.family:
-        case "point":
-            return np.full(size, parameters[0])
+        case "range" | "normal" | "lognormal":
+            generator.standard_normal(out=drawn)
+            from_scores(value, scale, drawn, scratch)
+        case "uniform" | "triangular":
+            generator.random(out=drawn)
+            _from_uniform(value, drawn, scratch)
+        case "pert":
+            low, high, alpha, beta = _pert(*parameters)
+            drawn[:] = generator.beta(alpha, beta, len(drawn))
+            drawn *= high - low
+            drawn += low
+        case "beta":
+            drawn[:] = generator.beta(parameters[0], parameters[1], len(drawn))
+        case _:
+            drawn.fill(parameters[0])
+
+
+def from_scores(value: Value, scale: Scale, scores: Draws, scratch: Draws) -> None:
+    """Standard normal scores to values of a range, in place: equal scores have equal percentiles in every family."""
+    parameters = value.parameters
+    match value.family:
         case "range":
-            forward, backward = _SCALES[scale]
-            low, middle, high = map(forward, parameters)
-            z = generator.standard_normal(size) / Z90
-            return backward(middle + z * np.where(z < 0, middle - low, high - middle))
+            low, middle, high = map(_FORWARD[scale], parameters)
+            below, above = (middle - low) / Z90, (high - middle) / Z90
+            np.abs(scores, out=scratch)  # the two pieces meet at 0: one slope below it, another above
+            scratch *= (above - below) / 2
+            scores *= (above + below) / 2
+            scores += scratch
+            scores += middle
+            _backward(scale, scores)
         case "normal":
-            return parameters[0] + parameters[1] * generator.standard_normal(size)
+            scores *= parameters[1]
+            scores += parameters[0]
         case "lognormal":
-            return parameters[0] * np.exp(log(parameters[1]) * generator.standard_normal(size))
+            scores *= log(parameters[1])
+            np.exp(scores, out=scores)
+            scores *= parameters[0]
+        case "point":
+            scores.fill(parameters[0])
+        case _:
+            from scipy.special import ndtr  # slow to load, and needed for correlations and quasi-random draws alone
+
+            ndtr(scores, out=scores)
+            _from_uniform(value, scores, scratch)
+
+
+def _backward(scale: Scale, values: Draws) -> None:
+    """From the scale on which a range is symmetrical to the quantity, in place."""
+    if scale == "logit":
+        np.negative(values, out=values)
+    np.exp(values, out=values)
+    if scale != "log":
+        values += 1
+    if scale == "logit":
+        np.reciprocal(values, out=values)
+
+
+def _from_uniform(value: Value, drawn: Draws, scratch: Draws) -> None:
+    """Percentiles to values of a bounded family, in place."""
+    parameters = value.parameters
+    match value.family:
         case "uniform":
-            return generator.uniform(parameters[0], parameters[1], size)
+            drawn *= parameters[1] - parameters[0]
+            drawn += parameters[0]
         case "triangular":
             low, mode, high = parameters
-            return generator.triangular(low, mode, high, size)
-        case "pert":
-            low, mode, high = parameters
-            alpha, beta = 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)
-            return low + (high - low) * generator.beta(alpha, beta, size)
-        case "beta":
-            return generator.beta(parameters[0], parameters[1], size)
+            rise, fall = (mode - low) / (high - low), (high - mode) / (high - low)
+            np.sqrt((1 - drawn) * fall, out=scratch)
+            np.copyto(
+                drawn, np.where(drawn < rise, low + (high - low) * np.sqrt(drawn * rise), high - (high - low) * scratch)
+            )
+        case _:
+            from scipy.special import (
+                betaincinv,  # slow to load, and needed for correlations and quasi-random draws alone
+            )
+
+            low, high, alpha, beta = _pert(*parameters) if value.family == "pert" else (0.0, 1.0, *parameters)
+            betaincinv(alpha, beta, drawn, out=drawn)
+            drawn *= high - low
+            drawn += low
+
+
+def _pert(low: float, mode: float, high: float) -> tuple[float, float, float, float]:
+    """The ends of a PERT distribution and the two shapes of its beta, which add up to 6."""
+    return low, high, 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)
