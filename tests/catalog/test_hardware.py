@@ -568,3 +568,18 @@ def test_a_conflict_of_power_that_is_open_is_a_range_over_all_sides(entry):
 def test_the_mi355x_does_not_repeat_the_row_of_the_mi350x():
     # Epoch AI's columns FP8 and FP4 print 4,600 and 9,200 for both; its column INT8 and AMD have 5,033 and 10,066
     assert approx((5033e12, 10_066e12), rel=1e-3) == (RATES["mi355x"]["fp8"], RATES["mi355x"]["fp4"])
+
+
+# Naming an accelerator is no statement that could contradict anything
+
+
+@pytest.mark.parametrize("entry", ACCELERATORS)
+def test_naming_an_accelerator_brings_no_conflict(entry):
+    found = estimate(accelerators="1000 accelerators", accelerator=entry).findings
+    assert [] == [finding.message for finding in found if finding.kind in ("tension", "conflict", "contradiction")]
+
+
+def test_a_cloudmatrix_is_rated_for_1456_watts_an_accelerator():
+    # SemiAnalysis by way of WinBuzzer, 2025: 559 kW for 384 Ascend 910C
+    found = estimate(accelerators="1 M accelerators", accelerator="ascend-910c")["server_capacity"]
+    assert approx(559_000 / 384, rel=5e-3) == found.p50

@@ -60,8 +60,10 @@ MISTAKES = {
     "note with an unknown source": (NVIDIA, RELEASED, RELEASED.replace("epoch", "epic"), "epic-hardware is no source"),
     "unknown note": (NVIDIA, RELEASED, RELEASED.replace("released", "shipped"), "notes.shipped"),
     "date in words": (NVIDIA, RELEASED, RELEASED.replace("2020-05-14", "May 2020"), "notes.released.value"),
+    "date of no calendar": (NVIDIA, RELEASED, RELEASED.replace("2020-05-14", "2020-13-45"), "released"),
     "cost of energy": (TYPES, "", cost("value: 70 EUR/MWh, price_year: 2023"), "should be money per kW"),
     "cost in total": (TYPES, "", cost("value: 23.7e9 EUR, price_year: 2023"), "should be money per kW"),
+    "cost in tonnes": (TYPES, "", cost("value: 9570 t/kW, price_year: 2023"), "should be money per kW"),
     "cost without a unit": (TYPES, "", cost('value: "9570", price_year: 2023'), "overnight_cost|unit"),
     "cost without a year of prices": (TYPES, "", cost("value: 9570 EUR/kW"), "price_year"),
 }  # fmt: skip
