@@ -96,7 +96,7 @@ def solved(scenario: Scenario, draws: int = DRAWS, seed: int = SEED, assumptions
 
 def _reactor_label(entry: Entry) -> str:
     """What stands behind a number of reactors: a type by its key, a unit by its name; a fleet has none."""
-    return {"types": entry.key.upper(), "units": entry.title.partition(" (")[0]}.get(entry.group, "")
+    return {"types": entry.key.upper(), "units": f"× {entry.title.partition(' (')[0]}"}.get(entry.group, "")
 
 
 def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
