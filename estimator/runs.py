@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.catalog import load_catalog
+from estimator.catalog import Entry, load_catalog
 from estimator.claims.crosschecks import solve
 from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
@@ -85,12 +85,18 @@ def solved(scenario: Scenario, draws: int = DRAWS, seed: int = SEED, assumptions
     catalog = load_catalog()
     solution = solve(model(), case_of(scenario, catalog, assumptions), draws, seed)
     titles = {name: system.title for name, system in scenario.systems.items()}
-    labels = {name: use["reactor"].upper() for name, use in choices_of(scenario).items() if "reactor" in use}
+    chosen = {name: use["reactor"] for name, use in choices_of(scenario).items() if "reactor" in use}
+    labels = {name: _reactor_label(catalog.entries["reactors"][key]) for name, key in chosen.items()}
     description = " ".join(scenario.description.split())
     return Result(
         scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels,
         claims=scenario.claims,
     )  # fmt: skip
+
+
+def _reactor_label(entry: Entry) -> str:
+    """What stands behind a number of reactors: a type by its key, a unit by its name; a fleet has none."""
+    return {"types": entry.key.upper(), "units": f"× {entry.title.partition(' (')[0]}"}.get(entry.group, "")
 
 
 def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":

@@ -43,6 +43,9 @@ def load_catalog(folder: Path = CATALOG) -> Catalog:
     return Catalog(version, entries, choices, assumptions, conventions, sources)
 
 
+_COSTS = ("USD/kW", "EUR/kW", "GBP/kW", "CNY/kW")
+
+
 class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -132,7 +135,7 @@ class _Reader:
                 except EstimatorError as error:
                     self.report(kind, path, str(error))
                     continue
-                if not unit.endswith("/kW"):
+                if unit not in _COSTS:
                     self.report(kind, path, f"{name} should be money per kW, got {text.value}")
             yield Note(name, value, self.cited(kind, path, text, name), text.where, text.because)
 

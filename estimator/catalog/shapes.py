@@ -1,8 +1,9 @@
 """The shapes of the catalog's files."""
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
@@ -32,10 +33,17 @@ class FigureText(Cited):
     high: str | float | None = None
 
 
+def _calendar(written: str) -> str:
+    """A date as written, if it is in the calendar."""
+    first = {4: "-01-01", 7: "-01", 10: ""}.get(len(written), "")
+    date.fromisoformat(written + first)
+    return written
+
+
 class DateText(Cited):
     """A day, a month or a year."""
 
-    value: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$", coerce_numbers_to_str=True)]
+    value: Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_calendar)]
 
 
 class CostText(Cited):

@@ -1,5 +1,6 @@
 """A result for people: what was said, what follows, what was assumed, what does not fit, what stays open."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
@@ -156,7 +157,7 @@ def labelled(result: Result, estimate: Estimate) -> str:
         value, note = value.removeprefix("≥ "), f"{note} at the stated minimum"
     if estimate.unit == "reactor" and estimate.p5 is not None and estimate.p95 is not None:
         label = result.reactor_labels.get(estimate.system, "")
-        value = value.replace("reactors", label, 1) if label else value
+        value = re.sub("reactors?", label, value, count=1) if label else value
         if estimate.tier == "derived":
             value += f", {units_needed(estimate.p5, estimate.p95, estimate.side)}"
     return f"{value}, {note}" if note else value

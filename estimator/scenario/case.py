@@ -27,7 +27,7 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> C
         if not system.parts:
             chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
             chosen["year"] = str(system.year or "")
-            figures = dict(_used(chosen, catalog))
+            figures = _used(chosen, catalog)
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
             if assumptions:
                 data += _assumed(system, chosen, catalog, figures.keys())
@@ -90,22 +90,33 @@ def choices_of(scenario: Scenario) -> dict[str, dict[str, str]]:
     return result
 
 
-def _used(choices: Mapping[str, str], catalog: Catalog) -> Iterator[tuple[str, Datum]]:
+def _used(choices: Mapping[str, str], catalog: Catalog) -> dict[str, Datum]:
+    """Figures of the entries chosen. A year's own figures stand in place of a long run that they determine."""
     chosen = dict(choices)
     if accelerator := catalog.entries["accelerators"].get(chosen.get("accelerator", "")):
         chosen.setdefault("server", accelerator.server)
-    for kind in catalog.entries:
-        if entry := catalog.entries[kind].get(chosen.get(kind.removesuffix("s"), "")):
-            for figure in entry.figures:
-                if datum := figure.chosen(chosen):
-                    yield figure.quantity, datum
+    entries = [catalog.entries[kind].get(chosen.get(kind.removesuffix("s"), "")) for kind in catalog.entries]
+    figures = [figure for entry in entries if entry for figure in entry.figures]
+    found = {figure.quantity: datum for figure in figures if (datum := figure.chosen(chosen))}
+    general = {
+        figure.quantity for figure in figures if chosen.get(figure.by) and chosen[figure.by] not in figure.options
+    }
+    own = found.keys() - general
+    return {name: datum for name, datum in found.items() if name in own or not _follows(name, own, catalog)}
 
 
 def _assumed(system: System, chosen: Mapping[str, str], catalog: Catalog, known: Collection[str]) -> Iterator[Stated]:
     for figure in catalog.assumptions:
         datum = figure.chosen(chosen)
-        if datum and figure.quantity not in known:
+        if datum and figure.quantity not in known and not _follows(figure.quantity, known, catalog):
             yield Variable(system.name, figure.quantity), datum
+
+
+def _follows(quantity: str, known: Collection[str], catalog: Catalog) -> bool:
+    """Whether one equation gives a quantity from what the catalog says of the entries chosen."""
+    given = {*known, *(figure.quantity for figure in catalog.conventions)}
+    equations = [{equation.name, *equation.inputs} for equation in model().equations]
+    return any(quantity in names and names - {quantity} <= given for names in equations)
 
 
 def _check_years(scenario: Scenario) -> None:

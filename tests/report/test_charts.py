@@ -86,7 +86,9 @@ def test_a_bound_keeps_its_side(meta, drawn):
 
 
 def test_a_value_between_two_bounds_is_said_to_be_at_the_stated_minimum(drawn):
-    _, [panel] = power_ladder(estimator.estimate(it_capacity=">= 1 GW", pue="<= 1.3", assumptions=False, it_capacity_utilisation=0.5))
+    _, [panel] = power_ladder(
+        estimator.estimate(it_capacity=">= 1 GW", pue="<= 1.3", assumptions=False, it_capacity_utilisation=0.5)
+    )
     told = [bar.label for bar in panel.bars if bar.value.endswith(", at the stated minimum")]
     assert ["average facility load"] == told
 
