@@ -154,7 +154,7 @@ class _Builder:
         match tree:
             case ast.Name(id=name):
                 return names[name]
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() | float() as value):
                 return Constant(float(value))
             case ast.BinOp(left=left, op=op, right=right):
                 return self.operation(type(op), self.translated(left, names), self.translated(right, names))

@@ -127,7 +127,7 @@ def from_scores(value: Value, scale: Scale, scores: Draws, scratch: Draws) -> No
         case "point":
             scores.fill(parameters[0])
         case _:
-            from scipy.special import ndtr  # slow to load, and needed for correlations and quasi-random draws alone
+            from scipy.special import ndtr  # slow to load, and seldom needed
 
             ndtr(scores, out=scores)
             _from_uniform(value, scores, scratch)
@@ -153,15 +153,13 @@ def _from_uniform(value: Value, drawn: Draws, scratch: Draws) -> None:
             drawn += parameters[0]
         case "triangular":
             low, mode, high = parameters
-            rise, fall = (mode - low) / (high - low), (high - mode) / (high - low)
-            np.sqrt((1 - drawn) * fall, out=scratch)
-            np.copyto(
-                drawn, np.where(drawn < rise, low + (high - low) * np.sqrt(drawn * rise), high - (high - low) * scratch)
-            )
+            width, rise = high - low, (mode - low) / (high - low)
+            np.copyto(scratch, drawn)
+            below = drawn < rise
+            drawn[below] = low + width * np.sqrt(rise * scratch[below])
+            drawn[~below] = high - width * np.sqrt((1 - rise) * (1 - scratch[~below]))
         case _:
-            from scipy.special import (
-                betaincinv,  # slow to load, and needed for correlations and quasi-random draws alone
-            )
+            from scipy.special import betaincinv  # slow to load, and seldom needed
 
             low, high, alpha, beta = _pert(*parameters) if value.family == "pert" else (0.0, 1.0, *parameters)
             betaincinv(alpha, beta, drawn, out=drawn)

@@ -131,11 +131,16 @@ def _spread(values: Draws, bounds: Bounds) -> Spread:
     """Exact quantiles of the possible draws, or of all finite ones where hardly any is possible."""
     lower, upper = bounds
     if lower <= values.min() and values.max() <= upper:  # not for NaN
-        return Spread(exact_quantiles(values, LEVELS), 0.0)
+        return _spread_of(exact_quantiles(values, LEVELS), 0.0)
     possible = (values >= lower) & (values <= upper)
     share = float(np.mean(possible))
     kept = values[possible] if share >= MOSTLY else values[np.isfinite(values)]
-    return Spread(exact_quantiles(kept, LEVELS), 1 - share)
+    return _spread_of(exact_quantiles(kept, LEVELS), 1 - share)
+
+
+def _spread_of(quantiles: Sequence[float], impossible: float) -> Spread:
+    p5, p50, p95 = quantiles
+    return Spread((p5, p50, p95), impossible)
 
 
 MOSTLY = 0.05
@@ -215,7 +220,7 @@ class Histogram:
         if self.impossible and share >= MOSTLY:
             inside = (edges[1:] > self.bounds[0]) & (edges[:-1] < self.bounds[1])
             counts = np.where(inside, counts, 0)
-        return Spread(tuple(_quantiles(counts, edges, LEVELS)), 1 - share)  # type: ignore[arg-type]
+        return _spread_of(_quantiles(counts, edges, LEVELS), 1 - share)
 
 
 def _quantiles(counts: NDArray[np.int64], edges: Draws, levels: Iterable[float]) -> list[float]:

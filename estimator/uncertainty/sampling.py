@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any
 
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
@@ -42,7 +43,7 @@ def sample(datum: Datum, size: int, seed: int) -> Draws:
 def generator(key: str, seed: int, replicate: int) -> np.random.Generator:
     """The generator of one replicate of a datum."""
     digest = blake2b(f"{seed}/{replicate}/{key}".encode(), digest_size=24).digest()
-    return np.random.Generator(np.random.SFC64(_Digest(digest)))
+    return np.random.Generator(np.random.SFC64(_Digest(digest)))  # type: ignore[arg-type]  # NumPy takes it, its stubs do not
 
 
 class _Digest(ISeedSequence):
@@ -51,6 +52,6 @@ class _Digest(ISeedSequence):
     def __init__(self, digest: bytes) -> None:
         self.digest = digest
 
-    def generate_state(self, n_words: int, dtype: type = np.uint32) -> "np.typing.NDArray[np.uint64]":
+    def generate_state(self, n_words: int, dtype: Any = np.uint32) -> Any:
         """The three words of 64 bits that SFC64 asks for."""
         return np.frombuffer(self.digest, dtype=np.dtype(dtype), count=n_words)
