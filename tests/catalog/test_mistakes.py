@@ -41,7 +41,7 @@ MISTAKES = {
     "unknown quantity": (NVIDIA, "accelerator_tdp:", "accelerator_tpd:", "did you mean accelerator_tdp"),
     "unknown source": (NVIDIA, "source: epoch-hardware", "source: epoch-hardwear", "epoch-hardwear is no source"),
     "missing source": (NVIDIA, f"{TDP}, source: epoch-hardware, ", f"{TDP}, ", "neither source nor because"),
-    "missing where": (NVIDIA, f'{TDP}, source: epoch-hardware, where: "same row, column TDP"}}',
+    "missing where": (NVIDIA, f'{TDP}, source: epoch-hardware, where: "row NVIDIA A100 SXM4 40 GB, column TDP"}}',
                       f"{TDP}, source: epoch-hardware}}", "accelerator_tdp has a source but no where"),
     "unknown key": (NVIDIA, f"{TDP},", f"{TDP}, page: 7,", "page"),
     "key of an entry unknown": (NVIDIA, "server: dgx-a100", "rack: dgx-a100", "rack"),
