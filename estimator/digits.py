@@ -1,6 +1,6 @@
 """Numbers as readers want them: the readable prefix, and no digit that has not been earned."""
 
-from math import floor, log10
+from math import ceil, floor, log10
 
 READABLE: dict[str, dict[str, float]] = {
     "MW": {"W": 1e6, "kW": 1e3, "MW": 1.0, "GW": 1e-3, "TW": 1e-6},
@@ -12,6 +12,9 @@ READABLE: dict[str, dict[str, float]] = {
     "FLOP/s/H100e": {"TFLOP/s/H100e": 1e-12},
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
+
+ERROR = 0.64
+"""Standard error of p5 or p95 from n draws of a normal distribution, times √n, as a share of the 90 % interval."""
 
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
 _MOST = 5
@@ -26,17 +29,24 @@ def joined(number: str, interval: str, unit: str) -> str:
 
 
 def shown(
-    value: float, unit: str, low: float | None = None, high: float | None = None, as_stated: bool = False
+    value: float,
+    unit: str,
+    low: float | None = None,
+    high: float | None = None,
+    as_stated: bool = False,
+    draws: int = 0,
 ) -> tuple[str, str, str]:
     """A value with the readable prefix and the digits that its range justifies.
 
     Returns:
         the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
         `low` and `high` are the ends of a 90 % interval in the same unit. A value `as_stated` keeps up to six digits.
+        `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
     """
     readable, factor = _readable(value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
-    decimals = _decimals(value * factor, spread)
+    error = ERROR * spread / draws**0.5 if draws else 0.0
+    decimals = _decimals(value * factor, spread, error)
     if value and not 1e-4 <= abs(value * factor) < 1e7:
         power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
         factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
@@ -69,14 +79,16 @@ def _readable(value: float, unit: str) -> tuple[str, float]:
     return ("" if unit == "1" else unit), 1.0
 
 
-def _decimals(value: float, spread: float) -> int:
-    """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits."""
+def _decimals(value: float, spread: float, error: float) -> int:
+    """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits, none below the error."""
     if not value:
         return 0
     exponent = floor(log10(abs(value)))
     if not spread:
         return 0 if exponent >= 3 else 2 - exponent
     wanted = -floor(log10(spread / 10) + 1e-9)
+    if error:
+        wanted = min(wanted, -ceil(log10(2 * error) - 1e-9))
     return min(max(wanted, 1 - exponent), max(2 - exponent, 0))
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Estimate:
     """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
 
-    `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds.
+    `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds. `draws` are what
+    the range rests on, 0 where it is exact.
     """
 
     system: str
@@ -39,6 +40,7 @@ class Estimate:
     side: str
     tier: str
     source: str
+    draws: int = 0
 
     @property
     def quantity(self) -> "pint.Quantity[float]":
@@ -54,7 +56,8 @@ class Estimate:
     def __str__(self) -> str:
         if self.p5 is None or self.p50 is None or self.p95 is None:
             return "in conflict"
-        return value_text(self.p5, self.p50, self.p95, self.unit, self.side, as_stated=self.tier != "derived")
+        stated = self.tier != "derived"
+        return value_text(self.p5, self.p50, self.p95, self.unit, self.side, stated, 0 if stated else self.draws)
 
 
 class Result:
@@ -178,9 +181,13 @@ class Result:
     def _estimate(
         self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
     ) -> Estimate:
-        unit = self.solution.world.plan.network.dimension(variable).unit
+        world = self.solution.world
+        unit = world.plan.network.dimension(variable).unit
         p5, p50, p95 = values
-        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source)
+        draws = self.solution.checked if variable in self.solution.settled else 0
+        if tier == "derived" and variable in world.values and not draws:
+            draws = world.draws_of(variable)
+        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws)
 
     def _relevant(self) -> set[Variable]:
         """Values that rest on something said about this system, and the assumptions and conventions behind them."""

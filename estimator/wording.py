@@ -7,11 +7,16 @@ from estimator.digits import joined, shown
 from estimator.uncertainty.distributions import quantiles
 
 
-def value_text(p5: float, p50: float, p95: float, unit: str, side: str = "", as_stated: bool = False) -> str:
-    """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range; a stated number with the digits it has."""
+def value_text(
+    p5: float, p50: float, p95: float, unit: str, side: str = "", as_stated: bool = False, draws: int = 0
+) -> str:
+    """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range; a stated number with the digits it has.
+
+    `draws` are those that an estimated range rests on: digits that they have not earned are left out.
+    """
     low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
     sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    return sign + joined(*shown(p50, unit, low, high, as_stated))
+    return sign + joined(*shown(p50, unit, low, high, as_stated, draws))
 
 
 def datum_text(datum: Datum) -> str:

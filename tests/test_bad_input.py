@@ -173,7 +173,7 @@ def test_a_link_given_as_output_stays_a_link(folder, ends):
     assert (folder / "link.txt").is_symlink()
 
 
-@pytest.mark.parametrize("draws", ["0", "-5", "1e9", "1.5", "nan", "inf", "many", "9" * 400])
+@pytest.mark.parametrize("draws", ["0", "-5", "1e12", "1.5", "nan", "inf", "many", "9" * 400])
 @pytest.mark.parametrize(
     "command", [["run", "good.yaml"], ["estimate", "it_capacity=1 GW"], ["reactors", "2 GW"]], ids=lambda c: c[0]
 )

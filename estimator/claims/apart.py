@@ -60,7 +60,7 @@ def _warned(
     if check is None or verdict(check.p) != "contradicts":
         return
     ratio = check.ratio or 1.0
-    implied = value_text(*check.implied, count_datum.dimension.unit, check.direction)
+    implied = value_text(*check.implied, count_datum.dimension.unit, check.direction, draws=observatory.draws)
     yield Finding(
         "apart", power.system, (str(power), str(count)),
         f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing:"

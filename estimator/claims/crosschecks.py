@@ -11,6 +11,7 @@ from estimator.claims.worlds import Check, Observatory, World
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Comparison, Model
 from estimator.solver.algebra import compute
+from estimator.uncertainty.measurement import Progress
 from estimator.units import to_coherent
 from estimator.wording import value_text
 
@@ -86,6 +87,11 @@ class Solution:
     broken: list[Broken]
     invalid: dict[Variable, float] = field(default_factory=dict)
 
+    @property
+    def checked(self) -> int:
+        """The draws by which data were checked against each other."""
+        return self.world.draws
+
     @cached_property
     def stated(self) -> dict[Variable, Datum]:
         """The datum that stands for a variable: the one used, a member of a conflict, or a fact that others confirm.
@@ -111,8 +117,8 @@ class Solution:
         return Route(world.support(variable), world.quantiles(variable), world.direction(variable))
 
 
-def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
-    """Solve a case over draws.
+def solve(model: Model, case: Case, draws: int, seed: int, progress: Progress | None = None) -> Solution:
+    """Solve a case over draws; `progress` is told how many are done.
 
     Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
     alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
@@ -125,6 +131,8 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
         world = observatory.world([found.left_out for found in conflicts])
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
+    recomputed = list(_recomputed(observatory, conflicts, checks))
+    observatory.measure(world, draws, progress)
     return Solution(
         case,
         draws,
@@ -132,7 +140,7 @@ def solve(model: Model, case: Case, draws: int, seed: int) -> Solution:
         world,
         tuple(conflicts),
         checks,
-        list(_recomputed(observatory, conflicts, checks)),
+        recomputed,
         routes,
         settled,
         list(_broken_relations(model, world, conflicts)),

@@ -73,11 +73,11 @@ def _explained(
 def _value(solution: Solution, variable: Variable) -> str:
     unit = solution.world.plan.network.dimension(variable).unit
     if route := solution.settled.get(variable):
-        return value_text(*route.quantiles, unit, route.direction)
+        return value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
     world = solution.world
     side = world.direction(variable)
     note = ", at the stated minimum" if side == "either" else ""
-    return value_text(*world.quantiles(variable), unit, side) + note
+    return value_text(*world.quantiles(variable), unit, side, draws=world.draws_of(variable)) + note
 
 
 def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> Iterator[str]:

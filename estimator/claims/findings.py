@@ -75,7 +75,7 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
 
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
-    implied = value_text(*check.implied, check.datum.dimension.unit, check.direction)
+    implied = value_text(*check.implied, check.datum.dimension.unit, check.direction, draws=solution.checked)
     ratio, word = check.ratio, verdict(check.p)
     factor = "" if word == "agrees" or ratio is None else f"; {factor_text(ratio)}"
     stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
@@ -88,7 +88,8 @@ def _recomputed(check: Check, solution: Solution) -> Finding:
 def route_text(solution: Solution, variable: Variable, route: Route) -> str:
     """One value of a quantity in conflict and what it rests on."""
     unit = solution.world.plan.network.dimension(variable).unit
-    return f"{value_text(*route.quantiles, unit, route.direction)} from {route_origin(solution, route)}"
+    value = value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
+    return f"{value} from {route_origin(solution, route)}"
 
 
 def route_origin(solution: Solution, route: Route) -> str:
@@ -112,7 +113,7 @@ def _checks(solution: Solution) -> Iterator[Finding]:
         if datum.tier == Tier.GIVEN or variable in solution.routes or check.replaces_default:
             continue
         name, usual = name_in(solution, variable), datum_text(datum)
-        implied = value_text(*check.implied, datum.dimension.unit, check.direction)
+        implied = value_text(*check.implied, datum.dimension.unit, check.direction, draws=solution.checked)
         ratio = 1 / check.ratio if check.ratio else None
         if not check.facts_decide:
             message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"
@@ -146,7 +147,9 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
             continue
         reactors = value_text(*world.quantiles(count), "reactor")
         bounded = world.direction(full)
-        at_full, at_use = (value_text(*world.quantiles(name), "1") for name in (full, match))
+        at_full, at_use = (
+            value_text(*world.quantiles(name), "1", draws=world.draws_of(name)) for name in (full, match)
+        )
         where = (f"{system}: " if system else "") + ("at the stated bound, " if bounded else "")
         more = {">=": "; a larger facility needs a higher one", "<=": "; a smaller facility needs a lower one"}
         message = (

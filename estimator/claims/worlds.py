@@ -11,19 +11,23 @@ from estimator.claims.agreement import Direction, p_value, verdict
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
+from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.uncertainty.distributions import Draws, quantiles, relative_width
-from estimator.uncertainty.sampling import sample
+from estimator.uncertainty.measurement import Progress, Spread, measured
+from estimator.uncertainty.sampling import Sampler, sample
 from estimator.units import to_coherent
 
 
 @dataclass
 class World:
-    """One plan with its draws."""
+    """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to."""
 
     plan: Plan
     values: dict[Variable, Draws]
+    draws: int
+    spreads: dict[Variable, Spread] = field(default_factory=dict)
     _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
     _moved: dict[Variable, set[bool]] | None = None
 
@@ -64,16 +68,32 @@ class World:
         if variable in self.plan.basis:
             return quantiles(self.plan.basis[variable])
         unit = to_coherent(self.plan.network.dimension(variable).unit)
-        ranges = [name for name, datum in self.support(variable) if not datum.value.is_point]
         inside = self._inside(variable)
-        if len(ranges) == 1 and inside.all():
-            found = np.sort(np.broadcast_to(self._at_quantiles(ranges[0])[variable], 3))
+        if self.is_exact(variable):
+            ranges = self._ranges(variable)
+            values = self._at_quantiles(ranges[0])[variable] if ranges else self.values[variable][0]
+            found = np.sort(np.broadcast_to(values, 3))
+        elif variable in self.spreads:
+            found = np.array(self.spreads[variable].quantiles)
         else:
             drawn = self.values[variable]
             possible = inside if verdict(float(np.mean(inside))) == "agrees" else np.isfinite(drawn)
             found = np.quantile(drawn[possible], (0.05, 0.5, 0.95))
         p5, p50, p95 = found / unit
         return float(p5), float(p50), float(p95)
+
+    def is_exact(self, variable: Variable) -> bool:
+        """Whether a value follows from one range at most, so that its quantiles follow from those of the range."""
+        return len(self._ranges(variable)) <= 1 and bool(self._inside(variable).all())
+
+    def _ranges(self, variable: Variable) -> list[Variable]:
+        return [name for name, datum in self.support(variable) if not datum.value.is_point]
+
+    def draws_of(self, variable: Variable) -> int:
+        """The draws that the quantiles of a variable rest on; 0 where they are exact."""
+        if variable in self.plan.basis or self.is_exact(variable):
+            return 0
+        return self.spreads[variable].draws if variable in self.spreads else self.draws
 
     def _at_quantiles(self, varied: Variable) -> dict[Variable, Any]:
         if varied not in self._exact:
@@ -86,8 +106,10 @@ class World:
         """Computed variables with draws outside their hard bounds, and the share of such draws."""
         result = {}
         for variable in self.plan.made_by:
-            if not (inside := self._inside(variable)).all():
-                result[variable] = float(1 - np.mean(inside))
+            spread = self.spreads.get(variable)
+            share = spread.impossible if spread else float(1 - np.mean(self._inside(variable)))
+            if share:
+                result[variable] = share
         return result
 
     def _inside(self, variable: Variable) -> "np.typing.NDArray[np.bool_]":
@@ -113,6 +135,9 @@ class World:
         return direction in ("either", ">=" if below else "<=")
 
 
+CHECKED = 4_096
+"""Draws by which data check each other: enough to tell shares of a few per cent."""
+
 _SLACK = 1e-9
 _NOISE = 1e-9
 
@@ -123,7 +148,7 @@ class Observatory:
     def __init__(self, model: Model, case: Case, draws: int, seed: int) -> None:
         self.network: Network = lay_out(model, case)
         self.data = ordered(case, model)
-        self.draws, self.seed = draws, seed
+        self.draws, self.seed = min(draws, CHECKED), seed
         self.sample = cache(self._sample)
 
     def _sample(self, datum: Datum) -> Draws:
@@ -143,7 +168,20 @@ class Observatory:
         drawn = {name: np.broadcast_to(value, (self.draws,)) for name, value in values.items()}
         for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
             del drawn[name], plan.made_by[name]  # no draw could be solved, so it stays open
-        return World(plan, drawn)
+        return World(plan, drawn, self.draws)
+
+    def measure(self, world: World, draws: int, progress: Progress | None = None) -> None:
+        """Replace the ranges of a world by those of more draws."""
+        if draws <= self.draws:
+            return
+        outputs = [variable for variable in world.plan.made_by if not world.is_exact(variable)]
+        kernel = compiled(world.plan, outputs)
+        dimensions = {variable: world.plan.network.dimension(variable) for variable in kernel.outputs}
+        bounds = {
+            variable: ((d.lower - _SLACK) * to_coherent(d.unit), (d.upper + _SLACK) * to_coherent(d.unit))
+            for variable, d in dimensions.items()
+        }
+        world.spreads = measured(kernel, Sampler(tuple(kernel.drawn), self.seed), bounds, draws, progress)
 
     def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
         """A datum against the value of its variable in a world."""

@@ -42,7 +42,7 @@ def offer(
 
 
 draws_option = click.option(
-    "--draws", type=WholeNumber(), default=2_000, show_default=True, help="Random draws behind the ranges."
+    "--draws", type=WholeNumber(), default=100_000, show_default=True, help="Random draws behind the ranges."
 )
 seed_option = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
 format_option = click.option(

@@ -35,6 +35,7 @@ class Spread:
 
     quantiles: tuple[float, float, float]
     impossible: float
+    draws: int
 
 
 def measured(
@@ -131,16 +132,16 @@ def _spread(values: Draws, bounds: Bounds) -> Spread:
     """Exact quantiles of the possible draws, or of all finite ones where hardly any is possible."""
     lower, upper = bounds
     if lower <= values.min() and values.max() <= upper:  # not for NaN
-        return _spread_of(exact_quantiles(values, LEVELS), 0.0)
+        return _spread_of(exact_quantiles(values, LEVELS), 0.0, len(values))
     possible = (values >= lower) & (values <= upper)
     share = float(np.mean(possible))
     kept = values[possible] if share >= MOSTLY else values[np.isfinite(values)]
-    return _spread_of(exact_quantiles(kept, LEVELS), 1 - share)
+    return _spread_of(exact_quantiles(kept, LEVELS), 1 - share, len(kept))
 
 
-def _spread_of(quantiles: Sequence[float], impossible: float) -> Spread:
+def _spread_of(quantiles: Sequence[float], impossible: float, draws: int) -> Spread:
     p5, p50, p95 = quantiles
-    return Spread((p5, p50, p95), impossible)
+    return Spread((p5, p50, p95), impossible, draws)
 
 
 MOSTLY = 0.05
@@ -220,7 +221,7 @@ class Histogram:
         if self.impossible and share >= MOSTLY:
             inside = (edges[1:] > self.bounds[0]) & (edges[:-1] < self.bounds[1])
             counts = np.where(inside, counts, 0)
-        return _spread_of(_quantiles(counts, edges, LEVELS), 1 - share)
+        return _spread_of(_quantiles(counts, edges, LEVELS), 1 - share, int(counts.sum()))
 
 
 def _quantiles(counts: NDArray[np.int64], edges: Draws, levels: Iterable[float]) -> list[float]:
