@@ -86,10 +86,10 @@ def _decimals(value: float, spread: float, error: float) -> int:
     exponent = floor(log10(abs(value)))
     if not spread:
         return 0 if exponent >= 3 else 2 - exponent
-    wanted = -floor(log10(spread / 10) + 1e-9)
+    decimals = max(-floor(log10(spread / 10) + 1e-9), 1 - exponent)
     if error:
-        wanted = min(wanted, -ceil(log10(2 * error) - 1e-9))
-    return min(max(wanted, 1 - exponent), max(2 - exponent, 0))
+        decimals = max(min(decimals, -ceil(log10(2 * error) - 1e-9)), -exponent)
+    return min(decimals, max(2 - exponent, 0))
 
 
 def _digits(value: float, decimals: int) -> str:

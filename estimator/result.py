@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.solver.steps import Block, Combined, Solved
-from estimator.uncertainty.distributions import quantiles
+from estimator.uncertainty.distributions import Draws, quantiles
+from estimator.uncertainty.measurement import KEPT, exact_quantiles
 from estimator.units import registry
 from estimator.wording import value_text
 
@@ -41,6 +42,32 @@ class Estimate:
     tier: str
     source: str
     draws: int = 0
+    result: "Result | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def samples(self) -> Draws:
+        """Draws of the quantity in its unit: as many as the run has, up to a million.
+
+        Raises:
+            EstimatorError: the quantity stands in or beside a conflict.
+        """
+        if self.result is None:
+            raise EstimatorError(f"{self.name} has no run behind it, so no draws")
+        variable = Variable(self.system, self.name)
+        return self.result.draws((self.system, self.name))[variable]
+
+    def quantile(self, levels: Sequence[float]) -> tuple[float, ...]:
+        """Quantiles in the quantity's unit: `quantile([0.05, 0.5, 0.95])` is p5, median and p95.
+
+        Raises:
+            EstimatorError: a level outside 0 to 1, or the quantity stands in or beside a conflict.
+        """
+        if any(not 0 <= level <= 1 for level in levels):
+            raise EstimatorError(f"quantiles are asked for by levels from 0 to 1, got {', '.join(map(str, levels))}")
+        known = {0.05: self.p5, 0.5: self.p50, 0.95: self.p95}
+        if all(known.get(level) is not None for level in levels):
+            return tuple(known[level] or 0.0 for level in levels)
+        return exact_quantiles(self.samples, levels)
 
     @property
     def quantity(self) -> "pint.Quantity[float]":
@@ -140,6 +167,22 @@ class Result:
             if (datum := stated.get(variable))
         ]
 
+    def draws(self, *names: str | tuple[str, str], most: int = 1_000_000) -> dict[Variable, Draws]:
+        """Joint draws of some quantities, or of all that have a value, in their units; at most so many of each.
+
+        Raises:
+            EstimatorError: a quantity is open, in conflict, or known from one side of a conflict only.
+        """
+        solution = self.solution
+        chosen = [self.variable(name) for name in names]
+        for variable in chosen:
+            if self[variable].p50 is None or variable in solution.settled:
+                raise EstimatorError(f"{variable} stands in or beside a conflict; see the findings for its values")
+        known = [*solution.world.plan.basis, *solution.world.plan.made_by]
+        wanted = chosen or [name for name in known if name in self._estimates and name not in solution.settled]
+        count = min(solution.draws, most, max(KEPT // (8 * len(wanted)), 1)) if wanted else 0
+        return solution.observatory.joint_draws(solution.world, wanted, count)
+
     def to_rows(self) -> list[dict[str, Any]]:
         """Tidy rows, one for each system and quantity."""
         columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -187,7 +230,7 @@ class Result:
         draws = self.solution.checked if variable in self.solution.settled else 0
         if tier == "derived" and variable in world.values and not draws:
             draws = world.draws_of(variable)
-        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws)
+        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, self)
 
     def _relevant(self) -> set[Variable]:
         """Values that rest on something said about this system, and the assumptions and conventions behind them."""

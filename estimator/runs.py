@@ -65,6 +65,7 @@ def estimate(
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
+    progress: Progress | None = None,
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -80,7 +81,7 @@ def estimate(
     use = {name: value for name, value in named.items() if name in use_names()}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions)
+    return solved(scenario, draws, seed, assumptions, progress)
 
 
 def solved(

@@ -37,7 +37,7 @@ FLOORS = [
     ["runs"],
     [""],  # the package itself: the public names
     ["report.text", "report.bars"],
-    ["report.machine", "report.reference", "report.charts"],
+    ["report.machine", "report.reference", "report.charts", "report.draws"],
     ["report.reactors", "report.catalog"],
     ["completion"],
     ["cli.options", "cli.output"],
@@ -64,6 +64,9 @@ LOCAL = {
     ("cli.reference", "report.reference"): "heavy imports stand inside the commands",
     ("cli.output", "report.machine"): "heavy imports stand inside the commands",
     ("cli.output", "report.text"): "heavy imports stand inside the commands",
+    ("report.draws", "pyarrow"): "heavy, and an extra that most do without",
+    ("report.draws", "pyarrow.parquet"): "heavy, and an extra that most do without",
+    ("cli.answers", "report.draws"): "heavy imports stand inside the commands",
     ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
     ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
 }

@@ -78,6 +78,7 @@ class Solution:
     case: Case
     draws: int
     seed: int
+    observatory: Observatory
     world: World
     conflicts: tuple[Conflict, ...]
     checks: list[Check]
@@ -137,6 +138,7 @@ def solve(model: Model, case: Case, draws: int, seed: int, progress: Progress | 
         case,
         draws,
         seed,
+        observatory,
         world,
         tuple(conflicts),
         checks,

@@ -1,6 +1,6 @@
 """A case drawn: one plan and the draws of every quantity it determines, in coherent units."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,7 +15,7 @@ from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.uncertainty.distributions import Draws, quantiles, relative_width
-from estimator.uncertainty.measurement import Progress, Spread, measured
+from estimator.uncertainty.measurement import Progress, Spread, measured, samples
 from estimator.uncertainty.sampling import Sampler, sample
 from estimator.units import to_coherent
 
@@ -169,6 +169,21 @@ class Observatory:
         for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
             del drawn[name], plan.made_by[name]  # no draw could be solved, so it stays open
         return World(plan, drawn, self.draws)
+
+    def joint_draws(self, world: World, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
+        """Draws of some variables of a world, joint, in their units."""
+        kernel = compiled(world.plan, [variable for variable in variables if variable in world.plan.made_by])
+        computed = samples(kernel, Sampler(tuple(kernel.drawn), self.seed), draws)
+        result = {}
+        for variable in variables:
+            unit = to_coherent(world.plan.network.dimension(variable).unit)
+            if variable in computed:
+                result[variable] = computed[variable] / unit
+            elif variable in world.plan.basis:
+                result[variable] = sample(world.plan.basis[variable], draws, self.seed) / unit
+            else:
+                result[variable] = np.full(draws, world.values[variable][0] / unit)
+        return result
 
     def measure(self, world: World, draws: int, progress: Progress | None = None) -> None:
         """Replace the ranges of a world by those of more draws."""

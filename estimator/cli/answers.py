@@ -12,11 +12,13 @@ from estimator.cli.options import (
     format_option,
     offer,
     output_option,
+    samples_option,
     seed_option,
     strict_option,
 )
-from estimator.cli.output import show, write
+from estimator.cli.output import progress_bar, show, write
 from estimator.errors import EstimatorError, Problem
+from estimator.files import replace_file
 
 if TYPE_CHECKING:
     from estimator.result import Result
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 @seed_option
 @format_option
 @output_option
+@samples_option
 @strict_option
 @facts_only_option
 def run(
@@ -56,6 +59,7 @@ def run(
     seed: int,
     form: str,
     output: str | None,
+    samples: str | None,
     strict: bool,
     no_assumptions: bool,
 ) -> None:
@@ -66,12 +70,25 @@ def run(
     problems: list[Problem] = []
     for file in files:
         try:
-            results.append(run_file(file, settings, draws=draws, seed=seed, assumptions=not no_assumptions))
+            result = run_file(
+                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, progress=progress_bar()
+            )
+            results.append(result)
         except EstimatorError as error:
             problems += error.problems
+    if samples and len(files) > 1:
+        problems.append(Problem("--samples writes the draws of one scenario; give one file"))
     if problems:
         raise EstimatorError(problems)
+    if samples:
+        _write_samples(results[0], samples)
     show(results, explained, form, output, strict)
+
+
+def _write_samples(result: "Result", path: str) -> None:
+    from estimator.report.draws import parquet
+
+    replace_file(path, parquet(result))
 
 
 @click.command()
@@ -87,6 +104,7 @@ def run(
 @seed_option
 @format_option
 @output_option
+@samples_option
 @strict_option
 @facts_only_option
 def estimate(
@@ -96,6 +114,7 @@ def estimate(
     seed: int,
     form: str,
     output: str | None,
+    samples: str | None,
     strict: bool,
     no_assumptions: bool,
 ) -> None:
@@ -114,7 +133,9 @@ def estimate(
         if name in named:
             raise EstimatorError(f"{name} is given twice")
         named[name] = plain(value)
-    result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions)
+    result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions, progress=progress_bar())
+    if samples:
+        _write_samples(result, samples)
     show([result], explained, form, output, strict)
 
 

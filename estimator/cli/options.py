@@ -56,5 +56,8 @@ explain_option = click.option(
     help="Show where one value comes from, such as site.pue.",
     shell_complete=offer(lambda _, before: completion.variables(before["files"])),
 )
+samples_option = click.option(
+    "--samples", type=click.Path(dir_okay=False), help="Write the draws of all values to this Parquet file."
+)
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
 facts_only_option = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")
