@@ -10,12 +10,14 @@ from estimator.catalog import Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import explain
-from estimator.claims.findings import Finding, findings, route_origin
+from estimator.claims.findings import Finding, findings, route_origin, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
+from estimator.solver.plan import Plan, make_plan
 from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import quantiles
+from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, sensitivity
 from estimator.units import registry
 from estimator.wording import value_text
 
@@ -149,6 +151,30 @@ class Result:
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
         return explain(self.solution, self.variable(name), self._providers)
+
+    def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
+        """How far each uncertain input moves a value, and the share of its variance that each is behind.
+
+        Raises:
+            EstimatorError: the value is open, in conflict or exact.
+        """
+        variable = self.variable(name)
+        if self[variable].p50 is None:
+            told = "; ".join(route_text(self.solution, variable, route) for route in self.solution.routes[variable])
+            raise EstimatorError(f"{variable} is in conflict and has no single value" + (f": {told}" if told else ""))
+        return sensitivity(self._plan(variable), variable, draws, self.solution.seed)
+
+    def _plan(self, variable: Variable) -> Plan:
+        """How a value that is shown is computed: a stated one not at all, one beside a conflict from its own route."""
+        plan, datum, route = (
+            self.solution.world.plan, self.solution.stated.get(variable), self.solution.settled.get(variable)
+        )  # fmt: skip
+        if datum:
+            return make_plan(plan.network, [(variable, datum)])
+        if route:
+            known = [s for s in self.solution.case.data if s[1].tier == Tier.CONVENTION or s[0] in plan.network.zeros]
+            return make_plan(plan.network, [*route.support, *known])
+        return plan
 
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:

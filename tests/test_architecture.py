@@ -26,8 +26,10 @@ FLOORS = [
     ["scenario.notation"],
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure"],
     ["solver.plan"],
-    ["solver.evaluate", "scenario.reader", "scenario.schema"],
-    ["claims.worlds", "scenario.case"],
+    ["solver.evaluate", "scenario.reader", "scenario.schema", "uncertainty.indices"],
+    ["solver.kernel", "claims.worlds", "scenario.case"],
+    ["uncertainty.measurement"],
+    ["uncertainty.sensitivity"],
     ["claims.crosschecks", "scenario"],
     ["claims.findings", "claims.gaps"],
     ["claims.apart", "claims.explanation"],
@@ -36,10 +38,10 @@ FLOORS = [
     [""],  # the package itself: the public names
     ["report.text", "report.bars"],
     ["report.machine", "report.reference", "report.charts"],
-    ["report.reactors", "report.catalog"],
+    ["report.reactors", "report.catalog", "report.sensitivity"],
     ["completion"],
     ["cli.options", "cli.output"],
-    ["cli.answers", "cli.reference"],
+    ["cli.answers", "cli.reference", "cli.sensitivity"],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -52,6 +54,8 @@ LOCAL = {
     ("cli.answers", "runs"): "heavy imports stand inside the commands",
     ("cli.answers", "document"): "heavy imports stand inside the commands",
     ("cli.answers", "report.reactors"): "heavy imports stand inside the commands",
+    ("cli.sensitivity", "report.sensitivity"): "heavy imports stand inside the commands",
+    ("cli.sensitivity", "runs"): "heavy imports stand inside the commands",
     ("cli.reference", "report.catalog"): "heavy imports stand inside the commands",
     ("cli.reference", "scenario.schema"): "heavy imports stand inside the commands",
     ("completion", "model"): "only a shell that completes needs it",
@@ -61,6 +65,7 @@ LOCAL = {
     ("cli.reference", "report.reference"): "heavy imports stand inside the commands",
     ("cli.output", "report.machine"): "heavy imports stand inside the commands",
     ("cli.output", "report.text"): "heavy imports stand inside the commands",
+    ("uncertainty.distributions", "scipy.special"): "slow to load, and seldom needed",
     ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
     ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
 }
