@@ -41,7 +41,7 @@ def sensitivity_text(result: Result, found: Sensitivity) -> str:
         *aligned(_swings(found)),
         "",
         f"Shares of the variance of {_of(found)} (±: 95 % confidence, where it shows):",
-        *aligned([("", "alone", "in all", ""), *(_share(influence) for influence in shares)]),
+        *aligned([("", "alone", "total", ""), *(_share(influence) for influence in shares)]),
     ]
     lines = [line for paragraph in (*_notes(result, found), footer(result)) for line in _wrapped(paragraph)]
     return "\n".join([title, "=" * len(title), "", *tables, "", *lines, ""])
@@ -93,7 +93,7 @@ def _percent(share: Share) -> str:
 def _notes(result: Result, found: Sensitivity) -> list[str]:
     alone = sum(influence.alone.value for influence in found.influences)
     notes = [
-        "Alone: what would go if this input were known. In all: what would stay if all but this one were known. Alone,"
+        "Alone: what would go if this input were known. Total: what would stay if all but this one were known. Alone,"
         f" they add up to {100 * alone:.1f} %; what lacks is what inputs do only together."
     ]
     if result[found.variable].side:
@@ -187,8 +187,8 @@ def _readable(found: Sensitivity) -> tuple[str, float]:
 
 
 def dominance_text(name: str, share: float) -> str:
-    """`mostly it_capacity_utilisation (74 %)`: the input behind most of a value's variance, or the largest part."""
-    return f"{'mostly' if share >= 0.5 else 'first'} {name} ({100 * share:.0f} %)"
+    """`mostly it_capacity_utilisation (74 %)`; `above all` where the largest share is less than half."""
+    return f"{'mostly' if share >= 0.5 else 'above all'} {name} ({100 * share:.0f} %)"
 
 
 def _short(words: str, most: int) -> str:
