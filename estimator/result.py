@@ -10,18 +10,28 @@ from estimator.catalog import Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import explain
-from estimator.claims.findings import Finding, findings, route_origin
+from estimator.claims.findings import Finding, findings, route_origin, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
+from estimator.solver.plan import Plan, make_plan
 from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT, exact_quantiles
+from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
 from estimator.units import registry
 from estimator.wording import value_text
 
 if TYPE_CHECKING:
     import pint
+
+
+HEADLINES = (
+    "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
+    "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
+    "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute",
+)  # fmt: skip
+"""What a reader of an announcement asks first."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,15 @@ class Result:
         count = min(solution.draws, most, max(KEPT // (8 * len(wanted)), 1)) if wanted else 0
         return solution.observatory.joint_draws(solution.world, wanted, count)
 
+    @cached_property
+    def dominant(self) -> dict[Variable, tuple[str, float]]:
+        """For every headline figure that several ranges widen: the datum that widens it most, and its share."""
+        solution = self.solution
+        beside = solution.routes.keys() | solution.settled.keys()
+        headlines = [Variable(system, name) for system in self.systems for name in HEADLINES]
+        wanted = [variable for variable in headlines if variable in solution.world.values and variable not in beside]
+        return dominant_inputs(solution.world.plan, solution.world.values, wanted)
+
     def to_rows(self) -> list[dict[str, Any]]:
         """Tidy rows, one for each system and quantity."""
         columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -195,6 +214,30 @@ class Result:
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
         return explain(self.solution, self.variable(name), self._providers)
+
+    def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
+        """How far each uncertain input moves a value, and the share of its variance that each is behind.
+
+        Raises:
+            EstimatorError: the value is open, in conflict or exact.
+        """
+        variable = self.variable(name)
+        if self[variable].p50 is None:
+            told = "; ".join(route_text(self.solution, variable, route) for route in self.solution.routes[variable])
+            raise EstimatorError(f"{variable} is in conflict and has no single value" + (f": {told}" if told else ""))
+        return sensitivity(self._plan(variable), variable, draws, self.solution.seed)
+
+    def _plan(self, variable: Variable) -> Plan:
+        """How a value that is shown is computed: a stated one not at all, one beside a conflict from its own route."""
+        plan, datum, route = (
+            self.solution.world.plan, self.solution.stated.get(variable), self.solution.settled.get(variable)
+        )  # fmt: skip
+        if datum:
+            return make_plan(plan.network, [(variable, datum)])
+        if route:
+            known = [s for s in self.solution.case.data if s[1].tier == Tier.CONVENTION or s[0] in plan.network.zeros]
+            return make_plan(plan.network, [*route.support, *known])
+        return plan
 
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:

@@ -41,3 +41,8 @@ def factor_text(ratio: float) -> str:
 def listed(words: list[str]) -> str:
     """`a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def dominance_text(name: str, share: float) -> str:
+    """`mostly it_capacity_utilisation (74 %)`; `above all` where the largest share is less than half."""
+    return f"{'mostly' if share >= 0.5 else 'above all'} {name} ({100 * share:.0f} %)"

@@ -1,4 +1,4 @@
-"""Bars with their 90 % intervals, in panels, as the bytes of a picture. The only module that knows matplotlib."""
+"""Bars with 90 % intervals, or swings, in panels, as the bytes of a picture. The only module that knows matplotlib."""
 
 import io
 import textwrap
@@ -26,16 +26,41 @@ class Bar(NamedTuple):
     stated: bool
 
     @property
+    def start(self) -> float:
+        """Where it begins."""
+        return 0.0
+
+    @property
     def end(self) -> float:
         """The farthest that is drawn of it."""
         return max(self.median, self.high)
+
+
+class Swing(NamedTuple):
+    """A value that moves from the middle as an input goes to its p5 and to its p95."""
+
+    label: str
+    value: str
+    at_p5: float
+    middle: float
+    at_p95: float
+
+    @property
+    def start(self) -> float:
+        """The least that is drawn of it."""
+        return min(self.at_p5, self.middle, self.at_p95)
+
+    @property
+    def end(self) -> float:
+        """The most that is drawn of it."""
+        return max(self.at_p5, self.middle, self.at_p95)
 
 
 class Panel(NamedTuple):
     """Bars under one heading, and a note about what is not among them."""
 
     heading: str
-    bars: Sequence[Bar]
+    bars: Sequence[Bar | Swing]
     note: str = ""
 
 
@@ -54,10 +79,11 @@ class Scale(NamedTuple):
 
     inches: float
     ticks: Sequence[float]
+    start: float
 
     def at(self, value: float) -> float:
         """Where a value lies on paper."""
-        return _LEFT + value * self.inches
+        return _LEFT + (value - self.start) * self.inches
 
 
 # A picture is one sheet of paper, measured in inches from its upper left corner; type is measured in points.
@@ -113,18 +139,20 @@ def _drawn(paper: "Axes", caption: Caption, panels: Sequence[Panel]) -> float:
     return _text(paper, caption.source, y + 0.15, _SMALL, colour=_GREY) + _MARGIN
 
 
-def _scale(bars: Sequence[Bar], whole: bool) -> Scale:
+def _scale(bars: Sequence[Bar | Swing], whole: bool) -> Scale:
     """Room for the longest bar, and for the text at the end of every bar."""
     room = _RIGHT - _LEFT
-    inches = min((room - _ARROW - 0.1 - _inches(bar.value, _PLAIN)) / bar.end for bar in bars)
-    inches = max(inches, 0.2 * room / max(bar.end for bar in bars))
-    longest = min(max(bar.end for bar in bars), room / inches)
+    start, end = min(bar.start for bar in bars), max(bar.end for bar in bars)
+    start -= 0.05 * (end - start) if start else 0.0  # swings do not begin at zero, and not at the edge
+    inches = min((room - _ARROW - 0.1 - _inches(bar.value, _PLAIN)) / (bar.end - start) for bar in bars)
+    inches = max(inches, 0.2 * room / (end - start))
+    longest = min(end - start, room / inches)
     rough = longest / 5
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
     step = max(step, 1.0) if whole and room / inches >= 1 else step
-    ticks = [round(step * count, 9) for count in range(int(longest / step) + 2)]
-    return Scale(inches, [tick for tick in ticks if tick * inches <= room])
+    ticks = [round(step * count, 9) for count in range(ceil(start / step), int((start + longest) / step) + 2)]
+    return Scale(inches, [tick for tick in ticks if (tick - start) * inches <= room], start)
 
 
 def _panel(paper: "Axes", panel: Panel, scale: Scale, y: float) -> float:
@@ -137,7 +165,10 @@ def _panel(paper: "Axes", panel: Panel, scale: Scale, y: float) -> float:
         for number, line in enumerate(label):
             offset = _PLAIN * _LEADING / 72 * (number - (len(label) - 1) / 2)
             paper.text(_MARGIN, y + height / 2 + offset, line, size=_PLAIN, va="center_baseline")
-        _bar(paper, bar, scale, y + height / 2)
+        if isinstance(bar, Swing):
+            _swing(paper, bar, scale, y + height / 2)
+        else:
+            _bar(paper, bar, scale, y + height / 2)
         y += height
     for tick in scale.ticks if panel.bars else ():
         x = scale.at(tick)
@@ -161,6 +192,17 @@ def _bar(paper: "Axes", bar: Bar, scale: Scale, y: float) -> None:
     )  # fmt: skip
 
 
+def _swing(paper: "Axes", swing: Swing, scale: Scale, y: float) -> None:
+    at_p5, middle, at_p95 = (scale.at(value) for value in (swing.at_p5, swing.middle, swing.at_p95))
+    for end, at_p95_too in sorted(((at_p5, False), (at_p95, True)), key=lambda drawn: -abs(drawn[0] - middle)):
+        _block(paper, min(end, middle), y, abs(end - middle), at_p95_too)  # the shorter one over the longer
+    paper.plot((middle, middle), (y - _ROW / 2, y + _ROW / 2), color=_INK, linewidth=1.1, zorder=3)
+    paper.text(
+        scale.at(swing.end) + 0.07, y, swing.value, size=_PLAIN, va="center_baseline",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+    )  # fmt: skip
+
+
 def _block(paper: "Axes", x: float, y: float, width: float, stated: bool) -> None:
     colour = _STATED if stated else _FOLLOWS
     paper.barh(y, width, _BAR, left=x, color=colour, edgecolor=_STATED, linewidth=0.7, zorder=2)
@@ -178,11 +220,14 @@ def _arrow(paper: "Axes", start: float, end: float, y: float) -> None:
     paper.annotate("", (end, y), (start, y), arrowprops=style, zorder=4)
 
 
-def _key(paper: "Axes", bars: Sequence[Bar], y: float) -> float:
+def _key(paper: "Axes", drawn: Sequence[Bar | Swing], y: float) -> float:
     """What the signs mean, for those that occur."""
     x = _MARGIN
+    bars = [bar for bar in drawn if isinstance(bar, Bar)]
     sides = {bar.side for bar in bars}
     for words, occurs in (
+        ("input at its p5", len(bars) < len(drawn)),
+        ("input at its p95", len(bars) < len(drawn)),
         ("stated", any(bar.stated for bar in bars)),
         ("computed (median)", not all(bar.stated for bar in bars)),
         ("90 % interval", any(bar.high > bar.low for bar in bars)),
@@ -191,8 +236,8 @@ def _key(paper: "Axes", bars: Sequence[Bar], y: float) -> float:
     ):
         if not occurs:
             continue
-        if words in ("stated", "computed (median)"):
-            _block(paper, x, y, 0.26, words == "stated")
+        if words in ("input at its p5", "input at its p95", "stated", "computed (median)"):
+            _block(paper, x, y, 0.26, words in ("input at its p95", "stated"))
         elif words == "90 % interval":
             _interval(paper, x, x + 0.26, y)
         else:

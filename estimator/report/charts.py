@@ -57,7 +57,7 @@ def power_ladder(result: Result, *systems: str, form: Form = "svg") -> bytes:
     unit, factor = _power_unit(lines)
     panels = [_panel(_capitalised(_title(result, system)), ladder, factor) for system, ladder in ladders.items()]
     subtitle = "Power at each step from the accelerators to the facility, and the average over a year"
-    return picture(Caption(result.title, subtitle, f"Power, {unit}", _source(lines)), panels, form)
+    return picture(Caption(result.title, subtitle, f"Power, {unit}", source_line(lines)), panels, form)
 
 
 def reactor_equivalents(result: Result, *systems: str, form: Form = "svg") -> bytes:
@@ -100,7 +100,7 @@ def _reactors(title: str, statements: dict[str, list[Line]], form: Form) -> byte
         raise EstimatorError("there are no reactors to draw: their numbers are open or in conflict")
     panels = [_panel(STATEMENTS[name], told) for name, told in statements.items() if told]
     subtitle = "Reactor equivalents by capacity and by energy: two different statements"
-    return picture(Caption(title, subtitle, "Reactors", _source(lines), whole=True), panels, form)
+    return picture(Caption(title, subtitle, "Reactors", source_line(lines), whole=True), panels, form)
 
 
 def _panel(heading: str, lines: Sequence[Line], factor: float = 1.0) -> Panel:
@@ -150,7 +150,7 @@ def _words(name: str) -> str:
     return " ".join("IT" if word == "it" else word for word in name.split("_"))
 
 
-def _source(lines: Sequence[Line]) -> str:
+def source_line(lines: Sequence[Line]) -> str:
     """The scenario, the documents of the facts behind the bars, and what it takes to get the same numbers again."""
     drawn = [line for line in lines if line.estimate]
     titles = dict.fromkeys(line.result.title for line in drawn)

@@ -7,21 +7,13 @@ from collections.abc import Iterator, Sequence
 from estimator import __version__
 from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
-from estimator.result import Estimate, Result, sources_of
-from estimator.wording import units_needed
+from estimator.result import HEADLINES, Estimate, Result, sources_of
+from estimator.wording import dominance_text, units_needed
 
 _WIDTH = 118
 _HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
 
 Table = list[tuple[str, str, str]]
-
-
-HEADLINES = (
-    "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
-    "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
-    "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute",
-)  # fmt: skip
-"""What a reader of an announcement asks first, shown for all systems side by side."""
 
 
 def text(result: Result) -> str:
@@ -146,7 +138,9 @@ def _row(result: Result, estimate: Estimate, datum: Datum | None) -> tuple[str, 
         origin = f"{origin}: “{datum.quote}”"
     if estimate.side == "either":
         origin += "; at the stated minimum"
-    return estimate.name, labelled(result, estimate), textwrap.shorten(origin, 90, placeholder=" …")
+    widest = result.dominant.get(Variable(estimate.system, estimate.name)) if estimate.tier == "derived" else None
+    told = f"; {dominance_text(*widest)}" if widest else ""
+    return estimate.name, labelled(result, estimate), textwrap.shorten(origin, 90, placeholder=" …") + told
 
 
 def labelled(result: Result, estimate: Estimate) -> str:

@@ -1,0 +1,76 @@
+"""The command that tells which inputs decide a value."""
+
+from pathlib import Path
+
+import click
+
+from estimator import completion
+from estimator.cli.options import WholeNumber, offer, output_option, seed_option
+from estimator.cli.output import write
+from estimator.errors import EstimatorError
+from estimator.files import replace_file
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+
+@click.command()
+@click.argument(
+    "file", metavar="FILE", type=click.Path(), shell_complete=offer(lambda begun, _: completion.scenarios(begun))
+)
+@click.argument(
+    "name", metavar="NAME", shell_complete=offer(lambda _, before: completion.variables([before.get("file", "")]))
+)
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override one fact or choice.",
+    shell_complete=offer(lambda begun, before: completion.settings(begun, [before.get("file", "")])),
+)
+@click.option(
+    "--draws",
+    type=WholeNumber(),
+    default=65_536,
+    show_default=True,
+    help="Pairs of random draws behind the shares, in blocks of 8,192.",
+)
+@seed_option
+@click.option("--plot", metavar="FILE", type=click.Path(dir_okay=False), help="Draw a picture, too: .svg or .png.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="Form of the output; csv has one row for each input.",
+)
+@output_option
+def sensitivity(
+    file: str,
+    name: str,
+    settings: tuple[str, ...],
+    draws: int,
+    seed: int,
+    plot: str | None,
+    form: str,
+    output: str | None,
+) -> None:
+    """Show which inputs decide a value.
+
+    How far each uncertain input moves the value NAME, such as
+    site.annual_facility_energy, and what share of its variance each is behind.
+    """
+    from estimator.report.sensitivity import sensitivity_picture, sensitivity_table
+    from estimator.runs import run as run_file
+
+    if draws < 1:
+        raise EstimatorError(f"draws should be at least 1, got {draws:,}")
+    ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
+    if plot and ending not in ("svg", "png"):
+        raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
+    result = run_file(file, settings, seed=seed)
+    found = result.sensitivity(name, draws)
+    if plot:
+        replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))
+    write(sensitivity_table(result, found, form), output)

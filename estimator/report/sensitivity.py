@@ -1,0 +1,194 @@
+"""Which inputs decide a value: as bars of characters, as a picture, and as rows for programs."""
+
+import json
+import textwrap
+from math import log10
+from typing import Any
+
+from estimator import __version__
+from estimator.digits import shown
+from estimator.report.bars import Caption, Form, Panel, Swing, picture
+from estimator.report.charts import Line, source_line
+from estimator.report.machine import csv_of
+from estimator.report.text import aligned, footer
+from estimator.result import Result, cited
+from estimator.uncertainty.distributions import quantiles
+from estimator.uncertainty.indices import Share
+from estimator.uncertainty.sensitivity import Influence, Sensitivity
+from estimator.wording import datum_text, value_text
+
+_WIDTH = 118
+_NAME, _RANGE, _BAR = 36, 32, 24
+"""Most characters of a name, of a range, and of half a bar."""
+
+_FEW = 5e-4
+"""A share of draws that would print as 0.0 %."""
+
+COLUMNS = (
+    "system", "quantity", "unit", "central", "input", "input_unit", "p5", "p50", "p95", "tier", "source", "at_p5",
+    "at_p95", "share_of", "alone", "alone_low", "alone_high", "total", "total_low", "total_high",
+)  # fmt: skip
+"""One row for each input: what it is, where it puts the output, and its shares with their 95 % intervals."""
+
+
+def sensitivity_text(result: Result, found: Sensitivity) -> str:
+    """Two tables: how far each input moves the value alone, and the share of its variance that each is behind."""
+    title = f"{found.variable} = {result[found.variable]}"
+    shares = sorted(found.influences, key=lambda influence: -influence.total.value)
+    middle = value_text(found.central, found.central, found.central, found.unit)
+    tables = [
+        f"{middle} with each input at its median (|). One input at its p5 (-), at its p95 (#), the others there:",
+        *aligned(_swings(found)),
+        "",
+        f"Shares of the variance of {_of(found)} (±: 95 % confidence, where it shows):",
+        *aligned([("", "alone", "total", ""), *(_share(influence) for influence in shares)]),
+    ]
+    lines = [line for paragraph in (*_notes(result, found), footer(result)) for line in _wrapped(paragraph)]
+    return "\n".join([title, "=" * len(title), "", *tables, "", *lines, ""])
+
+
+def _of(found: Sensitivity) -> str:
+    return "its logarithm" if found.on_logarithm else "the value itself, which is not always positive"
+
+
+def _swings(found: Sensitivity) -> list[tuple[str, ...]]:
+    """Name, range, the bar from what the output falls to up to what it rises to, and these ends."""
+    names = [_short(influence.name, _NAME) for influence in found.influences]
+    ranges = [_short(datum_text(influence.datum), _RANGE) for influence in found.influences]
+    ends = [_ends(found, influence) for influence in found.influences]
+    taken = sum(max(map(len, column)) + 2 for column in (names, ranges, ends))
+    half = min(max((_WIDTH - taken - 3) // 2, 1), _BAR)
+    bars = [_bar(found, influence, half) for influence in found.influences]
+    return list(zip(names, ranges, bars, ends, strict=True))
+
+
+def _ends(found: Sensitivity, influence: Influence) -> str:
+    reached = influence.at_p5, found.central, influence.at_p95
+    low, high = (value_text(end, end, end, found.unit) for end in (min(reached), max(reached)))
+    (number, _, unit), same = low.partition(" "), high.partition(" ")[2]
+    return f"{number}–{high}" if unit == same else f"{low} – {high}"
+
+
+def _bar(found: Sensitivity, influence: Influence, half: int) -> str:
+    """The output with the input at its p5 (-) and at its p95 (#), on the scale of the widest bar."""
+    farthest = max(abs(end - found.central) for other in found.influences for end in (other.at_p5, other.at_p95))
+    cells = [" "] * half + ["|"] + [" "] * half
+    moves = [(influence.at_p5 - found.central, "-"), (influence.at_p95 - found.central, "#")]
+    for move, sign in sorted(moves, key=lambda drawn: -abs(drawn[0])):  # the shorter one over the longer
+        for place in range(1, round(half * abs(move) / farthest) + 1 if farthest else 1):
+            cells[half + (place if move > 0 else -place)] = sign
+    return "".join(cells)
+
+
+def _share(influence: Influence) -> tuple[str, ...]:
+    bar = "#" * round(2 * _BAR * min(max(influence.total.value, 0.0), 1.0))
+    return _short(influence.name, _NAME), _percent(influence.alone), _percent(influence.total), bar
+
+
+def _percent(share: Share) -> str:
+    half = 50 * (share.high - share.low)
+    return f"{100 * max(share.value, 0.0):.1f} %" + (f" ± {half:.1f}" if half >= 0.05 else "")
+
+
+def _notes(result: Result, found: Sensitivity) -> list[str]:
+    alone = sum(influence.alone.value for influence in found.influences)
+    notes = [
+        "Alone: what would go if this input were known. Total: what would stay if all but this one were known. Alone,"
+        f" they add up to {100 * alone:.1f} %; what lacks is what inputs do only together."
+    ]
+    if result[found.variable].side:
+        notes[0] += " Stated bounds count as stated."
+    if found.impossible >= _FEW:
+        notes.append(
+            f"{100 * found.impossible:.1f} % of draws put {found.variable} where it cannot be; they count here."
+        )
+    if found.lost:
+        notes.append(f"{100 * found.lost:.1g} % of pairs of draws have no value, and are left out.")
+    notes.append(f"Shares are from {found.pairs:,} pairs of draws, seed {found.seed}.")
+    return notes
+
+
+def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "title": result.title,
+        "estimator_version": __version__,
+        "catalog_version": result.catalog.version,
+        "system": found.variable.system,
+        "quantity": found.variable.quantity,
+        "unit": found.unit,
+        "side": result[found.variable].side,
+        "central": found.central,
+        "share_of": _share_of(found),
+        "pairs": found.pairs,
+        "seed": found.seed,
+        "impossible": found.impossible,
+        "lost": found.lost,
+        "inputs": [_row(found, influence) for influence in found.influences],
+    }
+
+
+def sensitivity_table(result: Result, found: Sensitivity, form: str) -> str:
+    """As text, JSON or CSV."""
+    if form == "json":
+        return json.dumps(sensitivity_data(result, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if form == "csv":
+        about = {
+            "system": found.variable.system, "quantity": found.variable.quantity, "unit": found.unit,
+            "central": found.central, "share_of": _share_of(found),
+        }  # fmt: skip
+        return csv_of(COLUMNS, [about | _row(found, influence) for influence in found.influences])
+    return sensitivity_text(result, found)
+
+
+def _share_of(found: Sensitivity) -> str:
+    return "variance of the logarithm" if found.on_logarithm else "variance of the value"
+
+
+def _row(found: Sensitivity, influence: Influence) -> dict[str, Any]:
+    datum = influence.datum
+    shares = {"alone": influence.alone, "total": influence.total}
+    row: dict[str, Any] = {"input": influence.name, "input_unit": datum.dimension.unit}
+    row |= dict(zip(("p5", "p50", "p95"), quantiles(datum), strict=True))
+    row |= {"tier": str(datum.tier), "source": cited(datum), "at_p5": influence.at_p5, "at_p95": influence.at_p95}
+    for name, share in shares.items():
+        row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
+    return row
+
+
+def sensitivity_picture(result: Result, found: Sensitivity, form: Form = "svg") -> bytes:
+    """A tornado: the value with one input at its p5 and at its p95, the others at their medians.
+
+    Raises:
+        EstimatorError: no matplotlib, or the form is unknown.
+    """
+    unit, factor = _readable(found)
+    swings = [
+        Swing(
+            f"{influence.name}\n{datum_text(influence.datum)}",
+            f"{100 * max(influence.alone.value, 0.0):.1f} %",
+            *(value * factor for value in (influence.at_p5, found.central, influence.at_p95)),
+        )
+        for influence in found.influences
+    ]
+    subtitle = (
+        f"{found.variable} = {result[found.variable]}: where it goes with one input at an end of its 90 % interval and"
+        f" the others at their medians. Beside each: the share of the variance of {_of(found)} that is due to it alone."
+    )
+    source = f"{source_line([Line('', result, found.variable)])} Shares: {found.pairs:,} pairs of draws."
+    return picture(Caption(result.title, subtitle, unit, source), [Panel("", swings)], form)
+
+
+def _readable(found: Sensitivity) -> tuple[str, float]:
+    """The unit in which the largest value reads well, and how many of it make the unit of the vocabulary."""
+    largest = max(abs(end) for influence in found.influences for end in (influence.at_p5, influence.at_p95))
+    number, _, unit = shown(largest, found.unit)
+    return unit, 10.0 ** round(log10(float(number.replace(",", "")) / largest))  # prefixes are powers of ten
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _wrapped(paragraph: str) -> list[str]:
+    return textwrap.wrap(paragraph, _WIDTH)
