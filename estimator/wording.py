@@ -44,5 +44,7 @@ def listed(words: list[str]) -> str:
 
 
 def dominance_text(name: str, share: float) -> str:
-    """`mostly it_capacity_utilisation (74 %)`; `above all` where the largest share is less than half."""
+    """`mostly it_capacity_utilisation (74 %)`; `above all` where that is less than half, `only` where it is all."""
+    if share >= 0.995:
+        return f"only {name}"
     return f"{'mostly' if share >= 0.5 else 'above all'} {name} ({100 * share:.0f} %)"

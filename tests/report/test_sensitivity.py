@@ -130,7 +130,7 @@ def test_data_hold_what_it_takes_to_get_them_again(meta, energy):
     [
         (0.74, "mostly pue (74 %)"),
         (0.5, "mostly pue (50 %)"),
-        (1.0, "mostly pue (100 %)"),
+        (1.0, "only pue"),
         (0.38, "above all pue (38 %)"),
     ],
 )
