@@ -193,7 +193,8 @@ def test_a_quantity_that_is_computed_is_refused(problems):
 def test_correlations_that_cannot_all_hold_are_refused_with_names_and_eigenvalue(problems):
     assert [
         "4: the correlations of demand_factor, peak_pue and pue cannot all hold: the smallest eigenvalue of their"
-        " matrix is -0.27 and should be above 0; make a rho smaller, or state those of the other pairs, which count as 0"
+        " matrix is -0.27 and should be above 0; make a rho smaller, or state those of the other pairs,"
+        " which count as 0"
     ] == problems(SITE, pair("pue", "peak_pue", 0.9), pair("peak_pue", "demand_factor", 0.9))
 
 

@@ -82,7 +82,7 @@ def test_a_point_is_drawn_as_often_as_asked_for(size):
 
 
 def test_draws_are_in_coherent_units():
-    assert 1e9 == approx(np.median(sample(POWER, 20_000, 1)) / to_coherent("W"), rel=1e-3)
+    assert 1e9 == approx(np.median(sample(POWER, 20_000, 1)) / to_coherent("W"), rel=3e-3)
 
 
 def test_a_point_is_in_coherent_units():
@@ -90,7 +90,7 @@ def test_a_point_is_in_coherent_units():
 
 
 def test_these_draws_are_the_same_on_every_machine():
-    assert [974.7971351315513, 1075.4911477296623] == approx(list(sample(POWER, 2, 1) / to_coherent("MW")), rel=1e-12)
+    assert [1025.9160638914263, 1023.7718870219327] == approx(list(sample(POWER, 2, 1) / to_coherent("MW")), rel=1e-12)
 
 
 @given(st.text(max_size=30), st.integers(0, 2**63))
