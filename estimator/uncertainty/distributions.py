@@ -1,20 +1,8 @@
-"""Every way of writing a range: its exact quantiles and its draws.
+"""Every way of drawing a range: its exact quantiles, its draws, and its draws by normal scores.
 
-| written | family | what the numbers are |
-|---|---|---|
-| `2 GW` | point | exact |
-| `~1 GW` | range | ±10 % as a 90 % interval |
-| `1.1..1.4` | range | p5 and p95; the median is the middle of the scale |
-| `{low, central, high}` | range | p5, median, p95 |
-| `{normal: {mean, sd}}` | normal | |
-| `{lognormal: {median, gsd}}` | lognormal | gsd: geometric standard deviation |
-| `{uniform: {low, high}}` | uniform | ends of the support |
-| `{triangular: {low, mode, high}}` | triangular | ends of the support |
-| `{pert: {low, mode, high}}` | pert | ends of the support, shape 4 |
-| `{beta: {alpha, beta}}` | beta | on 0 to 1 |
-
-A `range` is a two-piece normal on the scale of its quantity: log x; logit x for fractions; log(x - 1) for ratios from
-one. Its three stated quantiles are exact and no draw leaves the quantity's bounds.
+docs/ranges.md has the table of families, what their numbers mean and how far they reach. A `range` is a two-piece
+normal on the scale of its quantity: log x; logit x for fractions; log(x - 1) for ratios from one. Its three stated
+quantiles are exact and no draw leaves the quantity's bounds.
 """
 
 from collections.abc import Callable
