@@ -104,11 +104,26 @@ Stated = tuple[Variable, Datum]
 
 
 @dataclass(frozen=True)
+class Correlation:
+    """Two streams of draws that move together: `rho` is the correlation of their standard normal scores."""
+
+    first: str
+    second: str
+    rho: float
+
+
+@dataclass(frozen=True)
 class Case:
     """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust."""
 
     parts: Mapping[str, tuple[str, ...]]
     data: tuple[Stated, ...]
+    correlations: tuple[Correlation, ...] = ()
+
+    @property
+    def ranges(self) -> tuple[Datum, ...]:
+        """One datum of every stream that is drawn, in the order of the data."""
+        return tuple({datum.key: datum for _, datum in self.data if not datum.value.is_point}.values())
 
     @property
     def conventions(self) -> frozenset[str]:

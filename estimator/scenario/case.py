@@ -7,14 +7,17 @@ from estimator.catalog import Catalog
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
+from estimator.scenario.correlations import correlations_of
 from estimator.scenario.reader import Scenario, System
 
 
 def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> Case:
     """All data of a scenario. Catalog and assumptions go to the leaves; facts and `use` of a whole pass down to them.
 
+    Correlations may name assumptions that are left out; then nothing is there to be correlated.
+
     Raises:
-        EstimatorError: parts of one whole state different years.
+        EstimatorError: parts of one whole state different years, or correlations that cannot be.
     """
     systems = scenario.systems
     _check_years(scenario)
@@ -29,9 +32,13 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> C
             chosen["year"] = str(system.year or "")
             figures = _used(chosen, catalog)
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
-            if assumptions:
-                data += _assumed(system, chosen, catalog, figures.keys())
-    return Case({name: system.parts for name, system in systems.items()}, tuple(data))
+            data += _assumed(system, chosen, catalog, figures.keys())
+    correlations = correlations_of(scenario, data)
+    if not assumptions:
+        data = [stated for stated in data if stated[1].tier != Tier.ASSUMPTION]
+        drawn = {datum.key for _, datum in data}
+        correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
+    return Case({name: system.parts for name, system in systems.items()}, tuple(data), correlations)
 
 
 def _conventions(system: System, catalog: Catalog) -> Iterator[Stated]:

@@ -16,9 +16,10 @@ from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
 _KEYS = {
-    (): ("title", "description", "sources", "claims", "given", "use", "year", "systems", "extends"),
+    (): ("title", "description", "sources", "claims", "correlations", "given", "use", "year", "systems", "extends"),
     ("systems",): ("title", "description", "parts", "given", "use", "year"),
     ("claims",): ("value", "about", "source", "where", "quote", "because"),
+    ("correlations",): ("between", "rho", "because"),
     ("sources",): ("title", "publisher", "date", "url", "licence"),
 }
 """The keys of a map, by the section that it stands in."""
@@ -37,6 +38,15 @@ class System:
 
 
 @dataclass(frozen=True)
+class Together:
+    """Two ranges by their names in the file, and the correlation of their scores."""
+
+    between: tuple[str, str]
+    rho: float
+    because: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A scenario file, read and checked; parts stand before wholes."""
 
@@ -45,6 +55,7 @@ class Scenario:
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     claims: tuple[Claim, ...]
+    correlations: tuple[Together, ...]
     document: Document
 
     def place(self, system: str, quantity: str) -> str:
@@ -164,7 +175,10 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         Claim(said.value, said.about, sources.get(said.source), said.where, said.quote, said.because)
         for said in shape.claims
     )
-    return Scenario(shape.title, shape.description, _systems(shape), sources, claims, document)
+    together = tuple(
+        Together((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations
+    )
+    return Scenario(shape.title, shape.description, _systems(shape), sources, claims, together, document)
 
 
 def _systems(shape: Any) -> dict[str, System]:

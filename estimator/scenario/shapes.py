@@ -15,6 +15,7 @@ from estimator.scenario.notation import NOTES, choice_schema, described
 from estimator.units import read
 from estimator.values import FAMILIES, value_of
 
+_MOST_CORRELATIONS = 1_000
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
@@ -60,6 +61,29 @@ class ClaimShape(BaseModel):
     because: str = ""
 
 
+def _pair(names: list[str]) -> list[str]:
+    if len(names) != 2:
+        raise EstimatorError("between should name two ranges, such as [site.pue, site.peak_pue]")
+    return names
+
+
+class CorrelationShape(BaseModel):
+    """Two ranges that are drawn together."""
+
+    model_config = _STRICT
+
+    between: Annotated[
+        list[str],
+        AfterValidator(_pair),
+        WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2}),
+    ] = Field(description="Two ranges by their names: system.quantity, or quantity where there are no systems.")
+    rho: float = Field(
+        strict=True, gt=-1, lt=1,
+        description="Correlation of their normal scores, above -1 and below 1. Ranks correlate by (6/π)·asin(rho/2).",
+    )  # fmt: skip
+    because: str = Field("", description="Why they move together.")
+
+
 @cache
 def scenario_shape() -> type[BaseModel]:
     """The pydantic model of a scenario file."""
@@ -84,6 +108,11 @@ def scenario_shape() -> type[BaseModel]:
         default_factory=dict, description="Documents by a short key, which facts cite as their source."
     )
     claims: Any = Field(default_factory=list, description="What was said and no equation reads yet, such as money.")
+    correlations: Any = Field(
+        default_factory=list,
+        max_length=_MOST_CORRELATIONS,
+        description="Ranges that move together; all others are drawn independently.",
+    )
     things: Any = Field(
         default_factory=dict, description="Things that figures are about; no ratio is formed across them."
     )
@@ -93,6 +122,7 @@ def scenario_shape() -> type[BaseModel]:
         title=(str, Field(description="The headline of the report.")),
         sources=(dict[str, SourceShape], documents),
         claims=(list[ClaimShape], claims),
+        correlations=(list[CorrelationShape], correlations),
         systems=(dict[str, system], things),  # type: ignore[valid-type]
         **about,
     )

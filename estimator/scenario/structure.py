@@ -1,10 +1,11 @@
-"""What no single field of a scenario can tell: sources that resolve, parts that exist and do not loop."""
+"""What no single field of a scenario can tell: names and sources that resolve, parts that exist and do not loop."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from estimator.document import Document, Path_
 from estimator.errors import Problem, suggestion
+from estimator.model import model
 
 _MOST_LEVELS = 50
 
@@ -19,6 +20,7 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
     if needs_facts and not (systems or data.get("given") or data.get("claims")):
         yield document.problem((), "nothing is given; write at least one quantity under given")
     yield from _claims(document, sources)
+    yield from _correlations(document, systems)
     groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
     for name, system in systems.items():
         if isinstance(system, dict):
@@ -47,6 +49,37 @@ def _claims(document: Document, sources: Mapping[str, Any]) -> Iterator[Problem]
         if isinstance(key, str) and key not in sources:
             near = suggestion(key, sources, "; add it under sources")
             yield document.problem(("claims", number, "source"), f"there is no source {key}{near}")
+
+
+def _correlations(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names that are none of the file's, and pairs that are given twice."""
+    correlations = document.data.get("correlations")
+    pairs: set[frozenset[str]] = set()
+    for number, said in enumerate(correlations if isinstance(correlations, list) else ()):
+        between = said.get("between") if isinstance(said, dict) else None
+        names = [name for name in between if isinstance(name, str)] if isinstance(between, list) else []
+        path: Path_ = ("correlations", number)
+        for name in names:
+            if message := _misnamed(name, systems):
+                yield document.problem(path, message)
+        if len(names) == 2 and names[0] == names[1]:
+            yield document.problem(path, f"{names[0]} is correlated with itself; name two ranges")
+        elif len(names) == 2 and frozenset(names) in pairs:
+            yield document.problem(path, f"{names[0]} and {names[1]} are correlated twice; leave one of the two out")
+        pairs.add(frozenset(names))
+
+
+def _misnamed(name: str, systems: Mapping[str, Any]) -> str:
+    """What is wrong with the name of a quantity of a system; nothing where it is one."""
+    system, dot, quantity = name.rpartition(".")
+    if quantity not in model().quantities:
+        return f"{name}: {quantity} is not a quantity{suggestion(quantity, model().quantities)}"
+    if systems and not dot:
+        return f"{name}: say of which system, such as {next(iter(systems))}.{name}"
+    if dot and system not in systems:
+        near = suggestion(system, systems, "" if systems else f"; write {quantity}")
+        return f"{name}: there is no system {system}{near}"
+    return ""
 
 
 def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:

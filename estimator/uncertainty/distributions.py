@@ -1,20 +1,8 @@
-"""Every way of writing a range: its exact quantiles and its draws.
+"""Every way of drawing a range: its exact quantiles, its draws, and its draws by normal scores.
 
-| written | family | what the numbers are |
-|---|---|---|
-| `2 GW` | point | exact |
-| `~1 GW` | range | ±10 % as a 90 % interval |
-| `1.1..1.4` | range | p5 and p95; the median is the middle of the scale |
-| `{low, central, high}` | range | p5, median, p95 |
-| `{normal: {mean, sd}}` | normal | |
-| `{lognormal: {median, gsd}}` | lognormal | gsd: geometric standard deviation |
-| `{uniform: {low, high}}` | uniform | ends of the support |
-| `{triangular: {low, mode, high}}` | triangular | ends of the support |
-| `{pert: {low, mode, high}}` | pert | ends of the support, shape 4 |
-| `{beta: {alpha, beta}}` | beta | on 0 to 1 |
-
-A `range` is a two-piece normal on the scale of its quantity: log x; logit x for fractions; log(x - 1) for ratios from
-one. Its three stated quantiles are exact and no draw leaves the quantity's bounds.
+docs/ranges.md has the table of families, what their numbers mean and how far they reach. A `range` is a two-piece
+normal on the scale of its quantity: log x; logit x for fractions; log(x - 1) for ratios from one. Its three stated
+quantiles are exact and no draw leaves the quantity's bounds.
 """
 
 from collections.abc import Callable
@@ -93,15 +81,37 @@ def fill(value: Value, scale: Scale, generator: np.random.Generator, drawn: Draw
         case "uniform" | "triangular":
             generator.random(out=drawn)
             _from_uniform(value, drawn, scratch)
-        case "pert":
-            low, high, alpha, beta = _pert(*parameters)
+        case "pert" | "beta":
+            low, high, alpha, beta = _shapes(value)
             drawn[:] = generator.beta(alpha, beta, len(drawn))
             drawn *= high - low
             drawn += low
-        case "beta":
-            drawn[:] = generator.beta(parameters[0], parameters[1], len(drawn))
         case _:
             drawn.fill(parameters[0])
+
+
+def fill_scores(value: Value, generator: np.random.Generator, scores: Draws) -> None:
+    """The standard normal scores of what `fill` draws with the same generator, into an array."""
+    match value.family:
+        case "uniform" | "triangular":
+            generator.random(out=scores)
+        case "pert" | "beta":
+            from scipy.special import betainc  # slow to load, and seldom needed
+
+            _, _, alpha, beta = _shapes(value)
+            scores[:] = generator.beta(alpha, beta, len(scores))
+            betainc(alpha, beta, scores, out=scores)
+        case _:
+            generator.standard_normal(out=scores)
+            return
+    from scipy.special import ndtri  # slow to load, and seldom needed
+
+    ndtri(scores, out=scores)
+    np.clip(scores, -_FARTHEST, _FARTHEST, out=scores)
+
+
+_FARTHEST = 8.2
+"""A score beyond this has a percentile that floating point cannot tell from 0 or 1."""
 
 
 def from_scores(value: Value, scale: Scale, scores: Draws, scratch: Draws) -> None:
@@ -161,12 +171,15 @@ def _from_uniform(value: Value, drawn: Draws, scratch: Draws) -> None:
         case _:
             from scipy.special import betaincinv  # slow to load, and seldom needed
 
-            low, high, alpha, beta = _pert(*parameters) if value.family == "pert" else (0.0, 1.0, *parameters)
+            low, high, alpha, beta = _shapes(value)
             betaincinv(alpha, beta, drawn, out=drawn)
             drawn *= high - low
             drawn += low
 
 
-def _pert(low: float, mode: float, high: float) -> tuple[float, float, float, float]:
-    """The ends of a PERT distribution and the two shapes of its beta, which add up to 6."""
+def _shapes(value: Value) -> tuple[float, float, float, float]:
+    """The ends of a PERT or beta distribution and the two shapes of its beta; those of a PERT add up to 6."""
+    if value.family == "beta":
+        return 0.0, 1.0, value.parameters[0], value.parameters[1]
+    low, mode, high = value.parameters
     return low, high, 1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low)

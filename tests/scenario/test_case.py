@@ -149,3 +149,10 @@ def test_parts_that_many_wholes_share_take_no_time_to_speak_of():
     start = time.perf_counter()
     case(data)
     assert time.perf_counter() - start < HANGS
+
+
+def test_the_ranges_of_a_case_are_its_streams_each_once_and_nothing_exact():
+    data = case({"systems": {name: {"given": {"it_capacity": "~1 GW", "pue": 1.1}} for name in "ab"}})
+    keys = [datum.key for datum in data.ranges]
+    assert ["a.it_capacity", "b.it_capacity"] == [key for key in keys if "/" not in key]
+    assert 1 == keys.count("assumptions/peak_pue/unstated")

@@ -128,6 +128,10 @@ REFUSED = {
     "parts of no list": {"systems": {"a": {"parts": "b"}}, "given": None},
     "an unknown key": {"giveen": {}},
     "a source without title": {"sources": {"a": {"url": "https://example.org"}}},
+    "a correlation of one": {"correlations": [{"between": ["pue"], "rho": 0.5}]},
+    "a correlation of three": {"correlations": [{"between": ["pue", "peak_pue", "mfu"], "rho": 0.5}]},
+    "a rho of one": {"correlations": [{"between": ["pue", "peak_pue"], "rho": 1}]},
+    "a correlation of no strength": {"correlations": [{"between": ["pue", "peak_pue"]}]},
     "a claim about nothing": {"claims": [{"value": "80 bn USD"}]},
 }
 
@@ -135,6 +139,11 @@ REFUSED = {
 @pytest.mark.parametrize("mistake", REFUSED)
 def test_what_the_reader_refuses_for_its_shape_the_schema_refuses(mistake):
     assert (False, False) == (is_read(**REFUSED[mistake]), is_valid(**REFUSED[mistake]))
+
+
+def test_correlations_are_taken_by_reader_and_schema():
+    correlations = [{"between": ["pue", "peak_pue"], "rho": 0.6, "because": "both follow the climate"}]
+    assert (True, True) == (is_read(correlations=correlations), is_valid(correlations=correlations))
 
 
 def test_a_scenario_without_title_is_valid_only_if_it_extends_another():
