@@ -39,7 +39,7 @@ class Estimate:
     """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
 
     `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds. `draws` are what
-    the range rests on, 0 where it is exact.
+    the range rests on, 0 where it is exact; `error` is half the 95 % interval of the median that they leave.
     """
 
     system: str
@@ -52,6 +52,7 @@ class Estimate:
     tier: str
     source: str
     draws: int = 0
+    error: float = 0.0
     result: "Result | None" = field(default=None, repr=False, compare=False)
 
     @property
@@ -273,7 +274,8 @@ class Result:
         draws = self.solution.checked if variable in self.solution.settled else 0
         if tier == "derived" and variable in world.values and not draws:
             draws = world.draws_of(variable)
-        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, self)
+        error = world.error(variable) if draws else 0.0
+        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, error, self)
 
     def _relevant(self) -> set[Variable]:
         """Values that rest on something said about this system, and the assumptions and conventions behind them."""

@@ -19,6 +19,7 @@ from estimator.scenario.shapes import use_names
 from estimator.solver.evaluate import evaluate as evaluate_plan
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.measurement import Progress
+from estimator.uncertainty.sampling import balanced
 from estimator.units import dimensionality, registry, to_coherent
 from estimator.values import check_bounds, value_of
 
@@ -40,6 +41,7 @@ def run(
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
+    qmc: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Solve a scenario file.
@@ -50,12 +52,13 @@ def run(
         draws: random draws behind the ranges.
         seed: with one seed, one file gives one output.
         assumptions: whether the catalog's defaults fill what facts leave open.
+        qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, progress)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress)
 
 
 def estimate(
@@ -65,6 +68,7 @@ def estimate(
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
+    qmc: bool = False,
     progress: Progress | None = None,
     **named: Any,
 ) -> Result:
@@ -81,7 +85,7 @@ def estimate(
     use = {name: value for name, value in named.items() if name in use_names()}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, progress)
+    return solved(scenario, draws, seed, assumptions, qmc, progress)
 
 
 def solved(
@@ -89,13 +93,16 @@ def solved(
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
+    qmc: bool = False,
     progress: Progress | None = None,
 ) -> Result:
     """Solve a scenario that has been read."""
     if not 1 <= draws <= MOST_DRAWS:
         raise EstimatorError(f"draws should be between 1 and {MOST_DRAWS:,}, got {draws:,}")
     catalog = load_catalog()
-    solution = solve(model(), case_of(scenario, catalog, assumptions), draws, seed, progress)
+    solution = solve(
+        model(), case_of(scenario, catalog, assumptions), balanced(draws) if qmc else draws, seed, qmc, progress
+    )
     titles = {name: system.title for name, system in scenario.systems.items()}
     chosen = {name: use["reactor"] for name, use in choices_of(scenario).items() if "reactor" in use}
     labels = {name: _reactor_label(catalog.entries["reactors"][key]) for name, key in chosen.items()}

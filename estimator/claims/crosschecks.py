@@ -118,13 +118,15 @@ class Solution:
         return Route(world.support(variable), world.quantiles(variable), world.direction(variable))
 
 
-def solve(model: Model, case: Case, draws: int, seed: int, progress: Progress | None = None) -> Solution:
+def solve(
+    model: Model, case: Case, draws: int, seed: int, qmc: bool = False, progress: Progress | None = None
+) -> Solution:
     """Solve a case over draws; `progress` is told how many are done.
 
     Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
     alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
     """
-    observatory = Observatory(model, case, draws, seed)
+    observatory = Observatory(model, case, draws, seed, qmc)
     conflicts: list[Conflict] = []
     world = observatory.world()
     while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):

@@ -1,8 +1,8 @@
 """A case drawn: one plan and the draws of every quantity it determines, in coherent units."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -89,6 +89,12 @@ class World:
     def _ranges(self, variable: Variable) -> list[Variable]:
         return [name for name, datum in self.support(variable) if not datum.value.is_point]
 
+    def error(self, variable: Variable) -> float:
+        """Half the 95 % interval of the median that the draws leave, in the quantity's unit; 0 where it is exact."""
+        if variable not in self.spreads:
+            return 0.0
+        return self.spreads[variable].error / to_coherent(self.plan.network.dimension(variable).unit)
+
     def draws_of(self, variable: Variable) -> int:
         """The draws that the quantiles of a variable rest on; 0 where they are exact."""
         if variable in self.plan.basis or self.is_exact(variable):
@@ -145,14 +151,27 @@ _NOISE = 1e-9
 class Observatory:
     """Makes the worlds of one case: all of its data, or all but some."""
 
-    def __init__(self, model: Model, case: Case, draws: int, seed: int) -> None:
+    def __init__(self, model: Model, case: Case, draws: int, seed: int, qmc: bool = False) -> None:
+        self.case, self.qmc = case, qmc
         self.network: Network = lay_out(model, case)
         self.data = ordered(case, model)
         self.draws, self.seed = min(draws, CHECKED), seed
         self.sample = cache(self._sample)
 
+    def sampler(self, data: Iterable[Datum]) -> Sampler:
+        """Draws of some data of the case, as correlated as it says."""
+        return Sampler(tuple(data), self.seed, self.case.correlations, self.qmc, self.case.ranges)
+
     def _sample(self, datum: Datum) -> Draws:
-        return sample(datum, self.draws, self.seed)
+        if datum.value.is_point:
+            return sample(datum, self.draws, self.seed)
+        return self._joint[datum.key] if self.qmc else self.sampler([datum]).sample(self.draws)[0]
+
+    @cached_property
+    def _joint(self) -> dict[str, Draws]:
+        """Draws of all ranges: quasi-random points are made for all of them at once."""
+        drawn = self.sampler(self.case.ranges).sample(self.draws)
+        return {datum.key: values for datum, values in zip(self.case.ranges, drawn, strict=True)}
 
     def world(self, without: Collection[Stated] = ()) -> World:
         """The world that follows from the data without some of them."""
@@ -173,22 +192,20 @@ class Observatory:
     def joint_draws(self, world: World, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
         """Draws of some variables of a world, joint, in their units."""
         kernel = compiled(world.plan, [variable for variable in variables if variable in world.plan.made_by])
-        computed = samples(kernel, Sampler(tuple(kernel.drawn), self.seed), draws)
+        computed = samples(kernel, self.sampler(kernel.drawn), draws)
         result = {}
         for variable in variables:
             unit = to_coherent(world.plan.network.dimension(variable).unit)
             if variable in computed:
                 result[variable] = computed[variable] / unit
             elif variable in world.plan.basis:
-                result[variable] = sample(world.plan.basis[variable], draws, self.seed) / unit
+                result[variable] = self.sampler([world.plan.basis[variable]]).sample(draws)[0] / unit
             else:
                 result[variable] = np.full(draws, world.values[variable][0] / unit)
         return result
 
     def measure(self, world: World, draws: int, progress: Progress | None = None) -> None:
-        """Replace the ranges of a world by those of more draws."""
-        if draws <= self.draws:
-            return
+        """Replace the ranges of a world by those of all the draws asked for."""
         outputs = [variable for variable in world.plan.made_by if not world.is_exact(variable)]
         kernel = compiled(world.plan, outputs)
         dimensions = {variable: world.plan.network.dimension(variable) for variable in kernel.outputs}
@@ -196,7 +213,7 @@ class Observatory:
             variable: ((d.lower - _SLACK) * to_coherent(d.unit), (d.upper + _SLACK) * to_coherent(d.unit))
             for variable, d in dimensions.items()
         }
-        world.spreads = measured(kernel, Sampler(tuple(kernel.drawn), self.seed), bounds, draws, progress)
+        world.spreads = measured(kernel, self.sampler(kernel.drawn), bounds, draws, progress)
 
     def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
         """A datum against the value of its variable in a world."""

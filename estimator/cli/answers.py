@@ -12,6 +12,7 @@ from estimator.cli.options import (
     format_option,
     offer,
     output_option,
+    qmc_option,
     samples_option,
     seed_option,
     strict_option,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 @explain_option
 @draws_option
 @seed_option
+@qmc_option
 @format_option
 @output_option
 @samples_option
@@ -57,6 +59,7 @@ def run(
     explained: str | None,
     draws: int,
     seed: int,
+    qmc: bool,
     form: str,
     output: str | None,
     samples: str | None,
@@ -71,7 +74,7 @@ def run(
     for file in files:
         try:
             result = run_file(
-                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, progress=progress_bar()
+                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
             )
             results.append(result)
         except EstimatorError as error:
@@ -102,6 +105,7 @@ def _write_samples(result: "Result", path: str) -> None:
 @explain_option
 @draws_option
 @seed_option
+@qmc_option
 @format_option
 @output_option
 @samples_option
@@ -112,6 +116,7 @@ def estimate(
     explained: str | None,
     draws: int,
     seed: int,
+    qmc: bool,
     form: str,
     output: str | None,
     samples: str | None,
@@ -133,7 +138,9 @@ def estimate(
         if name in named:
             raise EstimatorError(f"{name} is given twice")
         named[name] = plain(value)
-    result = estimate_from(named, draws=draws, seed=seed, assumptions=not no_assumptions, progress=progress_bar())
+    result = estimate_from(
+        named, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
+    )
     if samples:
         _write_samples(result, samples)
     show([result], explained, form, output, strict)

@@ -56,6 +56,7 @@ explain_option = click.option(
     help="Show where one value comes from, such as site.pue.",
     shell_complete=offer(lambda _, before: completion.variables(before["files"])),
 )
+qmc_option = click.option("--qmc", is_flag=True, help="Draw quasi-random numbers (Sobol, scrambled).")
 samples_option = click.option(
     "--samples", type=click.Path(dir_okay=False), help="Write the draws of all values to this Parquet file."
 )

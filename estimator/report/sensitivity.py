@@ -98,6 +98,8 @@ def _notes(result: Result, found: Sensitivity) -> list[str]:
     ]
     if result[found.variable].side:
         notes[0] += " Stated bounds count as stated."
+    if result.solution.case.correlations:
+        notes.append("The scenario's correlations are left out here: shares are those of independent inputs.")
     if found.impossible >= _FEW:
         notes.append(
             f"{100 * found.impossible:.1f} % of draws put {found.variable} where it cannot be; they count here."

@@ -96,11 +96,14 @@ def _invalid(result: Result) -> list[str]:
 
 
 def footer(result: Result) -> str:
-    """What it takes to get the same numbers again."""
-    world = result.solution
+    """What it takes to get the same numbers again, and how good they are."""
+    solution = result.solution
+    kind = "quasi-random draws" if solution.observatory.qmc else "draws"
+    errors = [estimate.error / estimate.p50 for estimate in result.estimates if estimate.p50 and estimate.error]
+    good = f" Medians are good to {100 * max(errors):.1g} %." if errors else ""
     return (
-        f"estimator {__version__}, catalog {result.catalog.version}, {world.draws:,} draws, seed {world.seed}."
-        " In brackets: 90 % intervals."
+        f"estimator {__version__}, catalog {result.catalog.version}, {solution.draws:,} {kind}, seed {solution.seed}."
+        f" In brackets: 90 % intervals.{good}"
     )
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from threading import Event
 from typing import TypeVar
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from estimator.datum import Variable
 from estimator.solver.kernel import Kernel
+from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
-from estimator.uncertainty.sampling import REPLICATE, Sampler
+from estimator.uncertainty.sampling import REPLICATE, Sampler, randomisations
 
 KEPT = 256 * 2**20
 """Bytes of draws that are kept, for exact quantiles; of more, histograms are."""
@@ -31,11 +32,15 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True)
 class Spread:
-    """p5, median and p95 of the possible draws of a variable, in coherent units, and the share of impossible ones."""
+    """p5, median and p95 of the possible draws of a variable, in coherent units, and the share of impossible ones.
+
+    `error` is half the 95 % interval of the median that so many draws leave.
+    """
 
     quantiles: tuple[float, float, float]
     impossible: float
     draws: int
+    error: float
 
 
 def measured(
@@ -55,8 +60,8 @@ def measured(
     if len(outputs) * draws * 8 <= KEPT:
         kept = samples(kernel, sampler, draws, progress)
         with ThreadPoolExecutor(threads()) as pool:
-            spreads = pool.map(lambda variable: _spread(kept[variable], bounds[variable]), outputs)
-            return dict(zip(outputs, spreads, strict=True))
+            spreads = dict(zip(outputs, pool.map(lambda name: _spread(kept[name], bounds[name]), outputs), strict=True))
+        return {name: _scrambled(spreads[name], kept[name]) for name in outputs} if sampler.qmc else spreads
     histograms = {variable: Histogram(bounds[variable]) for variable in outputs}
     parts = _run(kernel, sampler, draws, lambda: {v: Histogram(bounds[v]) for v in outputs}, _count, progress)
     for part in parts:
@@ -132,17 +137,35 @@ def _spread(values: Draws, bounds: Bounds) -> Spread:
     """Exact quantiles of the possible draws, or of all finite ones where hardly any is possible."""
     lower, upper = bounds
     if lower <= values.min() and values.max() <= upper:  # not for NaN
-        return _spread_of(exact_quantiles(values, LEVELS), 0.0, len(values))
+        return _spread_of(exact_quantiles(values, _levels(len(values))), 0.0, len(values))
     possible = (values >= lower) & (values <= upper)
     share = float(np.mean(possible))
     kept = values[possible] if share >= MOSTLY else values[np.isfinite(values)]
-    return _spread_of(exact_quantiles(kept, LEVELS), 1 - share, len(kept))
+    return _spread_of(exact_quantiles(kept, _levels(len(kept))), 1 - share, len(kept))
+
+
+def _levels(draws: int) -> tuple[float, ...]:
+    """The levels asked for, and those between which the median lies with 95 % confidence, by the order of draws."""
+    reach = min(_Z95 / 2 / max(draws, 1) ** 0.5, 0.5)
+    return (*LEVELS, 0.5 - reach, 0.5 + reach)
 
 
 def _spread_of(quantiles: Sequence[float], impossible: float, draws: int) -> Spread:
-    p5, p50, p95 = quantiles
-    return Spread((p5, p50, p95), impossible, draws)
+    p5, p50, p95, below, above = quantiles
+    return Spread((p5, p50, p95), impossible, draws, (above - below) / 2)
 
+
+def _scrambled(spread: Spread, drawn: Draws) -> Spread:
+    """The error of a median of quasi-random draws, from the medians of their scramblings."""
+    medians = [float(np.median(part)) for part in randomisations(drawn)]
+    if len(medians) < quasi.RANDOMISATIONS:
+        return spread
+    return replace(spread, error=_T95 * float(np.std(medians, ddof=1)) / len(medians) ** 0.5)
+
+
+_Z95 = 1.959963985
+_T95 = 2.364624252
+"""97.5th percentile of Student's t with the degrees of freedom of the scramblings, seven."""
 
 MOSTLY = 0.05
 """The share of possible draws below which a value contradicts its bounds, and all its draws are shown."""
@@ -221,7 +244,8 @@ class Histogram:
         if self.impossible and share >= MOSTLY:
             inside = (edges[1:] > self.bounds[0]) & (edges[:-1] < self.bounds[1])
             counts = np.where(inside, counts, 0)
-        return _spread_of(_quantiles(counts, edges, LEVELS), 1 - share, int(counts.sum()))
+        total = int(counts.sum())
+        return _spread_of(_quantiles(counts, edges, _levels(total)), 1 - share, total)
 
 
 def _quantiles(counts: NDArray[np.int64], edges: Draws, levels: Iterable[float]) -> list[float]:
