@@ -2,9 +2,8 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import Any
 
 from estimator.catalog import Catalog
 from estimator.claims.apart import kept_apart
@@ -14,17 +13,12 @@ from estimator.claims.findings import Finding, findings, route_origin, route_tex
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
+from estimator.estimates import Estimate
 from estimator.solver.plan import Plan, make_plan
 from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import Draws, quantiles
-from estimator.uncertainty.measurement import KEPT, exact_quantiles
+from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
-from estimator.units import registry
-from estimator.wording import value_text
-
-if TYPE_CHECKING:
-    import pint
-
 
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
@@ -32,70 +26,6 @@ HEADLINES = (
     "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute",
 )  # fmt: skip
 """What a reader of an announcement asks first."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
-
-    `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds. `draws` are what
-    the range rests on, 0 where it is exact; `error` is half the 95 % interval of the median that they leave.
-    """
-
-    system: str
-    name: str
-    unit: str
-    p5: float | None
-    p50: float | None
-    p95: float | None
-    side: str
-    tier: str
-    source: str
-    draws: int = 0
-    error: float = 0.0
-    result: "Result | None" = field(default=None, repr=False, compare=False)
-
-    @property
-    def samples(self) -> Draws:
-        """Draws of the quantity in its unit: as many as the run has, up to a million.
-
-        Raises:
-            EstimatorError: the quantity stands in or beside a conflict.
-        """
-        if self.result is None:
-            raise EstimatorError(f"{self.name} has no run behind it, so no draws")
-        variable = Variable(self.system, self.name)
-        return self.result.draws((self.system, self.name))[variable]
-
-    def quantile(self, levels: Sequence[float]) -> tuple[float, ...]:
-        """Quantiles in the quantity's unit: `quantile([0.05, 0.5, 0.95])` is p5, median and p95.
-
-        Raises:
-            EstimatorError: a level outside 0 to 1, or the quantity stands in or beside a conflict.
-        """
-        if any(not 0 <= level <= 1 for level in levels):
-            raise EstimatorError(f"quantiles are asked for by levels from 0 to 1, got {', '.join(map(str, levels))}")
-        known = {0.05: self.p5, 0.5: self.p50, 0.95: self.p95}
-        if all(known.get(level) is not None for level in levels):
-            return tuple(known[level] or 0.0 for level in levels)
-        return exact_quantiles(self.samples, levels)
-
-    @property
-    def quantity(self) -> "pint.Quantity[float]":
-        """The median as a pint quantity.
-
-        Raises:
-            EstimatorError: the quantity is in conflict and has no single value.
-        """
-        if self.p50 is None:
-            raise EstimatorError(f"{self.name} is in conflict; see the findings for its values")
-        return registry().Quantity(self.p50, "dimensionless" if self.unit == "1" else self.unit)
-
-    def __str__(self) -> str:
-        if self.p5 is None or self.p50 is None or self.p95 is None:
-            return "in conflict"
-        stated = self.tier != "derived"
-        return value_text(self.p5, self.p50, self.p95, self.unit, self.side, stated, 0 if stated else self.draws)
 
 
 class Result:
@@ -194,6 +124,9 @@ class Result:
         count = min(solution.draws, most, max(KEPT // (8 * len(wanted)), 1)) if wanted else 0
         return solution.observatory.joint_draws(solution.world, wanted, count)
 
+    def _draws_of(self, variable: Variable) -> Draws:
+        return self.draws((variable.system, variable.quantity))[variable]
+
     @cached_property
     def dominant(self) -> dict[Variable, tuple[str, float]]:
         """For every headline figure that several ranges widen: the datum that widens it most, and its share."""
@@ -275,7 +208,8 @@ class Result:
         if tier == "derived" and variable in world.values and not draws:
             draws = world.draws_of(variable)
         error = world.error(variable) if draws else 0.0
-        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, error, self)
+        drawn = partial(self._draws_of, variable)
+        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, error, drawn)
 
     def _relevant(self) -> set[Variable]:
         """Values that rest on something said about this system, and the assumptions and conventions behind them."""

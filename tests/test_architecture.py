@@ -39,6 +39,7 @@ FLOORS = [
     ["solver.evaluate", "scenario.reader", "scenario.schema", "uncertainty.indices"],
     ["solver.kernel", "scenario.correlations"],
     ["uncertainty.measurement", "scenario.case"],
+    ["estimates"],
     ["claims.worlds", "uncertainty.sensitivity"],
     ["claims.crosschecks", "scenario"],
     ["claims.findings", "claims.gaps"],

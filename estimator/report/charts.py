@@ -9,9 +9,10 @@ from typing import NamedTuple
 from estimator.datum import Source, Tier, Variable
 from estimator.digits import READABLE
 from estimator.errors import EstimatorError
+from estimator.estimates import Estimate
 from estimator.report.bars import Bar, Caption, Form, Panel, picture
 from estimator.report.text import footer, labelled
-from estimator.result import Estimate, Result
+from estimator.result import Result
 
 LADDER = (
     "accelerator_capacity", "server_capacity", "it_capacity", "facility_capacity", "facility_peak_demand",

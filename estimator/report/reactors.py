@@ -5,9 +5,10 @@ from typing import Any
 
 from estimator.catalog import Entry, load_catalog
 from estimator.errors import EstimatorError, Problem
+from estimator.estimates import Estimate
 from estimator.report.machine import as_csv, as_json
 from estimator.report.text import aligned, footer
-from estimator.result import Estimate, Result
+from estimator.result import Result
 from estimator.runs import estimate
 from estimator.wording import units_needed
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from estimator import __version__
 from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
-from estimator.result import HEADLINES, Estimate, Result, sources_of
+from estimator.estimates import Estimate
+from estimator.result import HEADLINES, Result, sources_of
 from estimator.wording import dominance_text, units_needed
 
 _WIDTH = 118
@@ -100,7 +101,7 @@ def footer(result: Result) -> str:
     solution = result.solution
     kind = "quasi-random draws" if solution.observatory.qmc else "draws"
     errors = [estimate.error / estimate.p50 for estimate in result.estimates if estimate.p50 and estimate.error]
-    good = f" Medians are good to {100 * max(errors):.1g} %." if errors else ""
+    good = f" Medians are good to {float(f'{100 * max(errors):.1g}'):g} %." if errors else ""
     return (
         f"estimator {__version__}, catalog {result.catalog.version}, {solution.draws:,} {kind}, seed {solution.seed}."
         f" In brackets: 90 % intervals.{good}"

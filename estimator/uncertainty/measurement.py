@@ -256,7 +256,7 @@ def _quantiles(counts: NDArray[np.int64], edges: Draws, levels: Iterable[float])
 def _keys(values: Draws) -> NDArray[np.int64]:
     """The upper bits of numbers, in their order; negative ones below all others."""
     bits = values.view(np.int64) >> (52 - _MANTISSA)
-    return bits if values.min() >= 0 else np.where(bits < 0, -(bits & _POSITIVE), bits)
+    return bits if bits.min() >= 0 else np.where(bits < 0, ~(bits & _POSITIVE), bits)
 
 
 def _values(keys: NDArray[np.int64]) -> Draws:
