@@ -241,3 +241,17 @@ def test_draws_are_written_as_parquet(run):
     assert 20_000 == table.num_rows
     assert b"TWh" == table.schema.field("annual_facility_energy").metadata[b"unit"]
     assert approx(run["annual_facility_energy"].p50) == np.median(table["annual_facility_energy"])
+
+
+def test_the_reported_error_covers_the_true_median_as_often_as_it_says(site):
+    """A nominal 95 % interval, over 500 seeds."""
+    whole, _, _ = site
+    variable = next(v for v in whole.outputs if v.quantity == "annual_compute")
+    data = {"title": "t", "given": {"facility_capacity": "2 GW"}, "use": {"accelerator": "h100-sxm"}}
+    world = Observatory(model(), case_of(scenario_from(data), load_catalog()), 100, 1).world()
+    kernel = compiled(world.plan, [variable])
+    everywhere = {variable: EVERYWHERE}
+    truth = measured(kernel, Sampler(tuple(kernel.drawn), 10**6), everywhere, 4_000_000)[variable].quantiles[1]
+    found = [measured(kernel, Sampler(tuple(kernel.drawn), n), everywhere, 2_000)[variable] for n in range(500)]
+    covered = np.mean([abs(spread.quantiles[1] - truth) <= spread.error for spread in found])
+    assert 0.93 <= covered <= 0.97
