@@ -1,0 +1,69 @@
+"""Many draws: time in proportion to them, and memory that does not grow.
+
+python benchmarks/memory.py 1e9    measures one number of draws, in a process of its own
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from campus import bounds, kernel, sampler
+from table import Row, count, duration, markdown
+from timing import seconds
+
+from estimator.uncertainty.measurement import measured
+
+ROUTINE = (10_000_000, 100_000_000)
+LIMIT = 300e6
+"""Bytes of resident memory."""
+
+
+def peak() -> float:
+    """Bytes of resident memory that this process has had at most."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+
+def in_a_process(draws: int) -> tuple[float, float]:
+    """Seconds, and bytes of resident memory at most, of one measurement and nothing else."""
+    script = "import memory, sys; memory.measure(int(sys.argv[1]))"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(draws)], cwd=Path(__file__).parent, check=True, capture_output=True, text=True
+    )
+    time, memory = map(float, done.stdout.split())
+    return time, memory
+
+
+def measure(draws: int) -> None:
+    """Print what `in_a_process` reads."""
+    limits, source = bounds(), sampler()
+    print(seconds(lambda: measured(kernel(), source, limits, draws)), peak())
+
+
+def memory_row(draws: int, memory: float) -> Row:
+    """Resident memory of one measurement."""
+    what = f"resident memory, {count(draws)} draws"
+    return Row(what, f"{memory / 1e6:.0f} MB", "", "", f"< {LIMIT / 1e6:.0f} MB", memory < LIMIT)
+
+
+def routine() -> list[Row]:
+    """Ten times the draws; the fewer ones twice, before and after."""
+    few, many = ROUTINE
+    first, later, last = in_a_process(few), in_a_process(many), in_a_process(few)
+    least = min(first[0], last[0])
+    ratio = later[0] / least
+    what = f"{count(few)} → {count(many)} draws"
+    return [
+        Row(what, duration(later[0]), f"{count(few)}: {duration(least)}", f"{ratio:.1f}", "9 to 11 ×", 9 <= ratio <= 11),
+        memory_row(many, later[1]),
+    ]
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        draws = int(float(sys.argv[1]))
+        time, memory = in_a_process(draws)
+        print(f"{count(draws)} draws: {duration(time)}, {duration(time / draws)} a draw")
+        print(markdown([memory_row(draws, memory)]))
+    else:
+        print(markdown(routine()))
