@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pint
+import pint  # noqa: TID253  # a baseline here
 from campus import H100_RATE, RESULTS, SERVER_SIZE, YEAR, Draws, bare_draws, by_hand, by_hand_in_blocks, by_kernel
 from table import Row, at_most, count, faster, markdown, noted
 from timing import minima, one_processor

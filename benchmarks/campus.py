@@ -1,4 +1,4 @@
-"""The common work: 25 formulas over 20 ranges, for 8 results; by the project, and by hand on anything that multiplies."""
+"""The common work: 25 formulas over 20 ranges, for 8 results; by the project, and by hand."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -132,7 +132,9 @@ def from_scale(marginal: Marginal, values: Draws) -> Draws:
     return values
 
 
-def by_hand(x: Mapping[str, Any], year: Any = YEAR, server: Any = SERVER_SIZE, h100: Any = H100_RATE) -> tuple[Any, ...]:
+def by_hand(
+    x: Mapping[str, Any], year: Any = YEAR, server: Any = SERVER_SIZE, h100: Any = H100_RATE
+) -> tuple[Any, ...]:
     """The results, by formulas as one would write them for floats, arrays or quantities of pint."""
     accelerator_power_limit = x["accelerator_tdp"] * x["power_limit_ratio"]
     server_overhead = x["server_rated_power"] / (server * x["accelerator_tdp"])

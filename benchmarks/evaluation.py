@@ -39,7 +39,8 @@ def footprint(interpreter: str) -> Iterator[subprocess.Popen[str]]:
 
 def recomputed(process: subprocess.Popen[str]) -> float:
     """Seconds that e-footprint took for one change."""
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
     process.stdin.write("\n")
     process.stdin.flush()
     return float(process.stdout.readline())

@@ -6,6 +6,7 @@ A small service over one day of hours. Prints the seconds that each change, with
 import sys
 import time
 
+from efootprint.abstract_modeling_classes.source_objects import SourceValue
 from efootprint.builders.time_builders import create_source_hourly_values_from_list
 from efootprint.constants.countries import Countries
 from efootprint.constants.units import u
@@ -18,7 +19,6 @@ from efootprint.core.usage.job import Job
 from efootprint.core.usage.usage_pattern import UsagePattern
 from efootprint.core.usage.user_journey import UserJourney
 from efootprint.core.usage.user_journey_step import UserJourneyStep
-from efootprint.abstract_modeling_classes.source_objects import SourceValue
 
 
 def value(text: str) -> SourceValue:

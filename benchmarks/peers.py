@@ -128,5 +128,3 @@ def _outcome(x: Mapping[str, float]) -> tuple[Any, ...]:
 def _record(case: Any, *results: float) -> None:
     for name, result in zip(RESULTS, results, strict=True):
         case.addOutVal(name, result)
-
-
