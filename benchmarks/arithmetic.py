@@ -6,7 +6,18 @@ from typing import Any
 
 import numpy as np
 import pint  # noqa: TID253  # a baseline here
-from campus import H100_RATE, RESULTS, SERVER_SIZE, YEAR, Draws, bare_draws, by_hand, by_hand_in_blocks, by_kernel
+from campus import (
+    H100_RATE,
+    RESULTS,
+    SERVER_SIZE,
+    YEAR,
+    Draws,
+    bare_draws,
+    by_hand,
+    by_hand_in_blocks,
+    by_kernel,
+    in_slots,
+)
 from table import Row, at_most, count, faster, markdown, noted
 from timing import minima, one_processor
 
@@ -73,6 +84,7 @@ def rows(draws: int, rounds: int) -> list[Row]:
     ours, theirs = ([np.empty(draws) for _ in RESULTS] for _ in range(2))
     works = {
         "kernel": by_kernel(x, ours, REPLICATE),
+        "slots": in_slots(draws, REPLICATE),
         **{str(block): by_hand_in_blocks(x, theirs, block) for block in BLOCKS},
         "whole": lambda: by_hand(x),
         "base": base.results,
@@ -87,6 +99,7 @@ def rows(draws: int, rounds: int) -> list[Row]:
         at_most(what, found["kernel"], f"NumPy by hand in blocks of {block:,}", found[str(block)], 1.3),
         faster(what, found["kernel"], "NumPy on whole arrays", found["whole"], 3),
         faster(what, found["kernel"], "pint around arrays, in units as stated", found["stated"], 4),
+        noted(what, found["kernel"], "the kernel on draws that are in its slots", found["slots"]),
         noted(what, found["kernel"], "pint around arrays, all in base units", found["base"]),
     ]
 

@@ -235,6 +235,19 @@ def _block_by_hand(x: Mapping[str, Draws], results: Sequence[Draws], scratch: Se
     multiply(x["accelerators"], a, h100e)
 
 
+def in_slots(draws: int, block: int) -> Work:
+    """The project's program on blocks of draws where its own sampler leaves them: in its slots, not in memory."""
+    program = kernel()
+    slots, scratch = program.slots(block), np.empty(block)
+    sampler().fill(0, [slots[slot] for slot in program.drawn.values()], scratch)
+
+    def work() -> None:
+        for _ in range(-(-draws // block)):
+            program.run(slots)
+
+    return work
+
+
 def by_kernel(x: Mapping[str, Draws], results: Sequence[Draws], block: int) -> Work:
     """The project's program over the same arrays, parts of which stand in the place of its slots."""
     program, size = kernel(), len(x["accelerators"])

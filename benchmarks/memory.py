@@ -10,7 +10,7 @@ from pathlib import Path
 
 from campus import bounds, kernel, sampler
 from table import Row, count, duration, markdown
-from timing import seconds
+from timing import processor, seconds
 
 from estimator.uncertainty.measurement import measured
 
@@ -26,8 +26,8 @@ def peak() -> float:
     return 1024 * float(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
 
 
-def in_a_process(draws: int) -> tuple[float, float]:
-    """Seconds, and bytes of resident memory at most, of one measurement and nothing else."""
+def in_a_process(draws: int) -> tuple[float, float, float]:
+    """Wall time, processor time, and bytes of resident memory at most, of one measurement and nothing else."""
     script = "import memory, sys; memory.measure(int(sys.argv[1]))"
     paths = os.pathsep.join(map(str, (HERE.parent, HERE)))
     done = subprocess.run(
@@ -37,14 +37,16 @@ def in_a_process(draws: int) -> tuple[float, float]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    time, memory = map(float, done.stdout.split())
-    return time, memory
+    elapsed, used, memory = map(float, done.stdout.split())
+    return elapsed, used, memory
 
 
 def measure(draws: int) -> None:
     """Print what `in_a_process` reads."""
     limits, source = bounds(), sampler()
-    print(seconds(lambda: measured(kernel(), source, limits, draws)), peak())
+    before = processor()
+    elapsed = seconds(lambda: measured(kernel(), source, limits, draws))
+    print(elapsed, processor() - before, peak())
 
 
 def memory_row(draws: int, memory: float) -> Row:
@@ -54,23 +56,24 @@ def memory_row(draws: int, memory: float) -> Row:
 
 
 def routine() -> list[Row]:
-    """Ten times the draws; the fewer ones twice, before and after."""
+    """Processor time of all threads for ten times the draws; the fewer ones twice, before and after."""
     few, many = ROUTINE
     first, later, last = in_a_process(few), in_a_process(many), in_a_process(few)
-    least = min(first[0], last[0])
-    ratio = later[0] / least
+    least = min(first[1], last[1])
+    ratio = later[1] / least
     what, baseline = f"{count(few)} → {count(many)} draws", f"{count(few)}: {duration(least)}"
     return [
-        Row(what, duration(later[0]), baseline, f"{ratio:.1f}", "9 to 11 ×", 9 <= ratio <= 11),
-        memory_row(many, later[1]),
+        Row(what, duration(later[1]), baseline, f"{ratio:.1f}", "9 to 11 ×", 9 <= ratio <= 11),
+        memory_row(many, later[2]),
     ]
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         draws = int(float(sys.argv[1]))
-        time, memory = in_a_process(draws)
-        print(f"{count(draws)} draws: {duration(time)}, {duration(time / draws)} a draw")
+        elapsed, used, memory = in_a_process(draws)
+        each = duration(used / draws)
+        print(f"{count(draws)} draws: {duration(elapsed)}; processor time {duration(used)}, {each} a draw")
         print(markdown([memory_row(draws, memory)]))
     else:
         print(markdown(routine()))

@@ -60,7 +60,7 @@ def against_peers() -> list[Row]:
             "squigglepy": lambda: peers.squiggled(DRAWS),
             "openturns": lambda: peers.turned_quantiles(results, DRAWS),
         },
-        3,
+        5,
     )
     few = minima({"ours": lambda: ours(FEW), "monaco": lambda: peers.simulated(FEW)}, 2)
     few["ours"] = min(few["ours"], minima({"ours": lambda: ours(FEW)}, 20)["ours"])
