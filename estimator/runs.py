@@ -20,7 +20,7 @@ from estimator.solver.evaluate import evaluate as evaluate_plan
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced
-from estimator.units import dimensionality, registry, to_coherent
+from estimator.units import registry, to_coherent
 from estimator.values import check_bounds, value_of
 
 if TYPE_CHECKING:
@@ -191,9 +191,9 @@ def _coherent(value: Any, name: str) -> Any:
         return stated.parameters[0] * to_coherent(dimension.unit)
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         unit = f"{value.units:~}".replace(" ", "") or "1"
-        if str(value.dimensionality) != dimensionality(dimension.unit):
-            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got {unit}")
         target = dimension.unit if dimension.unit != "1" else "dimensionless"
+        if dict(value.dimensionality) != dict(registry().Quantity(1.0, target).dimensionality):
+            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got {unit}")
         numbers = np.asarray(value.to(target).magnitude, dtype=float)
     else:
         if not dimension.counts:

@@ -1,16 +1,20 @@
 """Text becomes a quantity through one door, and what is shown can be read again."""
 
+import os
 import re
 import time
 from contextlib import suppress
 from math import isfinite
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
+from estimator import units
 from estimator.errors import EstimatorError
+from estimator.model import model
 from estimator.unit_names import UNIT_NAMES
 from estimator.units import Stated, dimensionality, read, registry, show, to_coherent
 from estimator.wording import value_text
@@ -349,3 +353,34 @@ DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 def test_a_shown_quantity_reads_back_within_half_of_its_third_digit(value, unit):
     quantity = registry().Quantity(value, "dimensionless" if unit == "1" else unit)
     assert value == approx(read_back(show(quantity), unit), rel=0.00501)
+
+
+TABLE = Path(units.__file__).with_name("unit_table.txt")
+VOCABULARY = {quantity.dimension.unit for quantity in model().quantities.values()} - {"1"}
+SINGLE = sorted({*UNIT_NAMES.values(), *(part for unit in VOCABULARY for part in unit.split("/"))})
+
+
+def made_by_pint(name: str) -> str:
+    """A row of the table: the unit, its size in coherent units, its dimensions and their powers."""
+    unit = registry().Quantity(1.0, name)
+    dimensions = " ".join(f"{key} {int(power)}" for key, power in sorted(unit.dimensionality.items()))
+    return f"{name}\t{float(unit.to_base_units().magnitude)!r}\t{dimensions}"
+
+
+def test_the_table_of_units_is_what_pint_makes_of_them():
+    rows = "".join(f"{made_by_pint(name)}\n" for name in SINGLE)
+    if "ESTIMATOR_UPDATE_GOLDEN" in os.environ:
+        TABLE.write_text(rows, "utf-8")
+    assert rows == TABLE.read_text("utf-8"), "run this test with ESTIMATOR_UPDATE_GOLDEN=1"
+
+
+@pytest.mark.parametrize("unit", sorted(VOCABULARY))
+def test_products_of_units_are_as_large_as_pint_says(unit):
+    assert approx(registry().Quantity(1.0, unit).to_base_units().magnitude, rel=1e-14) == units.to_coherent(unit)
+
+
+@given(st.sampled_from(SINGLE), st.sampled_from(SINGLE), st.sampled_from(SINGLE), st.sampled_from(SINGLE))
+def test_two_units_have_one_dimension_if_pint_says_so(first, second, third, fourth):
+    one, other = f"{first}/{second}", f"{third}/{fourth}"
+    same = registry().Quantity(1.0, one).dimensionality == registry().Quantity(1.0, other).dimensionality
+    assert same == (dimensionality(one) == dimensionality(other))

@@ -20,6 +20,8 @@ Draws = NDArray[np.float64]
 Z90 = 1.6448536269514722
 """95th percentile of the standard normal."""
 
+_SAME = 1e-12
+
 _FORWARD: dict[Scale, Callable[[float], float]] = {
     "log": log,
     "logit": lambda x: log(x / (1 - x)),
@@ -121,10 +123,13 @@ def from_scores(value: Value, scale: Scale, scores: Draws, scratch: Draws) -> No
         case "range":
             low, middle, high = map(_FORWARD[scale], parameters)
             below, above = (middle - low) / Z90, (high - middle) / Z90
-            np.abs(scores, out=scratch)  # the two pieces meet at 0: one slope below it, another above
-            scratch *= (above - below) / 2
-            scores *= (above + below) / 2
-            scores += scratch
+            if abs(above - below) > _SAME * (above + below):  # the two pieces meet at 0, each with a slope of its own
+                np.abs(scores, out=scratch)
+                scratch *= (above - below) / 2
+                scores *= (above + below) / 2
+                scores += scratch
+            else:
+                scores *= above
             scores += middle
             _backward(scale, scores)
         case "normal":
@@ -164,10 +169,15 @@ def _from_uniform(value: Value, drawn: Draws, scratch: Draws) -> None:
         case "triangular":
             low, mode, high = parameters
             width, rise = high - low, (mode - low) / (high - low)
-            np.copyto(scratch, drawn)
-            below = drawn < rise
-            drawn[below] = low + width * np.sqrt(rise * scratch[below])
-            drawn[~below] = high - width * np.sqrt((1 - rise) * (1 - scratch[~below]))
+            above = drawn >= rise
+            np.subtract(1, drawn, out=scratch)  # both pieces everywhere: faster than picking draws out
+            scratch *= (1 - rise) * width**2
+            np.sqrt(scratch, out=scratch)
+            np.subtract(high, scratch, out=scratch)
+            drawn *= rise * width**2
+            np.sqrt(drawn, out=drawn)
+            drawn += low
+            np.copyto(drawn, scratch, where=above)
         case _:
             from scipy.special import betaincinv  # slow to load, and seldom needed
 

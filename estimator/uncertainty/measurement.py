@@ -17,7 +17,7 @@ from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.sampling import REPLICATE, Sampler, randomisations
 
-KEPT = 256 * 2**20
+KEPT = 96 * 2**20
 """Bytes of draws that are kept, for exact quantiles; of more, histograms are."""
 
 LEVELS = (0.05, 0.5, 0.95)

@@ -51,7 +51,8 @@ class Sampler:
                     scratch *= weight
                     values += scratch
                 from_scores(datum.value, datum.dimension.scale, values, scratch)
-            values *= datum.factor
+            if datum.factor != 1:
+                values *= datum.factor
 
     def sample(self, size: int) -> list[Draws]:
         """`size` draws of every datum, in coherent units: those of the first replicates."""
