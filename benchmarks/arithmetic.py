@@ -21,6 +21,7 @@ from campus import (
 from table import Row, at_most, count, faster, markdown, noted
 from timing import minima, one_processor
 
+from estimator.uncertainty.measurement import GROUP
 from estimator.uncertainty.sampling import REPLICATE
 
 BLOCKS = (2_048, 4_096, 8_192, 16_384)
@@ -83,7 +84,7 @@ def rows(draws: int, rounds: int) -> list[Row]:
     base, stated = with_units(x)
     ours, theirs = ([np.empty(draws) for _ in RESULTS] for _ in range(2))
     works = {
-        "kernel": by_kernel(x, ours, REPLICATE),
+        "kernel": by_kernel(x, ours, GROUP * REPLICATE),
         "slots": in_slots(draws, REPLICATE),
         **{str(block): by_hand_in_blocks(x, theirs, block) for block in BLOCKS},
         "whole": lambda: by_hand(x),
