@@ -147,16 +147,17 @@ def _interval(text: str) -> Stated:
         low *= to_coherent(low_unit) / to_coherent(unit)
         if dimensionality(low_unit) != dimensionality(unit):
             raise EstimatorError(f"'{text}': the two ends have different dimensions")
-    if _scale_words(first) != _scale_words(second):
+    if _is_scaled(first) != _is_scaled(second):
         raise EstimatorError(f"'{text}': write the multiplier at both ends, and so with %")
     if not low < high:
         raise EstimatorError(f"'{text}': the range runs the wrong way; write the smaller end first")
     return Stated(None, unit, low=low, high=high)
 
 
-def _scale_words(text: str) -> list[str]:
-    """The multipliers and per cent signs of an end of a range."""
-    return [word for word in re.findall(r"[A-Za-z]+|%", text) if word == "%" or word in MULTIPLIERS]
+def _is_scaled(text: str) -> tuple[bool, bool]:
+    """Whether an end of a range has a multiplier, and a per cent sign."""
+    words = re.findall(r"[A-Za-z]+|%", text)
+    return any(word in MULTIPLIERS for word in words), "%" in words
 
 
 def _number_and_unit(text: str, whole: str) -> tuple[float, str]:

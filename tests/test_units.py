@@ -384,3 +384,14 @@ def test_two_units_have_one_dimension_if_pint_says_so(first, second, third, four
     one, other = f"{first}/{second}", f"{third}/{fourth}"
     same = registry().Quantity(1.0, one).dimensionality == registry().Quantity(1.0, other).dimensionality
     assert same == (dimensionality(one) == dimensionality(other))
+
+
+def test_the_ends_of_a_range_may_have_multipliers_of_their_own():
+    stated = read("900 k accelerators..1.3 M accelerators")
+    assert (900_000, 1_300_000) == (stated.low, stated.high)
+
+
+@pytest.mark.parametrize("written", ["1..2 M", "1 k..2000", "30..50 %", "30 %..0.5"])
+def test_a_multiplier_at_one_end_alone_is_refused(written):
+    with pytest.raises(EstimatorError, match="write the multiplier at both ends"):
+        read(written)

@@ -15,6 +15,7 @@ from estimator.cli.options import (
     qmc_option,
     samples_option,
     seed_option,
+    settings_option,
     strict_option,
 )
 from estimator.cli.output import progress_bar, show, write
@@ -36,14 +37,7 @@ if TYPE_CHECKING:
     type=click.Path(),
     shell_complete=offer(lambda begun, _: completion.scenarios(begun)),
 )
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Override one fact or choice.",
-    shell_complete=offer(lambda begun, before: completion.settings(begun, before["files"])),
-)
+@settings_option
 @explain_option
 @draws_option
 @seed_option

@@ -41,6 +41,16 @@ def offer(
     return offered
 
 
+settings_option = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override one fact or choice.",
+    shell_complete=offer(
+        lambda begun, before: completion.settings(begun, [before["file"]] if "file" in before else before["files"])
+    ),
+)
 draws_option = click.option(
     "--draws", type=WholeNumber(), default=100_000, show_default=True, help="Random draws behind the ranges."
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from estimator import completion
-from estimator.cli.options import WholeNumber, offer, output_option, seed_option
+from estimator.cli.options import WholeNumber, offer, output_option, seed_option, settings_option
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
 from estimator.files import replace_file
@@ -20,14 +20,7 @@ from estimator.files import replace_file
 @click.argument(
     "name", metavar="NAME", shell_complete=offer(lambda _, before: completion.variables([before.get("file", "")]))
 )
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Override one fact or choice.",
-    shell_complete=offer(lambda begun, before: completion.settings(begun, [before.get("file", "")])),
-)
+@settings_option
 @click.option(
     "--draws",
     type=WholeNumber(),
