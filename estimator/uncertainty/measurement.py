@@ -23,6 +23,9 @@ KEPT = 96 * 2**20
 GROUP = 4
 """Replicates that a thread computes at once: longer blocks are called less often and still stay near the processor."""
 
+_SHORT = 32
+"""Replicates below which a run is too short to win back the memory that longer blocks take."""
+
 LEVELS = (0.05, 0.5, 0.95)
 
 _MANTISSA = 10
@@ -106,7 +109,7 @@ def _run(
 ) -> list[Kept]:
     """Run all blocks on all threads; each thread starts with memory of its own and takes what comes out."""
     blocks = -(-draws // REPLICATE)
-    group = min(GROUP, blocks)
+    group = min(GROUP, max(blocks // _SHORT, 1))
     workers = min(threads(), -(-blocks // group))
     done = [0] * workers
     stop = Event()

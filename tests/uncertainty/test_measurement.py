@@ -120,6 +120,14 @@ def test_the_number_of_threads_moves_no_draw(threads, site, monkeypatch):
     assert all((expected[variable] == found[variable]).all() for variable in expected)
 
 
+def test_longer_blocks_move_no_draw(site, monkeypatch):
+    kernel, sampler, _ = site
+    expected = samples(kernel, sampler, 5 * REPLICATE + 7)
+    monkeypatch.setattr(measurement, "_SHORT", 1)
+    found = samples(kernel, sampler, 5 * REPLICATE + 7)
+    assert all((expected[variable] == found[variable]).all() for variable in expected)
+
+
 def test_more_draws_leave_the_first_ones_as_they_are(site):
     kernel, sampler, _ = site
     few, many = samples(kernel, sampler, 1_000), samples(kernel, sampler, 3 * REPLICATE)
@@ -131,7 +139,7 @@ def test_progress_ends_with_all_draws(site, monkeypatch):
     monkeypatch.setattr(measurement, "threads", lambda: 1)
     told = []
     measured(kernel, sampler, bounds, 5 * REPLICATE, lambda done, total: told.append((done, total)))
-    assert [(4 * REPLICATE, 5 * REPLICATE), (5 * REPLICATE, 5 * REPLICATE)] == told
+    assert [(n * REPLICATE, 5 * REPLICATE) for n in range(1, 6)] == told
 
 
 def test_a_failing_thread_stops_the_others(site, monkeypatch):
