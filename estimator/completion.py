@@ -31,16 +31,23 @@ def quantities() -> Words:
 
 def facts(begun: str, before: Sequence[str]) -> Words:
     """NAME= of a quantity or a choice, and after it the choices. Some shells cut words at the equals sign."""
-    last = [word for word in before if word != "="][-1:]
     name, equals, _ = begun.partition("=")
-    cut = bool(before) and (before[-1] == "=" or "=" not in before[-1])
-    if equals or cut:
-        chosen = name if equals else last[0]
+    chosen = name if equals else _cut(before)
+    if chosen:
         for value, meaning in _choices(chosen.rpartition(".")[2]):
             yield (f"{chosen}={value}" if equals else value), meaning
         return
     for word, meaning in (*quantities(), *_uses()):
         yield f"{word}=", meaning
+
+
+def _cut(before: Sequence[str]) -> str:
+    """The name whose value is begun, where a shell has cut NAME=VALUE into three words or dropped the sign between."""
+    *earlier, last = before or [""]
+    if last == "=":
+        return earlier[-1] if earlier else ""
+    is_value = bool(earlier) and earlier[-1] == "="
+    return "" if "=" in last or is_value else last
 
 
 def settings(begun: str, files: Sequence[str]) -> Words:

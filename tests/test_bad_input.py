@@ -175,12 +175,27 @@ def test_a_link_given_as_output_stays_a_link(folder, ends):
 
 @pytest.mark.parametrize("draws", ["0", "-5", "1e12", "1.5", "nan", "inf", "many", "9" * 400])
 @pytest.mark.parametrize(
-    "command", [["run", "good.yaml"], ["estimate", "it_capacity=1 GW"], ["reactors", "2 GW"]], ids=lambda c: c[0]
+    "command",
+    [
+        ["run", "good.yaml"],
+        ["estimate", "it_capacity=1 GW"],
+        ["reactors", "2 GW"],
+        ["sensitivity", "good.yaml", "annual_facility_energy"],
+    ],
+    ids=lambda c: c[0],
 )
 def test_a_number_of_draws_without_sense_is_bad_input(command, draws, folder, ends):
     code, out, err = ends(*command, "--draws", draws)
     assert (2, "") == (code, out)
     assert "draws" in err
+
+
+def test_a_division_by_zero_leaves_open_what_it_concerns(ends):
+    code, out, _ = ends("estimate", "facility_capacity=2 GW", "reactor=olkiluoto-3", "grid_loss=1")
+    assert (0, True) == (
+        code,
+        "reactors_by_energy: needs no more data: these give it no finite value" in " ".join(out.split()),
+    )
 
 
 BAD_ARGUMENTS = [

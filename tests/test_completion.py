@@ -59,11 +59,19 @@ def test_quantities_are_offered_as_facts():
 
 
 def test_entries_are_offered_behind_the_equals_sign():
-    assert "h100-sxm" in offered("estimate", "it_capacity=1", "accelerator", "=", "h1")
+    assert "h100-sxm" in offered("estimate", "it_capacity", "=", "1", "accelerator", "=", "h1")
 
 
 def test_entries_are_offered_behind_an_equals_sign_just_written():
     assert {"training", "inference", "mixed"} == set(offered("estimate", "workload", "="))
+
+
+def test_facts_are_offered_after_a_fact():
+    assert {"accelerator=", "accelerators="} <= set(offered("estimate", "it_capacity", "=", "1", "acc"))
+
+
+def test_a_lone_equals_sign_is_passed_over():
+    assert "h100_equivalents=" in offered("estimate", "=", "h1")
 
 
 def test_shells_that_do_not_cut_words_are_offered_the_whole():

@@ -42,7 +42,10 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
 def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     if plan.is_settled(variable):
-        return f"no more data, but a way through sums or more than {LARGEST_BLOCK} unknowns at once, which is not tried"
+        return (
+            "no more data: these give it no finite value, or only through sums or more than"
+            f" {LARGEST_BLOCK} unknowns at once, which is not tried"
+        )
     quantities = plan.network.model.quantities
     systems = {variable.system, *plan.network.leaves(variable.system)}
     equation = quantities[variable.quantity].equation

@@ -68,7 +68,6 @@ class World:
         if variable in self.plan.basis:
             return quantiles(self.plan.basis[variable])
         unit = to_coherent(self.plan.network.dimension(variable).unit)
-        inside = self._inside(variable)
         if self.is_exact(variable):
             ranges = self._ranges(variable)
             values = self._at_quantiles(ranges[0])[variable] if ranges else self.values[variable][0]
@@ -76,7 +75,7 @@ class World:
         elif variable in self.spreads:
             found = np.array(self.spreads[variable].quantiles)
         else:
-            drawn = self.values[variable]
+            drawn, inside = self.values[variable], self._inside(variable)
             possible = inside if verdict(float(np.mean(inside))) == "agrees" else np.isfinite(drawn)
             found = np.quantile(drawn[possible], (0.05, 0.5, 0.95))
         p5, p50, p95 = found / unit
@@ -191,18 +190,15 @@ class Observatory:
 
     def joint_draws(self, world: World, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
         """Draws of some variables of a world, joint, in their units."""
-        kernel = compiled(world.plan, [variable for variable in variables if variable in world.plan.made_by])
-        computed = samples(kernel, self.sampler(kernel.drawn), draws)
-        result = {}
+        kernel = compiled(world.plan, variables)
+        drawn = samples(kernel, self.sampler(kernel.drawn), draws)
         for variable in variables:
-            unit = to_coherent(world.plan.network.dimension(variable).unit)
-            if variable in computed:
-                result[variable] = computed[variable] / unit
-            elif variable in world.plan.basis:
-                result[variable] = self.sampler([world.plan.basis[variable]]).sample(draws)[0] / unit
-            else:
-                result[variable] = np.full(draws, world.values[variable][0] / unit)
-        return result
+            if variable not in drawn:
+                drawn[variable] = np.full(draws, world.values[variable][0])
+        return {
+            variable: drawn[variable] / to_coherent(world.plan.network.dimension(variable).unit)
+            for variable in variables
+        }
 
     def measure(self, world: World, draws: int, progress: Progress | None = None) -> None:
         """Replace the ranges of a world by those of all the draws asked for."""

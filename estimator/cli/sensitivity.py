@@ -57,8 +57,6 @@ def sensitivity(
     from estimator.report.sensitivity import sensitivity_picture, sensitivity_table
     from estimator.runs import run as run_file
 
-    if draws < 1:
-        raise EstimatorError(f"draws should be at least 1, got {draws:,}")
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")

@@ -100,7 +100,7 @@ def footer(result: Result) -> str:
     """What it takes to get the same numbers again, and how good they are."""
     solution = result.solution
     kind = "quasi-random draws" if solution.observatory.qmc else "draws"
-    errors = [estimate.error / estimate.p50 for estimate in result.estimates if estimate.p50 and estimate.error]
+    errors = [estimate.error / abs(estimate.p50) for estimate in result.estimates if estimate.p50 and estimate.error]
     good = f" Medians are good to {float(f'{100 * max(errors):.1g}'):g} %." if errors else ""
     return (
         f"estimator {__version__}, catalog {result.catalog.version}, {solution.draws:,} {kind}, seed {solution.seed}."
@@ -177,7 +177,9 @@ def claim_text(claim: Claim) -> str:
 
 
 def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    return textwrap.wrap(
+        line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
+    )
 
 
 def _open(result: Result) -> Iterator[str]:

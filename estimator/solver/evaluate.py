@@ -25,7 +25,9 @@ def evaluate(plan: Plan, draws: Mapping[Variable, Any]) -> dict[Variable, Any]:
         plan: which steps to take.
         draws: the values of the plan's basis: floats or arrays that broadcast together.
     """
-    values: dict[Variable, Any] = dict(draws)
+    values: dict[Variable, Any] = {  # floats of NumPy's divide by zero as arrays do
+        variable: np.float64(value) if isinstance(value, float | int) else value for variable, value in draws.items()
+    }
     with np.errstate(all="ignore"):
         for step in plan.steps:
             match step:

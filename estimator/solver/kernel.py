@@ -166,7 +166,8 @@ class _Builder:
         """A value by its number, or a constant; what is computed once is not computed again."""
         ufunc = _UFUNCS[kind]
         if isinstance(left, Constant) and isinstance(right, Constant):
-            return Constant(float(ufunc(left.value, right.value)))
+            with np.errstate(all="ignore"):
+                return Constant(float(ufunc(left.value, right.value)))
         if right == ONE and kind in (ast.Mult, ast.Div, ast.Pow):
             return left
         if left == ONE and kind is ast.Mult:

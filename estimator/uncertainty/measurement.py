@@ -129,18 +129,19 @@ def _run(
             length = min(group * REPLICATE, draws - first)
             take(kept, {variable: slots[slot][:length] for variable, slot in kernel.outputs.items()}, first)
             done[worker] += length
-            if progress and worker == 0:
+            if progress and worker == 0 and sum(done) < draws:
                 progress(sum(done), draws)
         return kept
 
-    if workers == 1:
-        return [work(0)]
     with ThreadPoolExecutor(workers) as pool:
         try:
-            return list(pool.map(work, range(workers)))
+            parts = [work(0)] if workers == 1 else list(pool.map(work, range(workers)))
         except BaseException:  # such as an interruption, which threads do not see
             stop.set()
             raise
+    if progress:
+        progress(draws, draws)
+    return parts
 
 
 def _spread(values: Draws, bounds: Bounds) -> Spread:
@@ -211,7 +212,7 @@ class Histogram:
         self.bounds = bounds
         self.first = 0
         self.counts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
-        self.total = self.impossible = self.not_finite = 0
+        self.total = self.impossible = 0
 
     def count(self, values: Draws) -> None:
         """Count a block of draws."""
@@ -220,7 +221,6 @@ class Histogram:
         finite = values
         if not (lower <= values.min() and values.max() <= upper):
             finite = values[np.isfinite(values)]
-            self.not_finite += len(values) - len(finite)
             self.impossible += len(values) - int(np.count_nonzero((values >= lower) & (values <= upper)))
         if len(finite):
             keys = _keys(finite)
@@ -231,7 +231,6 @@ class Histogram:
         """Count what another histogram has counted."""
         self.total += other.total
         self.impossible += other.impossible
-        self.not_finite += other.not_finite
         if len(other.counts):
             self._include(other.first, other.counts)
 

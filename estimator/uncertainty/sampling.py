@@ -14,12 +14,15 @@ import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 
 from estimator.datum import Correlation, Datum
+from estimator.errors import EstimatorError
 from estimator.uncertainty import quasi
 from estimator.uncertainty.correlation import Weights, weights
 from estimator.uncertainty.distributions import Draws, fill, fill_scores, from_scores
 
 REPLICATE = 8_192
 """Draws that one generator makes: a fixed number, so that asking for more never changes the first ones."""
+
+MOST_DRAWS = 10**11
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,16 @@ def sample(datum: Datum, size: int, seed: int) -> Draws:
     if datum.value.is_point:
         return np.full(size, datum.value.parameters[0] * datum.factor)
     return Sampler((datum,), seed).sample(size)[0]
+
+
+def check_draws(draws: int) -> None:
+    """Refuse a number of draws that makes no sense.
+
+    Raises:
+        EstimatorError: below 1, or so many that they would take days.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise EstimatorError(f"draws should be between 1 and {MOST_DRAWS:,}, got {draws:,}")
 
 
 def randomisations(drawn: Draws) -> list[Draws]:

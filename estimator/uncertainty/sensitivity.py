@@ -10,6 +10,7 @@ positive, such as a difference, they are of the variance of the output itself.
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -20,11 +21,14 @@ from estimator.solver.plan import Plan
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.indices import Function, Share, Sums, sums
 from estimator.uncertainty.measurement import threads
-from estimator.uncertainty.sampling import REPLICATE, Sampler
+from estimator.uncertainty.sampling import REPLICATE, Sampler, check_draws
 from estimator.units import to_coherent
 
 PAIRS = 65_536
 """Pairs of draws: shares to ±0.01, most to ±0.005, in a fraction of a second."""
+
+_AT_ONCE = 64
+"""Blocks that wait for a thread at a time."""
 
 _NOISE = 1e-9
 """Relative standard deviation below which an output is exact but for rounding."""
@@ -74,12 +78,13 @@ def sensitivity(plan: Plan, variable: Variable, pairs: int = PAIRS, seed: int = 
     `pairs` of draws are taken in whole blocks of 8,192.
 
     Raises:
-        EstimatorError: the output is exact, or too many draws lack a value.
+        EstimatorError: a number of pairs without sense, the output is exact, or too many draws lack a value.
     """
+    check_draws(pairs)
     kernel, dimension = compiled(plan, [variable]), plan.network.dimension(variable)
     if variable not in kernel.outputs:
         raise EstimatorError(f"{variable} is exact: no uncertain input goes into it")
-    unit, blocks = to_coherent(dimension.unit), max(-(-pairs // REPLICATE), 1)
+    unit, blocks = to_coherent(dimension.unit), -(-pairs // REPLICATE)
     first = _first(kernel, variable, seed) / unit
     on_logarithm = bool((first > 0).all())
     impossible = float(np.mean((first < dimension.lower - _NOISE) | (first > dimension.upper + _NOISE)))
@@ -146,8 +151,9 @@ def _summed(kernel: Kernel, variable: Variable, on_logarithm: bool, blocks: int,
         sampler.fill(2 * number + 1, there, scratch)
         return sums(_function(kernel, variable, on_logarithm), here, there)
 
+    groups = (range(start, min(start + _AT_ONCE, blocks)) for start in range(0, blocks, _AT_ONCE))
     with ThreadPoolExecutor(threads()) as pool:
-        parts = pool.map(block, range(blocks))
+        parts = chain.from_iterable(pool.map(block, group) for group in groups)
         found = next(parts)
         for part in parts:  # in their order, so that the number of threads does not show
             found += part

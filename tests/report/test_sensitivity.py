@@ -233,7 +233,7 @@ BAD = [
     ("added-2025.annual_compute", [], "added-2025.annual_compute is open: needs accelerator_peak_rate"),
     ("site.it_capacity", CONFLICT, "site.it_capacity is in conflict and has no single value: "),
     (NAME, ["--plot", "picture.gif"], "picture.gif is no name of a picture; it should end in .svg or .png"),
-    (NAME, ["--draws", "0"], "draws should be at least 1, got 0"),
+    (NAME, ["--draws", "0"], "draws should be between 1 and 100,000,000,000, got 0"),
 ]
 
 

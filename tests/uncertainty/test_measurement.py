@@ -48,6 +48,14 @@ def test_quantiles_are_those_of_numpy(values, levels):
     assert approx(expected, rel=1e-12, abs=1e-300) == np.array(exact_quantiles(values.copy(), levels))
 
 
+@pytest.mark.parametrize("blocks", [1, 2, 70])
+def test_progress_ends_with_all_draws_told_once(site, blocks):
+    told = []
+    measured(*site, blocks * REPLICATE, progress=lambda done, total: told.append((done, total)))
+    whole = (blocks * REPLICATE, blocks * REPLICATE)
+    assert (whole, 1) == (told[-1], told.count(whole))
+
+
 def test_quantiles_leave_the_draws_in_their_order():
     values = np.random.default_rng(1).standard_normal(1_000)
     before = values.copy()
