@@ -92,7 +92,7 @@ def _uses() -> Words:
 def _choices(name: str) -> Words:
     from estimator.scenario.shapes import use_options
 
-    yield from use_options().get(name, {}).items()
+    yield from use_options(name).items()
 
 
 def _systems(files: Sequence[str]) -> Sequence[str]:

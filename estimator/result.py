@@ -250,10 +250,10 @@ class Result:
     def _providers(self) -> dict[str, str]:
         """Which choice of `use` brings a quantity."""
         return {
-            figure.quantity: kind.removesuffix("s")
+            quantity: kind.removesuffix("s")
             for kind, entries in self.catalog.entries.items()
             for entry in entries.values()
-            for figure in entry.figures
+            for quantity in entry.quantities
         }
 
 

@@ -1,7 +1,8 @@
 """What the catalog holds: figures of entries that a scenario names, and the assumptions taken where it names none."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from estimator.datum import Datum, Source
 
@@ -37,15 +38,27 @@ class Note:
 class Entry:
     """Something that a scenario can name; entries of one file are a `group`.
 
-    `server` is the server that an accelerator sits in unless told otherwise.
+    `server` is the server that an accelerator sits in unless told otherwise; `quantities` are those that it has figures
+    of. Figures and notes are read when they are first asked for.
     """
 
     key: str
     title: str
     group: str
     server: str
-    notes: tuple[Note, ...]
-    figures: tuple[Figure, ...]
+    quantities: tuple[str, ...]
+    _figures: Callable[[], tuple[Figure, ...]] = field(repr=False, compare=False)
+    _notes: Callable[[], tuple[Note, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """One for each quantity."""
+        return self._figures()
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What is known of the entry and enters no equation."""
+        return self._notes()
 
 
 @dataclass(frozen=True)

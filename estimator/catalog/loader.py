@@ -1,9 +1,10 @@
 """The one reader of the catalog's files."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -20,27 +21,59 @@ CATALOG = Path(__file__).parent
 KINDS = ("accelerators", "servers", "reactors")
 """Folders of entries that a scenario chooses by name."""
 
+Item = TypeVar("Item")
+
 
 @cache
 def load_catalog(folder: Path = CATALOG) -> Catalog:
-    """Read and check the catalog's files.
+    """The catalog. Files of entries are read when their kind is asked for, figures when their entry is.
+
+    Raises:
+        EstimatorError: every problem of the sources, assumptions and conventions, with file and line; those of an entry
+            are raised where it is used.
+    """
+    return _Reader(folder).catalog()
+
+
+def checked_catalog(folder: Path = CATALOG) -> Catalog:
+    """The catalog, read and checked as a whole.
 
     Raises:
         EstimatorError: every unknown name, unit, source or key, every bound broken, each with file and line.
     """
     reader = _Reader(folder)
-    sources = reader.sources()
-    choices, assumptions, version = reader.figures_file("assumptions", Tier.ASSUMPTION)
-    _, conventions, _ = reader.figures_file("conventions", Tier.CONVENTION)
-    entries = {kind: reader.entries(kind) for kind in KINDS}
-    for key, entry in entries["accelerators"].items():
-        if entry.server and entry.server not in entries["servers"]:
-            reader.report("accelerators", (key, "server"), f"{entry.server} is no entry of servers")
-    for key in sources.keys() - reader.used:
+    catalog = reader.catalog()
+    for kind in KINDS:
+        for key, entry in catalog.entries[kind].items():
+            with suppress(EstimatorError):  # all are collected
+                _ = entry.figures
+            with suppress(EstimatorError):
+                _ = entry.notes
+            if entry.server and entry.server not in catalog.entries["servers"]:
+                reader.report(kind, (key, "server"), f"{entry.server} is no entry of servers")
+    for key in catalog.sources.keys() - reader.used:
         reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
     if reader.problems:
         raise EstimatorError(reader.problems)
-    return Catalog(version, entries, choices, assumptions, conventions, sources)
+    return catalog
+
+
+class _Kinds(Mapping[str, Mapping[str, Entry]]):
+    """Entries by kind, each kind read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Mapping[str, Entry]]) -> None:
+        self._read = cache(read)
+
+    def __getitem__(self, kind: str) -> Mapping[str, Entry]:
+        if kind not in KINDS:
+            raise KeyError(kind)
+        return self._read(kind)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
 
 
 _COSTS = ("USD/kW", "EUR/kW", "GBP/kW", "CNY/kW")
@@ -54,6 +87,20 @@ class _Reader:
         self.known_sources: dict[str, Source] = {}
         self.documents: dict[str, Document] = {}
         self.options: dict[str, Choice] = {}
+
+    def catalog(self) -> Catalog:
+        sources = self.sources()
+        choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
+        _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
+        return Catalog(version, _Kinds(self.entries), choices, assumptions, conventions, sources)
+
+    def whole(self, items: Iterable[Item]) -> tuple[Item, ...]:
+        """All items, or the problems that were found on the way to them."""
+        before = len(self.problems)
+        found = tuple(items)
+        if len(self.problems) > before:
+            raise EstimatorError(self.problems[before:])
+        return found
 
     def document(self, name: str) -> Document:
         """One file, or all files of a folder as one map."""
@@ -116,11 +163,17 @@ class _Reader:
         result = {}
         for key, data in self.mapping(kind).items():
             if text := self.parsed(EntryText, kind, (key,), data):
-                figures = tuple(self.figures(kind, (key,), text.figures, Tier.USE))
                 group = Path(self.document(kind).lines[key,][0]).stem
-                notes = tuple(self.notes(kind, key, text.notes))
-                result[key] = Entry(key, text.title, group, text.server, notes, figures)
+                figures = partial(self.entry_figures, kind, key, text)
+                notes = partial(self.entry_notes, kind, key, text)
+                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes)
         return result
+
+    def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:
+        return self.whole(self.figures(kind, (key,), text.figures, Tier.USE))
+
+    def entry_notes(self, kind: str, key: str, text: EntryText) -> tuple[Note, ...]:
+        return self.whole(self.notes(kind, key, text.notes))
 
     def notes(self, kind: str, key: str, texts: NotesText) -> Iterator[Note]:
         for name, text in texts:

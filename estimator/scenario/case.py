@@ -100,10 +100,10 @@ def choices_of(scenario: Scenario) -> dict[str, dict[str, str]]:
 def _used(choices: Mapping[str, str], catalog: Catalog) -> dict[str, Datum]:
     """Figures of the entries chosen. A year's own figures stand in place of a long run that they determine."""
     chosen = dict(choices)
-    if accelerator := catalog.entries["accelerators"].get(chosen.get("accelerator", "")):
-        chosen.setdefault("server", accelerator.server)
-    entries = [catalog.entries[kind].get(chosen.get(kind.removesuffix("s"), "")) for kind in catalog.entries]
-    figures = [figure for entry in entries if entry for figure in entry.figures]
+    if "accelerator" in chosen and (server := catalog.entries["accelerators"][chosen["accelerator"]].server):
+        chosen.setdefault("server", server)
+    named = {kind: chosen[name] for kind in catalog.entries if (name := kind.removesuffix("s")) in chosen}
+    figures = [figure for kind, key in named.items() for figure in catalog.entries[kind][key].figures]
     found = {figure.quantity: datum for figure in figures if (datum := figure.chosen(chosen))}
     general = {
         figure.quantity for figure in figures if chosen.get(figure.by) and chosen[figure.by] not in figure.options

@@ -11,7 +11,7 @@ from estimator.datum import Claim, Source
 from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
-from estimator.scenario.shapes import Fact, scenario_shape, use_names
+from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
@@ -157,9 +157,9 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
     problems = list(_apply(settings, document))
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
-    shape: Any = None
+    shape: ScenarioShape | None = None
     try:
-        shape = scenario_shape().model_validate(document.data)
+        shape = ScenarioShape.model_validate(document.data)
     except UnicodeEncodeError:
         raise EstimatorError([Problem("holds a character that is no text", document.file)]) from None
     except ValidationError as error:
@@ -181,15 +181,15 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
     return Scenario(shape.title, shape.description, _systems(shape), sources, claims, together, document)
 
 
-def _systems(shape: Any) -> dict[str, System]:
-    def system(name: str, text: Any) -> System:
-        given = {key: fact for key, fact in text.given if fact is not None}
-        chosen = {key: value for key, value in shape.use if value} | {key: value for key, value in text.use if value}
-        parts = tuple(getattr(text, "parts", ()))
-        return System(name, text.title if name else "", given, chosen, parts, text.year or shape.year)
-
+def _systems(shape: ScenarioShape) -> dict[str, System]:
     if not shape.systems:
-        return {"": system("", shape)}
+        return {"": System("", "", shape.given, shape.use, (), shape.year)}
+
+    def system(name: str, text: SystemShape) -> System:
+        return System(
+            name, text.title, text.given, {**shape.use, **text.use}, tuple(text.parts), text.year or shape.year
+        )
+
     found = {name: system(name, text) for name, text in shape.systems.items()}
     order = {name: number for number, name in enumerate(found)}
     levels = levels_below({name: list(system.parts) for name, system in found.items()})

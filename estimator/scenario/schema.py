@@ -3,23 +3,28 @@
 import json
 from typing import Any
 
+from estimator.catalog import load_catalog
 from estimator.dimensions import Dimension
 from estimator.model import model
-from estimator.scenario.notation import Schema, fact_schema
-from estimator.scenario.shapes import scenario_shape
+from estimator.scenario.notation import Schema, choice_schema, described, fact_schema
+from estimator.scenario.shapes import ScenarioShape, conventions, use_names, use_options
 
 
 def scenario_schema() -> Schema:
     """The schema, generated from the shapes that scenarios are read by and from the model."""
-    schema = _told(scenario_shape().model_json_schema())
-    definitions = {name: part for name, part in schema["$defs"].items() if name != "Given"}
-    facts = {}
-    given = schema["$defs"]["Given"]["properties"].items()
-    for name, described in ((name, told) for name, told in given if told):  # nothing is told of conventions
-        dimension = model().quantities[name].dimension
-        facts[name] = {**described, "allOf": [{"$ref": f"#/$defs/{_name(dimension)}"}]}
-        definitions[_name(dimension)] = fact_schema(dimension)
-    definitions["Given"] = {**schema["$defs"]["Given"], "properties": facts}
+    schema = _told(ScenarioShape.model_json_schema())
+    definitions = schema["$defs"]
+    for about in (schema, definitions["SystemShape"]):
+        for name in ("given", "use"):
+            about["properties"][name] = {"$ref": f"#/$defs/{name.capitalize()}", **about["properties"][name]}
+    facts, choices = {}, {name: choice_schema(use_options(name), _about(name)) for name in use_names()}
+    for quantity in model().quantities.values():
+        if quantity.name not in conventions():
+            notation = _name(quantity.dimension)
+            facts[quantity.name] = {"description": described(quantity), "allOf": [{"$ref": f"#/$defs/{notation}"}]}
+            definitions[notation] = fact_schema(quantity.dimension)
+    for name, properties in (("Given", facts), ("Use", choices)):
+        definitions[name] = {"additionalProperties": False, "properties": properties, "type": "object"}
     extends = {
         "description": "A scenario file, or a list of them, that this one is laid over. Maps merge, null deletes.",
         "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
@@ -33,6 +38,12 @@ def scenario_schema() -> Schema:
         "anyOf": [{"required": ["title"]}, {"required": ["extends"]}],
         "$defs": definitions,
     }
+
+
+def _about(name: str) -> str:
+    """What is chosen under a name of `use`."""
+    choice = load_catalog().choices.get(name)
+    return choice.because if choice else f"An entry of the catalog's {name}s."
 
 
 def schema_text() -> str:
@@ -52,5 +63,5 @@ def _told(part: Any) -> Any:
         return [_told(value) for value in part]
     if not isinstance(part, dict):
         return part
-    derived = [key for key in ("title", "default") if not isinstance(part.get(key), dict)]
+    derived = [key for key in ("title", "default") if not (isinstance(part.get(key), dict) and part[key])]
     return {key: _told(value) for key, value in part.items() if key not in derived}

@@ -1,17 +1,18 @@
-"""The shape of a scenario file, built from the model and the catalog, so that neither is written down twice."""
+"""The shape of a scenario file. What can be given and used is what the model and the catalog know."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic_core import InitErrorDetails
 
 from estimator.catalog import load_catalog
 from estimator.datum import Value
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
-from estimator.scenario.notation import NOTES, choice_schema, described
+from estimator.scenario.notation import NOTES
 from estimator.units import read
 from estimator.values import FAMILIES, value_of
 
@@ -84,112 +85,111 @@ class CorrelationShape(BaseModel):
     because: str = Field("", description="Why they move together.")
 
 
-@cache
-def scenario_shape() -> type[BaseModel]:
-    """The pydantic model of a scenario file."""
-    given = _given_shape()
-    use = _use_shape()
-    year = Annotated[int, Field(strict=True, ge=1950, le=2150)]
-    about: dict[str, Any] = {
-        "description": (str, Field("", description="A sentence or two for the reader.")),
-        "given": (given, Field(default_factory=given, description="Facts: quantities with what was said of them.")),
-        "use": (use, Field(default_factory=use, description="Entries of the catalog, and choices among assumptions.")),
-        "year": (year | None, Field(None, description="The calendar year that annual figures cover.")),
-    }
-    parts: Any = Field(default_factory=list, description="Systems that this one is the sum of.")
-    system = create_model(
-        "System",
-        __config__=_STRICT,
-        title=(str, Field("", description="What the figures are about.")),
-        parts=(list[str], parts),
-        **about,
+def _facts(given: Any) -> dict[str, Fact]:
+    """What `given` says of each quantity."""
+    return _read_map(given, _fact_of)
+
+
+def _chosen(use: Any) -> dict[str, str]:
+    """What `use` names of each kind."""
+    return _read_map(use, _choice_of)
+
+
+def _read_map(written: Any, read: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """A map, each value read by its name. All problems are raised at once, as pydantic raises those of fields."""
+    if not isinstance(written, dict):
+        raise ValidationError.from_exception_data("map", [InitErrorDetails(type="dict_type", input=written)])
+    found, problems = {}, []
+    for name, value in written.items():
+        try:
+            found[name] = read(name, value)
+        except KeyError:
+            problems.append(InitErrorDetails(type="extra_forbidden", loc=(str(name),), input=value))
+        except EstimatorError as error:
+            context = {"error": error}
+            problems.append(InitErrorDetails(type="value_error", loc=(name,), input=value, ctx=context))
+    if problems:
+        raise ValidationError.from_exception_data("map", problems)
+    return found
+
+
+class About(BaseModel):
+    """What is said of a scenario, or of one of its systems."""
+
+    model_config = _STRICT
+
+    description: str = Field("", description="A sentence or two for the reader.")
+    given: Annotated[dict[str, Fact], PlainValidator(_facts), WithJsonSchema({})] = Field(
+        {}, description="Facts: quantities with what was said of them."
     )
-    documents: Any = Field(
-        default_factory=dict, description="Documents by a short key, which facts cite as their source."
+    use: Annotated[dict[str, str], PlainValidator(_chosen), WithJsonSchema({})] = Field(
+        {}, description="Entries of the catalog, and choices among assumptions."
     )
-    claims: Any = Field(default_factory=list, description="What was said and no equation reads yet, such as money.")
-    correlations: Any = Field(
-        default_factory=list,
-        max_length=_MOST_CORRELATIONS,
+    year: Annotated[int, Field(strict=True, ge=1950, le=2150)] | None = Field(
+        None, description="The calendar year that annual figures cover."
+    )
+
+
+class SystemShape(About):
+    """A thing that figures are about."""
+
+    title: str = Field("", description="What the figures are about.")
+    parts: list[str] = Field([], description="Systems that this one is the sum of.")
+
+
+class ScenarioShape(About):
+    """A scenario file."""
+
+    title: str = Field(description="The headline of the report.")
+    sources: dict[str, SourceShape] = Field(
+        {}, description="Documents by a short key, which facts cite as their source."
+    )
+    claims: list[ClaimShape] = Field([], description="What was said and no equation reads yet, such as money.")
+    correlations: list[CorrelationShape] = Field(
+        [], max_length=_MOST_CORRELATIONS,
         description="Ranges that move together; all others are drawn independently.",
+    )  # fmt: skip
+    systems: dict[str, SystemShape] = Field(
+        {}, description="Things that figures are about; no ratio is formed across them."
     )
-    things: Any = Field(
-        default_factory=dict, description="Things that figures are about; no ratio is formed across them."
-    )
-    return create_model(
-        "Scenario",
-        __config__=_STRICT,
-        title=(str, Field(description="The headline of the report.")),
-        sources=(dict[str, SourceShape], documents),
-        claims=(list[ClaimShape], claims),
-        correlations=(list[CorrelationShape], correlations),
-        systems=(dict[str, system], things),  # type: ignore[valid-type]
-        **about,
-    )
-
-
-def _given_shape() -> type[BaseModel]:
-    conventions = {figure.quantity for figure in load_catalog().conventions}
-    fields: dict[str, Any] = {}
-    for quantity in model().quantities.values():
-        if quantity.name in conventions:
-            refused = BeforeValidator(partial(_convention, name=quantity.name))
-            fields[quantity.name] = (Annotated[None, refused, WithJsonSchema({})], None)
-            continue
-        read = BeforeValidator(partial(_fact, name=quantity.name, dimension=quantity.dimension))
-        fields[quantity.name] = (
-            Annotated[Fact | None, read, WithJsonSchema({"description": described(quantity)})],
-            None,
-        )
-    return create_model("Given", __config__=_STRICT, **fields)
-
-
-@cache
-def use_options() -> dict[str, dict[str, str]]:
-    """What each name under `use` may be, with titles."""
-    catalog = load_catalog()
-    options = {
-        kind.removesuffix("s"): {key: entry.title for key, entry in entries.items()}
-        for kind, entries in catalog.entries.items()
-    }
-    return options | {
-        name: {option: "the default" if option == choice.default else "" for option in choice.options}
-        for name, choice in catalog.choices.items()
-    }
-
-
-def _use_shape() -> type[BaseModel]:
-    reasons = {name: choice.because for name, choice in load_catalog().choices.items()}
-    fields: dict[str, Any] = {
-        name: (
-            Annotated[
-                str | None,
-                BeforeValidator(partial(_chosen, name=name, known=tuple(known))),
-                WithJsonSchema(choice_schema(known, reasons.get(name, f"An entry of the catalog's {name}s."))),
-            ],
-            None,
-        )
-        for name, known in use_options().items()
-    }
-    return create_model("Use", __config__=_STRICT, **fields)
 
 
 def use_names() -> tuple[str, ...]:
     """What `use:` can choose: catalog kinds and the choices among assumptions."""
-    return tuple(use_options())
+    catalog = load_catalog()
+    return (*(kind.removesuffix("s") for kind in catalog.entries), *catalog.choices)
 
 
-def _chosen(written: Any, name: str, known: tuple[str, ...]) -> str:
+def use_options(name: str) -> dict[str, str]:
+    """What a name under `use` may be, with titles; nothing where there is no such name."""
+    catalog = load_catalog()
+    if choice := catalog.choices.get(name):
+        return {option: "the default" if option == choice.default else "" for option in choice.options}
+    return {key: entry.title for key, entry in catalog.entries.get(f"{name}s", {}).items()}
+
+
+def _choice_of(name: str, written: Any) -> str:
+    if name not in use_names():
+        raise KeyError(name)
+    known = use_options(name)
     if not isinstance(written, str) or written not in known:
-        few = ", ".join(known[:6]) + (", …" if len(known) > 6 else "")
+        few = ", ".join([*known][:6]) + (", …" if len(known) > 6 else "")
         near = suggestion(str(written), known, f"; it has {few}")
         raise EstimatorError(f"{written} is no {name} of the catalog{near}")
     return written
 
 
-def _convention(_: Any, name: str) -> None:
-    advice = "; write year: 2024 for its hours" if name == "operating_year" else ""
-    raise EstimatorError(f"{name} is a convention and cannot be given{advice}")
+def conventions() -> tuple[str, ...]:
+    """Quantities that are exact and known, so that nobody states them."""
+    return tuple(figure.quantity for figure in load_catalog().conventions)
+
+
+def _fact_of(name: str, written: Any) -> Fact:
+    quantity = model().quantities[name]
+    if name in conventions():
+        advice = "; write year: 2024 for its hours" if name == "operating_year" else ""
+        raise EstimatorError(f"{name} is a convention and cannot be given{advice}")
+    return _fact(written, name, quantity.dimension)
 
 
 def _fact(written: Any, name: str, dimension: Dimension) -> Fact:

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from estimator.catalog import CATALOG, Entry, load_catalog
+from estimator.catalog import CATALOG, Entry, checked_catalog
 from estimator.catalog.loader import KINDS
 from estimator.datum import Datum
 from estimator.document import Document, read_document
 from estimator.uncertainty.distributions import quantiles
 
-LOADED = load_catalog()
+LOADED = checked_catalog()
 ACCELERATORS, SERVERS, REACTORS = (LOADED.entries[kind] for kind in ("accelerators", "servers", "reactors"))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from estimator import EstimatorError
-from estimator.catalog import CATALOG, load_catalog
+from estimator.catalog import CATALOG, checked_catalog
 from estimator.catalog.loader import KINDS
 
 from .entries import LOADED, spoiled
@@ -75,7 +75,7 @@ def mistake(request, tmp_path_factory):
     name, old, new, message = MISTAKES[request.param]
     folder, line = spoiled(tmp_path_factory.mktemp("spoiled"), name, old, new)
     with pytest.raises(EstimatorError) as caught:
-        load_catalog(folder)
+        checked_catalog(folder)
     return caught, message, folder / name, line
 
 
@@ -92,14 +92,14 @@ def test_a_mistake_is_told_with_its_file_and_line(mistake):
 
 def test_a_copy_without_a_mistake_is_the_catalog(tmp_path):
     folder, _ = spoiled(tmp_path, NVIDIA, TDP, TDP)
-    assert load_catalog(folder).entries == LOADED.entries
+    assert list(checked_catalog(folder).data) == list(LOADED.data)
 
 
 def test_a_cost_may_be_a_range(tmp_path):
     folder, _ = spoiled(
         tmp_path, TYPES, "", cost('value: "5250..7750 USD/kW", price_year: 2022').replace("{}", FIGURES)
     )
-    (note,) = load_catalog(folder).entries["reactors"]["mistaken"].notes
+    (note,) = checked_catalog(folder).entries["reactors"]["mistaken"].notes
     assert "5250..7750 USD/kW, prices of 2022" == note.value
 
 
@@ -112,7 +112,7 @@ FIGURES = "{reactor_capacity_factor: {value: 0.7, because: a test}}"
 def test_a_key_written_twice_in_a_file_is_told_with_its_line(tmp_path):
     folder, line = spoiled(tmp_path, NVIDIA, "h100-sxm:", "a100-sxm-80gb:")
     with pytest.raises(EstimatorError, match=rf"nvidia\.yaml:{line}: a100-sxm-80gb is written twice"):
-        load_catalog(folder)
+        checked_catalog(folder)
 
 
 @pytest.mark.parametrize(
@@ -126,14 +126,14 @@ def test_a_key_written_twice_in_a_file_is_told_with_its_line(tmp_path):
 def test_a_key_that_stands_in_two_files_is_told_with_its_line(name, entry, tmp_path):
     folder, _ = spoiled(tmp_path, name, "", entry)
     with pytest.raises(EstimatorError, match=rf"{name}:1: {entry.partition(':')[0]} stands in two files"):
-        load_catalog(folder)
+        checked_catalog(folder)
 
 
 def test_an_unused_source_is_told_with_its_line(tmp_path):
     unused = "nobody:\n  title: A document that nobody cites\n  url: https://example.org\n"
     folder, line = spoiled(tmp_path, SOURCES, "", unused)
     with pytest.raises(EstimatorError, match=rf"reactors\.yaml:{line}: nobody is a source of nothing"):
-        load_catalog(folder)
+        checked_catalog(folder)
 
 
 def test_a_source_that_only_a_note_cites_is_used(tmp_path):
@@ -141,7 +141,7 @@ def test_a_source_that_only_a_note_cites_is_used(tmp_path):
     path = folder / "reactors" / "types.yaml"
     note = 'commercial_operation: {value: 2023-05-01, source: diary, where: "May"}'
     path.write_text(reactor(FIGURES[1:-1], note) + path.read_text("utf-8"), "utf-8")
-    assert "diary" in load_catalog(folder).sources
+    assert "diary" in checked_catalog(folder).sources
 
 
 def test_all_mistakes_are_told_at_once(tmp_path):
@@ -149,7 +149,7 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     path = folder / "reactors" / "types.yaml"
     path.write_text(factor("value: 1.74") + path.read_text("utf-8"), "utf-8")
     with pytest.raises(EstimatorError) as caught:
-        load_catalog(folder)
+        checked_catalog(folder)
     assert {str(folder / NVIDIA), str(path)} == {problem.file for problem in caught.value.problems}
 
 
