@@ -86,8 +86,9 @@ class CorrelationShape(BaseModel):
 
 
 def _facts(given: Any) -> dict[str, Fact]:
-    """What `given` says of each quantity."""
-    return _read_map(given, _fact_of)
+    """What `given` says of each quantity, in the reading order of the model, whatever that of the file."""
+    found = _read_map(given, _fact_of)
+    return {name: found[name] for name in model().quantities if name in found}
 
 
 def _chosen(use: Any) -> dict[str, str]:

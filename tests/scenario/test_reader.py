@@ -45,6 +45,13 @@ def test_a_scenario_without_systems_has_one_without_a_name(scenario):
     assert [""] == list(scenario(HEAD + "given: {it_capacity: 1 GW}\n").systems)
 
 
+def test_facts_stand_in_the_order_of_the_model_whatever_the_files(scenario):
+    first, second = "it_capacity: 1 GW", "accelerators: 700 k"
+    texts = (f"given: {{{first}, {second}}}\n", f"given: {{{second}, {first}}}\n")
+    assert ["accelerators", "it_capacity"] == [*scenario(HEAD + texts[0]).systems[""].given]
+    assert ["accelerators", "it_capacity"] == [*scenario(HEAD + texts[1]).systems[""].given]
+
+
 def test_a_fact_has_its_value_source_place_and_quotation(scenario):
     text = (
         "title: t\nsources: {press: {title: Press}}\ngiven:\n"
