@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["EstimatorError", "Result", "__version__", "estimate", "evaluate", "run"]
+__all__ = ["Checked", "EstimatorError", "Result", "__version__", "check", "estimate", "evaluate", "run"]
 
 if TYPE_CHECKING:
+    from estimator.checking import Checked, check
     from estimator.errors import EstimatorError
     from estimator.result import Result
     from estimator.runs import estimate, evaluate, run
@@ -17,6 +18,10 @@ def __getattr__(name: str) -> Any:
         from estimator import runs
 
         return getattr(runs, name)
+    if name in ("Checked", "check"):
+        from estimator import checking
+
+        return getattr(checking, name)
     if name == "Result":
         from estimator.result import Result
 

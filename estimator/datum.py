@@ -39,18 +39,6 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Claim:
-    """Something that was said and that no equation reads yet: a value as it was written, and what it is about."""
-
-    value: str
-    about: str
-    source: Source | None = None
-    where: str = ""
-    quote: str = ""
-    because: str = ""
-
-
-@dataclass(frozen=True)
 class Value:
     """A number or a range, in the unit of its quantity.
 
@@ -101,6 +89,24 @@ class Variable(NamedTuple):
 
 
 Stated = tuple[Variable, Datum]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that was said. `readings` are what it can mean; where no equation reads it, `about` says what it is of.
+
+    `value` is as it was written, `key` what reports call the claim. One reading makes a claim a fact.
+    """
+
+    key: str
+    value: str
+    about: str = ""
+    readings: tuple[Stated, ...] = ()
+    source: Source | None = None
+    where: str = ""
+    quote: str = ""
+    because: str = ""
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -101,11 +101,11 @@ class Result:
     @property
     def facts(self) -> list[tuple[Estimate, Datum]]:
         """Everything that the scenario states, in reading order, whether it is used, confirmed or contradicted."""
-        stated = {variable: datum for variable, datum in self.solution.case.data if datum.tier == Tier.GIVEN}
+        index = self.solution.world.plan.network.index
+        stated = [stated for stated in self.solution.case.data if stated[1].tier == Tier.GIVEN]
         return [
             (self._estimate(variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)), datum)
-            for variable in self.solution.world.plan.network.variables
-            if (datum := stated.get(variable))
+            for variable, datum in sorted(stated, key=lambda stated: index[stated[0]])
         ]
 
     def draws(self, *names: str | tuple[str, str], most: int = 1_000_000) -> dict[Variable, Draws]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.catalog import Entry, load_catalog
+from estimator.catalog import Catalog, Entry, load_catalog
 from estimator.claims.crosschecks import solve
 from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
@@ -101,13 +101,18 @@ def solved(
         model(), case_of(scenario, catalog, assumptions), balanced(draws) if qmc else draws, seed, qmc, progress
     )
     titles = {name: system.title for name, system in scenario.systems.items()}
-    chosen = {name: use["reactor"] for name, use in choices_of(scenario).items() if "reactor" in use}
-    labels = {name: _reactor_label(catalog.entries["reactors"][key]) for name, key in chosen.items()}
     description = " ".join(scenario.description.split())
     return Result(
-        scenario.title, solution, catalog, description=description, titles=titles, reactor_labels=labels,
+        scenario.title, solution, catalog, description=description, titles=titles,
+        reactor_labels=reactor_labels(scenario, catalog),
         claims=scenario.claims,
     )  # fmt: skip
+
+
+def reactor_labels(scenario: Scenario, catalog: Catalog) -> dict[str, str]:
+    """What stands behind numbers of reactors, by system."""
+    chosen = {name: use["reactor"] for name, use in choices_of(scenario).items() if "reactor" in use}
+    return {name: _reactor_label(catalog.entries["reactors"][key]) for name, key in chosen.items()}
 
 
 def _reactor_label(entry: Entry) -> str:

@@ -43,6 +43,11 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def either(words: list[str]) -> str:
+    """`a, b or c`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
 def dominance_text(name: str, share: float) -> str:
     """`mostly it_capacity_utilisation (74 %)`; `above all` where that is less than half, `only` where it is all."""
     if share >= 0.995:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
-from estimator.report.text import claim_text, footer, sections
+from estimator.report.text import claim_text, footer, said, sections
 from estimator.result import Result, sources_of
 
 COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -32,7 +32,9 @@ def as_data(result: Result) -> dict[str, Any]:
         ],
         "claims": [
             {
+                "id": claim.key,
                 "value": claim.value,
+                "reads_as": [str(variable) for variable, _ in claim.readings],
                 "about": claim.about,
                 "quote": claim.quote,
                 "source": claim.source.key if claim.source else "",
@@ -78,7 +80,7 @@ def as_markdown(result: Result) -> str:
         lines.append("")
     for heading, entries in (
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
-        ("Said, and not yet in any equation", [claim_text(claim) for claim in result.claims]),
+        *((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result)),
         ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
         ("Sources", list(sources_of(result))),
     ):

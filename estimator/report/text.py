@@ -31,9 +31,8 @@ def text(result: Result) -> str:
             lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
             lines += [heading, *aligned(table), ""]
-    if result.claims:
-        said = [line for claim in result.claims for line in _wrapped(claim_text(claim))]
-        lines += ["Said, and not yet in any equation", *said, ""]
+    for heading, claims in said(result):
+        lines += [heading, *(line for claim in claims for line in _wrapped(claim_text(claim))), ""]
     if result.open:
         lines += ["Open", *_open(result), ""]
     sources = list(sources_of(result))
@@ -169,10 +168,22 @@ def aligned(table: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+def said(result: Result) -> Iterator[tuple[str, list[Claim]]]:
+    """Claims that are no facts, under what keeps them from being any."""
+    groups = {
+        "Said, and not yet in any equation": [claim for claim in result.claims if not claim.readings],
+        "Said, and open to several readings; estimator check tells which agree": [
+            claim for claim in result.claims if len(claim.readings) > 1
+        ],
+    }
+    yield from ((heading, claims) for heading, claims in groups.items() if claims)
+
+
 def claim_text(claim: Claim) -> str:
     """What was said, about what, and by whom."""
-    said = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
-    told = f"{claim.value}: {claim.about}" + (f" ({': '.join(said)})" if said else "")
+    by = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
+    about = claim.about or " or ".join(str(variable) for variable, _ in claim.readings)
+    told = f"{claim.value}: {about}" + (f" ({': '.join(by)})" if by else "")
     return " ".join(". ".join(filter(None, (told, claim.because))).split())
 
 

@@ -2,6 +2,7 @@
 
 from calendar import isleap
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from estimator.catalog import Catalog
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
@@ -11,10 +12,11 @@ from estimator.scenario.correlations import correlations_of
 from estimator.scenario.reader import Scenario, System
 
 
-def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> Case:
+def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, claims: bool = True) -> Case:
     """All data of a scenario. Catalog and assumptions go to the leaves; facts and `use` of a whole pass down to them.
 
-    Correlations may name assumptions that are left out; then nothing is there to be correlated.
+    `claims` of one reading are facts. Correlations may name assumptions that are left out; then nothing is there to be
+    correlated.
 
     Raises:
         EstimatorError: parts of one whole state different years, or correlations that cannot be.
@@ -25,6 +27,8 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True) -> C
     for system in systems.values():
         data += _conventions(system, catalog)
         data += _facts(scenario, system)
+    if claims:
+        data += _claimed(scenario, {variable for variable, _ in data})
     choices = choices_of(scenario)
     for system in systems.values():
         if not system.parts:
@@ -63,6 +67,14 @@ def _facts(scenario: Scenario, system: System) -> Iterator[Stated]:
             continue
         for heir in _heirs(scenario, system, quantity):
             yield Variable(heir, quantity), datum
+
+
+def _claimed(scenario: Scenario, stated: Collection[Variable]) -> Iterator[Stated]:
+    """Claims that can mean one thing only, which are facts; called by what they are of unless that is stated twice."""
+    for claim in scenario.claims:
+        if len(claim.readings) == 1:
+            ((variable, datum),) = claim.readings
+            yield variable, datum if variable in stated else replace(datum, key=str(variable))
 
 
 def _heirs(scenario: Scenario, system: System, quantity: str) -> list[str]:

@@ -11,6 +11,7 @@ from estimator.datum import Claim, Source
 from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
+from estimator.scenario.claims import claims_of
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
 
@@ -18,7 +19,7 @@ _LONGEST_CHAIN = 10
 _KEYS = {
     (): ("title", "description", "sources", "claims", "correlations", "given", "use", "year", "systems", "extends"),
     ("systems",): ("title", "description", "parts", "given", "use", "year"),
-    ("claims",): ("value", "about", "source", "where", "quote", "because"),
+    ("claims",): ("id", "value", "reads_as", "about", "source", "where", "quote", "because"),
     ("correlations",): ("between", "rho", "because"),
     ("sources",): ("title", "publisher", "date", "url", "licence"),
 }
@@ -171,10 +172,7 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
         for key, text in shape.sources.items()
     }
-    claims = tuple(
-        Claim(said.value, said.about, sources.get(said.source), said.where, said.quote, said.because)
-        for said in shape.claims
-    )
+    claims = claims_of(shape, sources, document)
     together = tuple(
         Together((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations
     )

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import InitErrorDetails
 
 from estimator.catalog import load_catalog
@@ -13,7 +22,6 @@ from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.scenario.notation import NOTES
-from estimator.units import read
 from estimator.values import FAMILIES, value_of
 
 _MOST_CORRELATIONS = 1_000
@@ -31,10 +39,9 @@ class Fact:
     because: str = ""
 
 
-def _readable(written: str) -> str:
-    """A claim's value as it was written, if it is a number with a unit."""
-    read(written)
-    return written
+def _listed(written: Any) -> Any:
+    """One name as a list of one."""
+    return [written] if isinstance(written, str) else written
 
 
 class SourceShape(BaseModel):
@@ -50,16 +57,24 @@ class SourceShape(BaseModel):
 
 
 class ClaimShape(BaseModel):
-    """Something said that no equation reads yet, such as an amount of money."""
+    """Something said, with what it can mean; or with what it is about, where no equation reads it yet."""
 
-    model_config = _STRICT
+    model_config = ConfigDict(
+        **_STRICT, json_schema_extra={"anyOf": [{"required": ["reads_as"]}, {"required": ["about"]}]}
+    )
 
-    value: Annotated[str, AfterValidator(_readable)]
-    about: str
-    source: str = ""
-    where: str = ""
-    quote: str = ""
-    because: str = ""
+    id: str = Field("", description="What reports call the claim; else claim-1, claim-2, by position.")
+    value: str | float | dict[str, Any] = Field(description="The value, with its unit.")
+    reads_as: Annotated[
+        list[str],
+        BeforeValidator(_listed),
+        WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+    ] = Field([], description="Quantities that it can mean, such as site.it_capacity. With one, the claim is a fact.")
+    about: str = Field("", description="What it is of, where no equation reads it yet, such as money.")
+    source: str = Field("", description="Key of a document under sources.")
+    where: str = Field("", description="Place in the document: page, table, row.")
+    quote: str = Field("", description="The words themselves.")
+    because: str = Field("", description="How the words were read.")
 
 
 def _pair(names: list[str]) -> list[str]:
@@ -145,7 +160,9 @@ class ScenarioShape(About):
     sources: dict[str, SourceShape] = Field(
         {}, description="Documents by a short key, which facts cite as their source."
     )
-    claims: list[ClaimShape] = Field([], description="What was said and no equation reads yet, such as money.")
+    claims: list[ClaimShape] = Field(
+        [], description="What was said, and what it can mean; estimator check tells which readings agree."
+    )
     correlations: list[CorrelationShape] = Field(
         [], max_length=_MOST_CORRELATIONS,
         description="Ranges that move together; all others are drawn independently.",

@@ -22,6 +22,12 @@ Z90 = 1.6448536269514722
 
 _SAME = 1e-12
 
+_ON_SCALE: dict[Scale, Callable[[Draws], Draws]] = {
+    "log": lambda x: np.asarray(np.log(x)),
+    "logit": lambda x: np.asarray(np.log(x / (1 - x))),
+    "log_excess": lambda x: np.asarray(np.log(x - 1)),
+}
+
 _FORWARD: dict[Scale, Callable[[float], float]] = {
     "log": log,
     "logit": lambda x: log(x / (1 - x)),
@@ -52,6 +58,54 @@ def quantiles(datum: Datum) -> tuple[float, float, float]:
     drawn = draw(value, datum.dimension.scale, np.random.default_rng(0), 65_536)
     p5, p50, p95 = np.quantile(drawn, (0.05, 0.5, 0.95))
     return float(p5), float(p50), float(p95)
+
+
+def support(datum: Datum) -> tuple[float, float]:
+    """The least and the greatest number that a datum can be, in the quantity's unit."""
+    match datum.value.family:
+        case "point":
+            return (datum.value.parameters[0],) * 2
+        case "uniform" | "triangular" | "pert":
+            return datum.value.parameters[0], datum.value.parameters[-1]
+    return datum.dimension.lower, datum.dimension.upper
+
+
+def to_scores(value: Value, scale: Scale, drawn: Draws) -> Draws:
+    """Values of a range to their standard normal scores, infinite where it does not reach. Undoes `from_scores`."""
+    parameters = value.parameters
+    with np.errstate(all="ignore"):
+        match value.family:
+            case "range":
+                low, middle, high = map(_FORWARD[scale], parameters)
+                scaled: Draws = _ON_SCALE[scale](drawn) - middle
+                return np.where(scaled < 0, scaled / ((middle - low) / Z90), scaled / ((high - middle) / Z90))
+            case "normal":
+                return (drawn - parameters[0]) / parameters[1]
+            case "lognormal":
+                return np.log(drawn / parameters[0]) / log(parameters[1])
+        from scipy.special import ndtri  # slow to load, and seldom needed
+
+        scores: Draws = ndtri(_percentiles(value, drawn))
+        return scores
+
+
+def _percentiles(value: Value, drawn: Draws) -> Draws:
+    """The cumulative probability of values of a bounded family."""
+    low, high = value.parameters[0], value.parameters[-1]
+    match value.family:
+        case "uniform":
+            return np.clip((drawn - low) / (high - low), 0, 1)
+        case "triangular":
+            mode = value.parameters[1]
+            inside = np.clip(drawn, low, high)
+            rising = (inside - low) ** 2 / ((high - low) * (mode - low))
+            falling = 1 - (high - inside) ** 2 / ((high - low) * (high - mode))
+            return np.where(inside < mode, rising, falling)
+    from scipy.special import betainc  # slow to load, and seldom needed
+
+    low, high, alpha, beta = _shapes(value)
+    found: Draws = betainc(alpha, beta, np.clip((drawn - low) / (high - low), 0, 1))
+    return found
 
 
 def _triangular(p: float, low: float, mode: float, high: float) -> float:

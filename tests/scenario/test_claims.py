@@ -63,7 +63,8 @@ def test_a_claim_without_number_is_refused_with_its_line(run):
 
 
 def test_a_claim_about_nothing_is_refused(run):
-    assert ["5: about is missing"] == problems(run, SAID.replace("about: the fiscal year 2025, ", ""))
+    message = "5: claim-1: say what it can mean under reads_as, or what it is about"
+    assert [message] == problems(run, SAID.replace("about: the fiscal year 2025, ", ""))
 
 
 def test_an_unknown_key_is_told_with_what_was_meant(run):

@@ -1,0 +1,177 @@
+"""Is an announcement right? Every way it can be read, held against itself and against what is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from estimator.catalog import load_catalog
+from estimator.catalog.detectors import load_detectors
+from estimator.claims.apart import kept_apart
+from estimator.claims.detectors import Detection, detected
+from estimator.claims.equivalences import conditions
+from estimator.claims.findings import Finding
+from estimator.claims.readings import Combination, Topic, combinations, topics, untested
+from estimator.claims.verdicts import announcement_verdict, conflict_text
+from estimator.claims.worlds import CHECKED
+from estimator.datum import Case, Claim, Source, Tier, Variable
+from estimator.errors import EstimatorError
+from estimator.model import model
+from estimator.result import HEADLINES
+from estimator.runs import SEED, reactor_labels
+from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.wording import listed
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An announcement, checked: its verdict, and the known errors that were found in it.
+
+    `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
+    those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
+    what would.
+    """
+
+    title: str
+    verdict: str
+    claims: tuple[Claim, ...]
+    topics: tuple[Topic, ...]
+    readings: tuple[Combination, ...]
+    conditions: tuple[str, ...]
+    detectors: tuple[Detection, ...]
+    untested: Mapping[str, str]
+    sources: tuple[Source, ...]
+    catalog_version: str
+
+    @cached_property
+    def contradicts(self) -> bool:
+        """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
+        return any(reading.verdict == "contradicts" for reading in self.readings)
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, as the JSON form has it."""
+        return {
+            "title": self.title,
+            "verdict": self.verdict,
+            "readings": [_reading(reading, self.claims) for reading in self.readings],
+            "detectors": [
+                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
+                for hit in self.detectors
+            ],
+            "conditions": list(self.conditions),
+            "untested": dict(self.untested),
+        }
+
+
+def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] = (), *, seed: int = SEED) -> Checked:
+    """Check the claims of a scenario file, or of plain data in the shape of one.
+
+    Args:
+        announcement: the file, or its data.
+        settings: texts `system.quantity=value` that override a file, as `--set` does.
+        seed: of the draws by which equivalences and confirmations are computed.
+
+    Raises:
+        EstimatorError: every problem of the file with its line; no claims, or claims that are all the same.
+
+    >>> said = [{"value": "2 GW", "reads_as": "it_capacity"}, {"value": "1 GW", "reads_as": "facility_capacity"}]
+    >>> check({"title": "Less than its IT", "claims": said}).readings[0].verdict
+    'contradicts'
+    """
+    if isinstance(announcement, Mapping):
+        scenario = scenario_from(announcement)
+    else:
+        scenario = read_scenario(announcement, settings)
+    _check_claims(scenario)
+    catalog = load_catalog()
+    case = case_of(scenario, catalog, claims=False)
+    found = topics(model(), case, scenario.claims, seed)
+    alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
+    facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
+    sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
+    return Checked(
+        scenario.title,
+        announcement_verdict(found, alone),
+        scenario.claims,
+        tuple(found),
+        tuple(combinations(found)),
+        tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
+        alone,
+        tuple(sources.values()),
+        catalog.version,
+    )
+
+
+def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) -> list[Finding]:
+    """Statements about different topics that readers are tempted to divide by each other."""
+    first = tuple(claim.readings[0] for claim in scenario.claims if claim.readings)
+    topic = {system: number for number, one in enumerate(found) for system in one.systems}
+    pairs = kept_apart(model(), Case(case.parts, (*case.data, *first)), CHECKED, seed)
+    systems = ((finding, [name.rpartition(".")[0] for name in finding.quantities]) for finding in pairs)
+    return [finding for finding, names in systems if len({topic.get(name) for name in names}) > 1]
+
+
+def _check_claims(scenario: Scenario) -> None:
+    """Refuse an announcement in which there is nothing to check."""
+    claims = [claim for claim in scenario.claims if claim.readings]
+    if not claims:
+        message = "has no claims to check; write what was said under claims, with what it can mean under reads_as"
+        raise EstimatorError([scenario.document.problem((), message)])
+    said = {frozenset((variable, datum.value) for variable, datum in claim.readings) for claim in claims}
+    if len(claims) > 1 and len(said) == 1:
+        message = "all claims say the same, so that none can check another; keep one, and add what else was said"
+        raise EstimatorError([scenario.document.problem(("claims",), message)])
+
+
+def _needs(case: Case, scenario: Scenario, name: str) -> str:
+    """Which further figures would check a claim: those of its system that are asked for first and nobody stated."""
+    claim = next(claim for claim in scenario.claims if claim.key == name)
+    stated = {variable for variable, datum in case.data if datum.tier == Tier.GIVEN}
+    stated |= {variable for other in scenario.claims for variable, _ in other.readings}
+    system = claim.readings[0][0].system
+    quantities = model().quantities
+    lacking = [
+        str(Variable(system, headline))
+        for headline in HEADLINES
+        if Variable(system, headline) not in stated and quantities[headline].dimension.extensive
+        if not quantities[headline].dimension.label
+    ]
+    return f"{', '.join(lacking[:2])} or {lacking[2]}" if len(lacking) > 2 else listed(lacking)
+
+
+def _plain(value: float | None) -> float | None:
+    """A number without the digits that the way of computing it leaves behind."""
+    return value if value is None else float(f"{value:.6g}")
+
+
+def _reading(combination: Combination, claims: Sequence[Claim]) -> dict[str, Any]:
+    parts, choice = combination.parts, combination.choice
+    return {
+        "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
+        "p_value": _plain(combination.p_value),
+        "verdict": combination.verdict or "undetermined",
+        "conflicts": [
+            {
+                "claims": [member.name for member in conflict.members],
+                "factor": _plain(conflict.factor),
+                "z": _plain(conflict.z),
+                "sentence": conflict_text(conflict, part),
+            }
+            for part in parts
+            for conflict in part.conflicts
+        ],
+        "culprit": combination.culprit,
+        "undecidable": any(part.undecidable for part in parts),
+        "implied": {
+            name: dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
+            for part in parts
+            for name, implied in part.implied.items()
+        },
+        "confirmed": [
+            {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
+            for part in parts
+            if (found := part.confirmation)
+        ],
+    }

@@ -1,0 +1,51 @@
+"""What would have to be true for "as much as two reactors": the condition, instead of a yes or no."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from estimator.claims.worlds import Observatory, World
+from estimator.datum import Case, Claim, Datum, Tier, Value, Variable
+from estimator.model import Model
+from estimator.uncertainty.distributions import quantiles
+from estimator.wording import value_text
+
+_COMPARED = ("reactors_by_capacity", "reactors_by_energy")
+_HALF = 0.5
+"""How far a number of whole units may be from the exact one."""
+
+
+def conditions(
+    model: Model, case: Case, claims: Sequence[Claim], labels: Mapping[str, str], draws: int, seed: int
+) -> Iterator[str]:
+    """For every claim of so many reactors: at which capacity factor they give as much energy, and what capacity says.
+
+    Other claims are taken in their first reading.
+    """
+    for claim in claims:
+        compared = [(variable, datum) for variable, datum in claim.readings if variable.quantity in _COMPARED]
+        if not compared:
+            continue
+        system, number = compared[0][0].system, quantiles(compared[0][1])[1]
+        others = [other.readings[0] for other in claims if other is not claim and other.readings]
+        asked = Variable(system, "compared_reactors")
+        dimension = model.quantities[asked.quantity].dimension
+        datum = Datum(asked.quantity, Value("point", (number,)), dimension, Tier.GIVEN, claim.key)
+        data = [stated for stated in (*case.data, *others) if stated[0] != asked]
+        world = Observatory(model, replace(case, data=(*data, (asked, datum))), draws, seed).world()
+        yield from _condition(world, system, number, labels.get(system) or "reactors", claim)
+
+
+def _condition(world: World, system: str, number: float, label: str, claim: Claim) -> Iterator[str]:
+    factor, ratio = Variable(system, "full_load_matching_capacity_factor"), Variable(system, "reactors_by_capacity")
+    if factor not in world.values or ratio not in world.values:
+        return
+    low, middle, high = world.quantiles(factor)
+    needed = value_text(low, middle, high, "1", draws=world.draws)
+    few, many = middle * number / (number + _HALF), middle * number / (number - _HALF)
+    site = f"that of {system}" if system else "the site's"
+    by_capacity = value_text(*world.quantiles(ratio), "1", draws=world.draws)
+    yield (
+        f"{claim.key}: the energy of {number:g} {label} equals {site} at a reactor capacity factor of {needed} × the"
+        f" site's capacity utilisation; above that they are more than enough, below it too few. To the nearest whole"
+        f" unit, {number:g} holds from {few:.2f} to {many:.2f} × the utilisation. By capacity it is {by_capacity}."
+    )

@@ -1,0 +1,204 @@
+"""Least squares on logarithms: the values that agree best with all statements, and how well they agree.
+
+Generalised least squares as in data reconciliation (Britt & Luecke 1973, Technometrics 15; Crowe et al. 1983, AIChE J.
+29): statements are measurements, equations are exact. Limits count where they bind.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.claims.observations import Observation
+from estimator.claims.unknowns import Unknowns
+
+Array = NDArray[np.float64]
+
+_STEPS = 60
+_CONVERGED = 1e-9
+_LONGEST = 6.0
+"""Largest step on the scale of an unknown."""
+
+_RANK = 1e-6
+_NOTHING = 1e-6
+"""A share of an observation that others determine, below which it is noise."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The best values, the residuals of all observations in their own standard deviations, and what follows.
+
+    `active` are the observations that count: all but the limits that are kept. `slopes` are those of the logarithms.
+    """
+
+    unknowns: Unknowns
+    observations: tuple[Observation, ...]
+    state: Array
+    logarithms: Array
+    slopes: Array
+    residuals: Array
+    deviations: Array
+    active: NDArray[np.bool_]
+
+    @property
+    def statistic(self) -> float:
+        """The sum of squared residuals."""
+        return float(self.residuals[self.active] @ self.residuals[self.active])
+
+    @cached_property
+    def _factors(self) -> tuple[Array, Array, Array]:
+        """The singular vectors and values of the weighted slopes, without directions that nothing observes."""
+        weighted = self.slopes[self.active] / self.deviations[self.active, None]
+        left, values, right = np.linalg.svd(weighted, full_matrices=False)
+        kept = values > _RANK * max(values[0], 1.0) if len(values) else np.zeros(0, dtype=bool)
+        return left[:, kept], values[kept], right[kept]
+
+    @property
+    def redundancy(self) -> int:
+        """Degrees of freedom: statements that count, less the unknowns that they determine."""
+        return int(self.active.sum()) - len(self._factors[1])
+
+    @cached_property
+    def p_value(self) -> float | None:
+        """How often statements that are right would disagree by this much or more; None where nothing is redundant."""
+        return survival(self.statistic, self.redundancy) if self.redundancy > 0 else None
+
+    @cached_property
+    def checked(self) -> Array:
+        """For every observation, the share of its variance that others do not explain: 0 where they say nothing."""
+        left, _, _ = self._factors
+        result = np.zeros(len(self.observations))
+        result[self.active] = 1 - np.sum(left**2, axis=1)
+        return np.where(result > _NOTHING, result, 0.0)
+
+    @cached_property
+    def null_space(self) -> Array:
+        """Combinations of the weighted observations that count in which all unknowns cancel: rows × redundancy."""
+        left, _, _ = self._factors
+        count = int(self.active.sum())
+        full, _, _ = np.linalg.svd(left, full_matrices=True)
+        return full[:, left.shape[1] :] if left.shape[1] else np.eye(count)
+
+    @cached_property
+    def normalised(self) -> Array:
+        """Residuals over their own standard deviations: the square is what the statistic loses without the row."""
+        result = np.zeros(len(self.observations))
+        rows = self.checked > 0
+        result[rows] = self.residuals[rows] / np.sqrt(self.checked[rows])
+        return result
+
+    def covariance_root(self) -> Array:
+        """A matrix whose product with standard normal numbers has the covariance of what is observed of the state."""
+        _, values, right = self._factors
+        return right.T / values
+
+    def determined(self, row: int) -> bool:
+        """Whether the observations that count determine what a row observes."""
+        _, _, right = self._factors
+        slope = self.slopes[row]
+        return bool(np.linalg.norm(slope - (slope @ right.T) @ right) < 1e-6 * max(float(np.linalg.norm(slope)), 1.0))
+
+    def spread(self, row: int) -> float:
+        """The standard deviation of the logarithm of what a row observes, by this fit."""
+        return float(np.linalg.norm(self.slopes[row] @ self.covariance_root()))
+
+    def without(self, row: int) -> "Fit":
+        """The fit of all other observations; the one left out is kept as a row that does not count."""
+        return fitted(self.unknowns, self.observations, left_out=row)
+
+
+def survival(statistic: float, redundancy: int) -> float:
+    """The share of a chi-squared distribution beyond a sum of squares."""
+    from scipy.special import chdtrc  # slow to load, and not needed by other commands
+
+    return float(chdtrc(redundancy, statistic))
+
+
+def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: int | None = None) -> Fit:
+    """Gauss-Newton on the unknowns; which limits bind is decided anew at each step."""
+    rows = np.array([unknowns.column[observation.variable] for observation in observations], dtype=int)
+    statements = _Statements(observations, left_out)
+    state = unknowns.start.copy()
+    logarithms, slopes = unknowns.linearised(state)
+    for _ in range(_STEPS):
+        apart, deviations = statements.apart(logarithms[rows])
+        step = _step(slopes[rows] / deviations[:, None], apart, statements.counted(apart), statements.sides)
+        cost = statements.cost(apart)
+        for length in _LENGTHS:
+            here, there = unknowns.linearised(state + length * step)
+            if statements.cost(statements.apart(here[rows])[0]) <= cost * (1 + 1e-9) + 1e-12:
+                break
+        else:
+            break
+        state, logarithms, slopes = state + length * step, here, there
+        if np.abs(length * step).max(initial=0.0) < _CONVERGED:
+            break
+    apart, deviations = statements.apart(logarithms[rows])
+    deviations = np.where(np.abs(apart) < _ON_IT, (statements.below + statements.above) / 2, deviations)
+    active = statements.binding(apart)
+    residuals = np.where(active, apart, 0.0)
+    return Fit(unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active)
+
+
+_ON_IT = 0.05
+"""Standard deviations from its median within which a value lies on neither side of it."""
+
+_LENGTHS = (1.0, 0.5, 0.25, 0.1, 0.01, 0.001)
+
+
+class _Statements:
+    """Observations as arrays. `sides` are 1 for a lower limit, -1 for an upper one, 0 for a value."""
+
+    def __init__(self, observations: Sequence[Observation], left_out: int | None) -> None:
+        self.middle = np.array([one.middle for one in observations])
+        self.below, self.above = (np.array([getattr(one, end) for one in observations]) for end in ("below", "above"))
+        self.sides = np.array([{">=": 1, "<=": -1}.get(one.side, 0) for one in observations])
+        self.kept = np.ones(len(observations), dtype=bool)
+        if left_out is not None:
+            self.kept[left_out] = False
+
+    def apart(self, logarithms: Array) -> tuple[Array, Array]:
+        """Observed less computed in standard deviations, those of the side on which it lies; and the deviations."""
+        difference = self.middle - logarithms
+        deviations = np.where(difference < 0, self.above, self.below)
+        return difference / deviations, deviations
+
+    def counted(self, apart: Array) -> NDArray[np.bool_]:
+        """Statements that can count: that are not left out, and of something that is not nothing."""
+        return self.kept & np.isfinite(apart)
+
+    def binding(self, apart: Array) -> NDArray[np.bool_]:
+        """Statements that do count: values, and limits that are not kept."""
+        with np.errstate(invalid="ignore"):
+            found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > _KEPT))
+            return found
+
+    def cost(self, apart: Array) -> float:
+        """The sum of the squares that count."""
+        binding = self.binding(apart)
+        return float(apart[binding] @ apart[binding])
+
+
+_KEPT = 1e-9
+
+
+def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArray[np.int_]) -> Array:
+    """The least-squares step on values and binding limits, where each binding limit is missed and each other one kept.
+
+    One limit at a time is taken in or let go, the one that is worst off, as in active-set methods.
+    """
+    binding = counted & ((sides == 0) | (sides * apart > _KEPT))
+    seen: set[bytes] = set()
+    while True:
+        solved, *_ = np.linalg.lstsq(slopes[binding], apart[binding], rcond=_RANK)
+        step: Array = np.clip(solved, -_LONGEST, _LONGEST)
+        missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
+        wrong = np.where(binding, -missed, missed)
+        worst = int(np.argmax(wrong))
+        seen.add(binding.tobytes())
+        binding = binding.copy()
+        binding[worst] = not binding[worst]
+        if wrong[worst] <= _KEPT or binding.tobytes() in seen:
+            return step

@@ -1,0 +1,305 @@
+"""Every way in which an announcement can be read, and how far each agrees with itself and with what is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from math import exp, prod
+
+import numpy as np
+
+from estimator.claims.agreement import AGREES_FROM, CONTRADICTS_BELOW, Verdict, verdict
+from estimator.claims.boxes import impossible
+from estimator.claims.circuits import Circuit, circuits
+from estimator.claims.confirmation import Confirmation, confirmed
+from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.observations import Observation, bounded, observed
+from estimator.claims.unknowns import unknowns_of
+from estimator.datum import Case, Claim, Stated, Tier, Variable
+from estimator.errors import EstimatorError
+from estimator.model import Model
+from estimator.solver.evaluate import evaluate
+from estimator.solver.network import Network
+from estimator.solver.plan import lay_out, make_plan
+from estimator.uncertainty.distributions import Z90, quantiles
+from estimator.units import to_coherent
+from estimator.wording import value_text
+
+MOST_READINGS = 512
+"""Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
+
+MOST_CONFLICTS = 6
+"""Conflicts of a reading that are told, the gravest first."""
+
+DECIDED = 6.0
+"""By how much more than any other a statement must improve the fit when left out, to be blamed: odds of 20 to 1."""
+
+_TENSE = 1.96
+"""Standard deviations beyond which statements are in tension: the two-sided 5 % of one comparison."""
+
+
+@dataclass(frozen=True)
+class Implied:
+    """What all other statements say of one: p5, median and p95 in its unit."""
+
+    variable: Variable
+    quantiles: tuple[float, float, float]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Statements that cannot all hold. `members` in the order of trust, the scenario's own first.
+
+    `subject` is held against the value `implied` by the others: `factor` apart, `z` standard deviations. A certain
+    conflict rests on statements and bounds alone and has no z.
+    """
+
+    members: tuple[Observation, ...]
+    subject: Observation | None = None
+    implied: tuple[float, float, float] | None = None
+    factor: float | None = None
+    z: float | None = None
+
+    @property
+    def claimed(self) -> tuple[Observation, ...]:
+        """The members that the scenario states."""
+        return tuple(member for member in self.members if member.is_claimed)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read all claims: which variable each is taken for, and what comes of it.
+
+    `p_value` is None where nothing is checked. The `culprit` is the one statement without which the rest agrees best;
+    `undecidable` says that several would do. `complete` says whether all sets of statements were compared;
+    `broken_bound` what the scenario's own statements would make of a quantity.
+    """
+
+    choice: Mapping[str, Variable]
+    fit: Fit
+    p_value: float | None
+    conflicts: tuple[Conflict, ...]
+    culprit: str | None
+    undecidable: bool
+    suspects: tuple[str, ...]
+    implied: Mapping[str, Implied]
+    complete: bool
+    case: Case
+    broken_bound: str = ""
+    certain: bool = False
+    confirmation: Confirmation | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The word for how well the reading agrees; None where nothing is checked."""
+        if self.certain:
+            return "contradicts"
+        return None if self.p_value is None else verdict(self.p_value)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Systems that parts or readings tie together, the claims about them, and every way in which these can be read."""
+
+    systems: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One reading of every claim of an announcement. Topics do not depend on each other, so that their tests add up."""
+
+    parts: tuple[Reading, ...]
+
+    @property
+    def choice(self) -> dict[str, Variable]:
+        """What each claim is taken for."""
+        return {name: variable for part in self.parts for name, variable in part.choice.items()}
+
+    @cached_property
+    def p_value(self) -> float | None:
+        """Of the sum of all statistics; None where nothing is checked."""
+        if any(part.certain for part in self.parts):
+            return 0.0
+        redundancy = sum(part.fit.redundancy for part in self.parts)
+        return survival(sum(part.fit.statistic for part in self.parts), redundancy) if redundancy else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The word for how well the combination agrees; None where nothing is checked."""
+        return None if self.p_value is None else verdict(self.p_value)
+
+    @property
+    def culprit(self) -> str | None:
+        """The statement to blame, where one stands out in one topic and no other topic is contradicted."""
+        culprits = [part.culprit for part in self.parts if part.suspects]
+        return culprits[0] if len(culprits) == 1 else None
+
+
+def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> list[Topic]:
+    """An announcement by what it is about; `case` holds everything but the claims.
+
+    Raises:
+        EstimatorError: more combinations of readings than can be told.
+    """
+    meaning = [claim for claim in claims if claim.readings]
+    count = prod(len(claim.readings) for claim in meaning)
+    if count > MOST_READINGS:
+        raise EstimatorError(
+            f"the claims can be read in {count:,} ways, more than {MOST_READINGS}; leave readings out or split the file"
+        )
+    found = []
+    for systems in _tied(case, meaning):
+        about = tuple(claim for claim in meaning if claim.readings[0][0].system in systems)
+        if about:
+            parts = {name: parts for name, parts in case.parts.items() if name in systems}
+            data = tuple(stated for stated in case.data if stated[0].system in systems)
+            own = Case(parts, data)
+            found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
+    return found
+
+
+def combinations(found: Sequence[Topic]) -> list[Combination]:
+    """Every reading of one topic with every reading of the others."""
+    return [Combination(parts) for parts in product(*(topic.readings for topic in found))]
+
+
+def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
+    """Systems in groups: wholes with their parts, and all that one claim may be about."""
+    group = {name: {name} for name in case.parts}
+    ties = [(name, *parts) for name, parts in case.parts.items()]
+    ties += [tuple(variable.system for variable, _ in claim.readings) for claim in claims]
+    for tie in ties:
+        merged = set().union(*(group[name] for name in tie))
+        group |= dict.fromkeys(merged, merged)
+    return list(dict.fromkeys(tuple(name for name in case.parts if name in group[system]) for system in case.parts))
+
+
+def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
+    for chosen in product(*(claim.readings for claim in claims)):
+        choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
+        yield _read(model, replace(case, data=(*case.data, *chosen)), choice, seed)
+
+
+def _read(model: Model, case: Case, choice: Mapping[str, Variable], seed: int) -> Reading:
+    network = lay_out(model, case)
+    fit = _fit(network, case)
+    worst, complete = circuits(fit)
+    certain = impossible(network, case.data)
+    claimed = [stated for stated in certain if stated[1].tier == Tier.GIVEN]
+    conflicts = [_certain(claimed, fit.observations)] if claimed else []
+    limit = _TENSE if fit.p_value is not None and fit.p_value < AGREES_FROM else np.inf
+    conflicts += _conflicts(fit, [circuit for circuit in worst if circuit.z >= limit])
+    culprit, suspects = _blamed(fit)
+    subject = next((conflict.subject for conflict in conflicts if conflict.subject), None)
+    return Reading(
+        choice, fit, fit.p_value, tuple(conflicts[:MOST_CONFLICTS]), culprit, bool(suspects) and culprit is None,
+        suspects, dict(_implied(fit)), complete, case, _broken_bound(network, certain), bool(certain),
+        confirmed(fit, fit.observations.index(subject), seed) if subject else None,
+    )  # fmt: skip
+
+
+def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
+    """The first quantity that statements determine and put where it cannot be."""
+    conventions = [(variable, datum) for variable, datum in data if datum.tier == Tier.CONVENTION]
+    plan = make_plan(network, [*conventions, *data])
+    values = evaluate(plan, {variable: quantiles(datum)[1] * datum.factor for variable, datum in plan.basis.items()})
+    for variable in network.variables:
+        if variable not in plan.made_by:
+            continue
+        dimension = network.dimension(variable)
+        value = float(values[variable]) / to_coherent(dimension.unit)
+        if value < dimension.lower or value > dimension.upper:
+            limit = f"below {dimension.lower:g}" if value < dimension.lower else f"above {dimension.upper:g}"
+            return f"{variable} would be {value_text(value, value, value, dimension.unit)} and cannot be {limit}"
+    return ""
+
+
+def _fit(network: Network, case: Case) -> Fit:
+    said = list(observed(case.data))
+    limits = list(bounded(network))
+    unknowns = unknowns_of(network, case.data, [*said, *limits])
+    _, slopes = unknowns.linearised(unknowns.start)
+    moving = {v for v, row in zip(unknowns.outputs, slopes, strict=True) if np.any(np.abs(row) > 0)}
+    return fitted(unknowns, [observation for observation in (*said, *limits) if observation.variable in moving])
+
+
+def _certain(data: Sequence[Stated], observations: Sequence[Observation]) -> Conflict:
+    known = {(observation.variable, observation.datum): observation for observation in observations}
+    return Conflict(tuple(known[stated] for stated in data if stated in known))
+
+
+def _conflicts(fit: Fit, worst: Sequence[Circuit]) -> Iterator[Conflict]:
+    """One conflict for each set of the scenario's statements: those with a document alone first, then by z."""
+    told: dict[frozenset[str], Conflict] = {}
+    for circuit in worst:
+        members = sorted(
+            (fit.observations[row] for row in circuit.rows if fit.observations[row].datum), key=lambda one: one.tier
+        )
+        claimed = frozenset(member.name for member in members if member.is_claimed)
+        if claimed and (claimed not in told or len(members) == len(circuit.rows) > len(told[claimed].members)):
+            told[claimed] = _conflict(fit, circuit, tuple(members))
+
+    def gravity(claimed: frozenset[str]) -> tuple[bool, float]:
+        conflict = told[claimed]
+        return not all(one.is_documented and one.is_claimed for one in conflict.members), -(conflict.z or 0.0)
+
+    return iter([told[claimed] for claimed in sorted(told, key=gravity)])
+
+
+def _conflict(fit: Fit, circuit: Circuit, members: tuple[Observation, ...]) -> Conflict:
+    place = max(number for number, row in enumerate(circuit.rows) if fit.observations[row].is_claimed)
+    subject, gap, spread = fit.observations[circuit.rows[place]], circuit.gaps[place], circuit.spreads[place]
+    implied = _around(subject.middle + gap, spread)
+    return Conflict(members, subject, implied, exp(min(abs(gap), _MOST)), circuit.z)
+
+
+_MOST = 100.0
+"""The logarithm of a factor beyond which its size says no more."""
+
+
+def _around(logarithm: float, spread: float) -> tuple[float, float, float]:
+    reach = Z90 * spread
+    p5, p50, p95 = (exp(min(max(value, -300.0), 300.0)) for value in (logarithm - reach, logarithm, logarithm + reach))
+    return p5, p50, p95
+
+
+def _blamed(fit: Fit) -> tuple[str | None, tuple[str, ...]]:
+    """The statement to blame, if one stands out; and all that could be, the likeliest first."""
+    if fit.p_value is None or fit.p_value >= CONTRADICTS_BELOW:
+        return None, ()
+    improved = {
+        observation.name: float(normalised**2)
+        for observation, normalised in zip(fit.observations, fit.normalised, strict=True)
+        if observation.datum and normalised
+    }
+    if not improved:
+        return None, ()
+    most = max(improved.values())
+    suspects = tuple(name for name, gain in improved.items() if most - gain < DECIDED)  # in the order of trust
+    return (suspects[0] if len(suspects) == 1 else None), suspects
+
+
+def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:
+    """The value of each of the scenario's statements by all others."""
+    for row, observation in enumerate(fit.observations):
+        if not observation.is_claimed:
+            continue
+        rest = fit.without(row) if fit.active[row] else fit
+        if rest.determined(row):
+            unit = fit.unknowns.network.dimension(observation.variable).unit
+            ends = _around(rest.logarithms[row], rest.spread(row))
+            yield observation.name, Implied(observation.variable, ends, unit)
+
+
+def untested(topic: Topic) -> list[str]:
+    """Claims of a topic that nothing else checks, whichever way all of them are read."""
+    checked = {
+        observation.name
+        for reading in topic.readings
+        for observation, share in zip(reading.fit.observations, reading.fit.checked, strict=True)
+        if share
+    }
+    return [claim.key for claim in topic.claims if claim.key not in checked]

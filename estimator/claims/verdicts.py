@@ -1,0 +1,148 @@
+"""Verdicts in plain words: on each reading, and on the whole announcement; readings are never averaged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from estimator.claims.observations import Observation
+from estimator.claims.readings import Conflict, Reading, Topic
+from estimator.datum import Claim, Variable
+from estimator.wording import datum_text, either, listed, value_text
+
+WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
+
+
+def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, str]) -> str:
+    """What is to be thought of it: holds, holds only if, contradicted by, or cannot be determined; topic by topic.
+
+    `alone` says of claims that nothing checks what would.
+    """
+    told = [_verdict(topic, alone) for topic in topics]
+    if len(topics) == 1:
+        return told[0]
+    worst = [word for word in told if word.startswith("contradicted")]
+    rest = [word for word in told if word not in worst]
+    names = {word: ", ".join(topic.systems) for topic, word in zip(topics, told, strict=True)}
+    return "; ".join(f"about {names[word]}: {word}" for word in (*worst, *rest))
+
+
+def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
+    claims, readings = topic.claims, topic.readings
+    if not any(reading.verdict for reading in readings):
+        needed = "; ".join(dict.fromkeys(alone[claim.key] for claim in claims if claim.key in alone))
+        return f"cannot be determined from what is disclosed: needs {needed or 'a figure that checks another'}"
+    agreeing = [reading for reading in readings if reading.verdict in (None, "agrees")]
+    if len(agreeing) == len(readings):
+        return "holds" if len(readings) == 1 else f"holds in all {len(readings)} readings"
+    if agreeing:
+        return f"holds only if {_condition(claims, readings, agreeing)}{_left_open(agreeing)}"
+    strained = [reading for reading in readings if reading.verdict == "tension"]
+    if strained:
+        where = _condition(claims, readings, strained)
+        return "holds only with strain" + (f", and only if {where}" if where else "") + f": {_worst(strained[0])}"
+    best = max(readings, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
+    whole = f"contradicted in all {len(readings)} readings; in the best one by this:"
+    return f"{whole if len(readings) > 1 else 'contradicted by this:'} {_worst(best)}"
+
+
+def _left_open(agreeing: Sequence[Reading]) -> str:
+    if len(agreeing) == 1:
+        return ""
+    return f"; which of these {len(agreeing)} readings is meant cannot be determined from what is disclosed"
+
+
+def _condition(claims: Sequence[Claim], readings: Sequence[Reading], good: Sequence[Reading]) -> str:
+    """What the claims have to mean; nothing where every meaning is among the good ones.
+
+    Where the meanings of one claim depend on those of another, each good combination is named.
+    """
+    parts = []
+    options: dict[str, list[Variable]] = {}
+    for claim in claims:
+        if claim.readings:
+            options[claim.key] = list(dict.fromkeys(reading.choice[claim.key] for reading in good))
+            if len(options[claim.key]) < len(claim.readings):
+                parts.append(f"{said(claim)} means {either([str(name) for name in options[claim.key]])}")
+    count = 1
+    for variables in options.values():
+        count *= len(variables)
+    if count > len(good) and len(good) < len(readings):
+        told = [listed([f"{key} means {variable}" for key, variable in _open(claims, reading)]) for reading in good]
+        return "; or ".join(dict.fromkeys(told))
+    return listed(parts)
+
+
+def _open(claims: Sequence[Claim], reading: Reading) -> Iterator[tuple[str, Variable]]:
+    """The claims that can mean several things, and what they mean in a reading."""
+    for claim in claims:
+        if len(claim.readings) > 1:
+            yield claim.key, reading.choice[claim.key]
+
+
+def said(claim: Claim) -> str:
+    """A claim by its name and value."""
+    return f"{claim.key} ({claim.value})"
+
+
+def _worst(reading: Reading) -> str:
+    return conflict_text(reading.conflicts[0], reading) if reading.conflicts else "its statements do not fit together"
+
+
+def conflict_text(conflict: Conflict, reading: Reading) -> str:
+    """Who contradicts whom, by how much."""
+    claimed = listed([_stated(member, reading) for member in conflict.claimed])
+    known = [member for member in conflict.members if not member.is_claimed]
+    verb = "cannot all hold" if len(conflict.claimed) > 2 else "cannot both hold"
+    if len(conflict.claimed) == 1:
+        verb = "cannot hold"
+    if conflict.subject is None or conflict.implied is None:
+        because = f": {reading.broken_bound}" if reading.broken_bound else ""
+        return f"{claimed} {verb}, whatever is assumed{because}"
+    through = f" with {listed([f'{known_text(member)}' for member in known])}" if known else ""
+    unit = conflict.subject.datum.dimension.unit if conflict.subject.datum else ""
+    implied = value_text(*conflict.implied, unit, draws=_PRECISION)
+    others = "what is known implies" if len(conflict.claimed) == 1 else "the others imply"
+    return (
+        f"{claimed} {verb}{through}: for {conflict.subject.name}, {others} {implied}; factor {conflict.factor:.3g},"
+        f" z = {conflict.z:.1f}"
+    )
+
+
+_PRECISION = 4_096
+"""Draws to whose precision values that no draws were made of are printed."""
+
+
+def _stated(member: Observation, reading: Reading) -> str:
+    value = datum_text(member.datum) if member.datum else ""
+    variable = reading.choice.get(member.name)
+    return f"{member.name} {value}" + (f" as {variable}" if variable else "")
+
+
+def known_text(member: Observation) -> str:
+    """A figure of the catalog or a default, with its range."""
+    value = datum_text(member.datum) if member.datum else ""
+    return f"{member.variable} {value} [{member.tier}]"
+
+
+def choice_text(claims: Sequence[Claim], reading: Reading) -> str:
+    """A reading by what it takes the open claims for."""
+    return ", ".join(f"{key} as {variable}" for key, variable in _open(claims, reading)) or "as stated"
+
+
+def blame_text(reading: Reading) -> str:
+    """Which statement is wrong, if the data can tell."""
+    if reading.culprit:
+        return f"the one that does not fit is {reading.culprit}"
+    if reading.undecidable:
+        claimed = {observation.name for observation in reading.fit.observations if observation.is_claimed}
+        own = [name for name in reading.suspects if name in claimed]
+        known = [name for name in reading.suspects if name not in claimed]
+        usual = [f"the usual {listed(known)}"] if known else []
+        return f"the data cannot tell which is wrong: {either([*own, *usual])}"
+    return ""
+
+
+def implied_texts(reading: Reading) -> Mapping[str, str]:
+    """What all others imply for each statement of the scenario."""
+    return {
+        name: value_text(*implied.quantiles, implied.unit, draws=_PRECISION)
+        for name, implied in reading.implied.items()
+    }

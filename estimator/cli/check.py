@@ -1,0 +1,43 @@
+"""The command that tells whether an announcement is right."""
+
+import sys
+
+import click
+
+from estimator import completion
+from estimator.cli.options import offer, output_option, seed_option, settings_option
+from estimator.cli.output import write
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+
+@click.command()
+@click.argument(
+    "file", metavar="FILE", type=click.Path(), shell_complete=offer(lambda begun, _: completion.scenarios(begun))
+)
+@settings_option
+@seed_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@output_option
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything is contradicted.")
+def check(file: str, settings: tuple[str, ...], seed: int, form: str, output: str | None, strict: bool) -> None:
+    """Tell whether an announcement is right.
+
+    Every way to read the claims of a scenario file is held against the others
+    and against known hardware: what agrees, what contradicts what and by how
+    much, and what would have to be true.
+    """
+    from estimator.checking import check as check_file
+    from estimator.report.check import check_text
+
+    checked = check_file(file, settings, seed=seed)
+    write(check_text(checked, form), output)
+    if strict and checked.contradicts:
+        sys.exit(1)

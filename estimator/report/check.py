@@ -1,0 +1,126 @@
+"""A checked announcement for people, and as Markdown and JSON."""
+
+import json
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from estimator import __version__
+from estimator.checking import Checked
+from estimator.claims.readings import Reading, Topic
+from estimator.claims.verdicts import WORDS, blame_text, choice_text, conflict_text, implied_texts
+from estimator.datum import Claim
+from estimator.wording import either
+
+_WIDTH = 118
+
+
+def check_text(checked: Checked, form: str) -> str:
+    """The report in a form: text, markdown or json."""
+    if form == "json":
+        return json.dumps(checked.to_data(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return "\n".join([*(_markdown if form == "markdown" else _text)(checked), ""])
+
+
+def _text(checked: Checked) -> Iterator[str]:
+    yield from (checked.title, "=" * len(checked.title), "")
+    yield from textwrap.wrap(f"Verdict: {checked.verdict}.", _WIDTH, break_on_hyphens=False, break_long_words=False)
+    for heading, lines in _sections(checked):
+        yield from ("", heading)
+        for line in lines:
+            depth = len(line) - len(line.lstrip())
+            yield from textwrap.wrap(
+                line.strip(), _WIDTH, initial_indent="  " + " " * depth, subsequent_indent="    " + " " * depth,
+                break_on_hyphens=False, break_long_words=False,
+            )  # fmt: skip
+    yield from ("", _footer(checked))
+
+
+def _markdown(checked: Checked) -> Iterator[str]:
+    yield from (f"# {checked.title}", "", f"**Verdict:** {checked.verdict}.")
+    for heading, lines in _sections(checked):
+        yield from ("", f"## {heading}", "")
+        for line in lines:
+            depth = len(line) - len(line.lstrip())
+            yield f"{' ' * depth}- {line.strip()}".replace("|", "\\|").replace("*", "\\*")
+    yield from ("", _footer(checked))
+
+
+def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
+    """Headings with their lines; deeper ones are indented."""
+    yield "What was said", [_said(claim) for claim in checked.claims]
+    for topic in checked.topics:
+        of = f" {', '.join(topic.systems)}" if len(checked.topics) > 1 else ""
+        if len(topic.readings) > 1:
+            yield f"The {len(topic.readings)} readings{' of' * bool(of)}{of}", list(_readings(topic))
+        else:
+            (only,) = topic.readings
+            yield f"How it fits{':' * bool(of)}{of}", [f"{WORDS[only.verdict]}{_p(only)}", *_why(only)]
+    if checked.conditions:
+        yield "What would have to be true", list(checked.conditions)
+    if checked.detectors:
+        yield "Known errors", [f"{hit.name}: {hit.message}" for hit in checked.detectors]
+    if checked.untested:
+        yield "Not checked by anything", [f"{name}: needs {needs}" for name, needs in checked.untested.items()]
+    if checked.sources:
+        yield "Sources", [f"{source.key}: {source}" for source in checked.sources]
+
+
+def _said(claim: Claim) -> str:
+    by = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
+    meaning = either([str(variable) for variable, _ in claim.readings]) or f"{claim.about}, in no equation yet"
+    told = (
+        f"{claim.key}: {claim.value}, read as {meaning}" if claim.readings else f"{claim.key}: {claim.value}: {meaning}"
+    )
+    return told + (f" ({': '.join(by)})" if by else "")
+
+
+def _readings(topic: Topic) -> Iterator[str]:
+    """Readings that come to the same are told once; the best ones first."""
+    for number, group in enumerate(_alike(topic.readings), 1):
+        first = group[0]
+        names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
+        yield f"{number}. {names}: {WORDS[first.verdict]}{_p(first)}"
+        yield from (f"  {line}" for line in _why(first))
+
+
+_GRAVITY = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
+
+
+def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
+    groups: dict[object, list[Reading]] = {}
+    for reading in sorted(readings, key=lambda reading: _GRAVITY[reading.verdict]):
+        shown = (reading.verdict, _p(reading), tuple(_why(reading)))
+        groups.setdefault(shown, []).append(reading)
+    return list(groups.values())
+
+
+def _p(reading: Reading) -> str:
+    if reading.p_value is None:
+        return ""
+    return f" (p = {reading.p_value:.2g})" if reading.p_value >= 1e-4 else " (p < 0.0001)"
+
+
+def _why(reading: Reading) -> Iterator[str]:
+    for conflict in reading.conflicts:
+        yield conflict_text(conflict, reading)
+    if blame := blame_text(reading):
+        yield blame
+    if not reading.complete:
+        yield "there are too many statements about one thing to compare every set of them; the sets above were tried"
+    if reading.confirmation and reading.confirmation.effective_draws < _FEW:
+        few = reading.confirmation.effective_draws
+        yield f"importance sampling does not confirm this: its draws amount to {few:.0f}"
+    implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
+    if implied:
+        yield f"what all else implies: {'; '.join(implied)}"
+
+
+_FEW = 50
+"""Effective draws below which importance sampling says nothing."""
+
+
+def _footer(checked: Checked) -> str:
+    return (
+        f"estimator {__version__}, catalog {checked.catalog_version}. p: how often right statements would disagree this"
+        " much; from 0.05 on they agree, below 0.01 they contradict. In brackets: 90 % intervals."
+    )

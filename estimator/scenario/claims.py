@@ -1,0 +1,95 @@
+"""Claims of a scenario: what was said, as data of every quantity that it can mean."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from estimator.datum import Claim, Datum, Source, Stated, Tier, Variable
+from estimator.document import Document
+from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.model import model
+from estimator.scenario.shapes import ClaimShape, ScenarioShape, conventions
+from estimator.units import read
+from estimator.values import value_of
+from estimator.wording import datum_text
+
+_LONGEST_NAME = 60
+
+
+def claims_of(shape: ScenarioShape, sources: Mapping[str, Source], document: Document) -> tuple[Claim, ...]:
+    """The claims of a scenario, in the order of the file.
+
+    Raises:
+        EstimatorError: a name of no system or quantity, a unit that does not fit a reading, a claim that means nothing,
+            two claims of one name; each with its line.
+    """
+    problems: list[Problem] = []
+    found: dict[str, Claim] = {}
+    for number, said in enumerate(shape.claims):
+        key = said.id or f"claim-{number + 1}"
+        path = ("claims", number)
+        wrong = list(_wrong(said, key, found))
+        file, line = document.lines.get(path, ("", 0))
+        place = f"{file}:{line}" if line else file
+        readings: list[Stated] = []
+        for name in dict.fromkeys(said.reads_as):
+            try:
+                variable = _variable(name, shape)
+                readings.append((variable, _datum(variable, said, key, sources, place)))
+            except EstimatorError as error:
+                wrong.append(str(error))
+        problems += [document.problem(path, message) for message in wrong]
+        value = said.value if isinstance(said.value, str) else datum_text(readings[0][1]) if readings else ""
+        found[key] = Claim(
+            key, value, said.about, tuple(readings), sources.get(said.source), said.where, said.quote, said.because,
+            place,
+        )  # fmt: skip
+    if problems:
+        raise EstimatorError(problems)
+    return tuple(found.values())
+
+
+def _wrong(said: ClaimShape, key: str, others: Mapping[str, Claim]) -> Iterator[str]:
+    """What is wrong with a claim, whatever it can mean."""
+    if key in others:
+        yield f"two claims are called {key}; give one of them another id"
+    if len(key) > _LONGEST_NAME or not all(part.isalnum() for part in key.split("-")):
+        yield f"'{key[:_LONGEST_NAME]}' is no name of a claim; use letters, digits and dashes"
+    if not (said.reads_as or said.about):
+        yield f"{key}: say what it can mean under reads_as, or what it is about"
+    if not said.reads_as:
+        if not isinstance(said.value, str):
+            yield f"{key}: write the value as a number and a unit, such as 80 bn USD"
+            return
+        try:
+            read(said.value)
+        except EstimatorError as error:
+            yield str(error)
+
+
+def _variable(name: str, shape: ScenarioShape) -> Variable:
+    """The variable that a reading names."""
+    system, _, quantity = name.rpartition(".")
+    if system not in (set(shape.systems) or {""}):
+        near = suggestion(system, shape.systems, f"; it has {', '.join(shape.systems)}" if shape.systems else "")
+        what = (
+            f"there is no system {system}"
+            if system
+            else f"say of which system, such as {next(iter(shape.systems))}.{quantity}"
+        )
+        raise EstimatorError(f"reads_as {name}: {what}{near if system else ''}")
+    if quantity not in model().quantities:
+        near = suggestion(quantity, model().quantities, "; estimator quantities lists them all")
+        raise EstimatorError(f"reads_as {name}: {quantity} is not a quantity{near}")
+    if quantity in conventions():
+        raise EstimatorError(f"reads_as {name}: {quantity} is a convention, which nobody claims")
+    return Variable(system, quantity)
+
+
+def _datum(variable: Variable, said: ClaimShape, key: str, sources: Mapping[str, Source], place: str) -> Datum:
+    dimension = model().quantities[variable.quantity].dimension
+    written: Any = said.value
+    value = value_of(written, variable.quantity, dimension)
+    cited = (sources[said.source],) if said.source in sources else ()
+    return Datum(
+        variable.quantity, value, dimension, Tier.GIVEN, key, cited, said.where, said.quote, said.because, place
+    )
