@@ -1,0 +1,334 @@
+"""What announcements amount to: published cases first, then what must hold of any."""
+
+import json
+from math import log
+
+import pytest
+from pytest import approx
+
+import estimator
+from estimator import EstimatorError
+from estimator.report.check import check_text
+
+H100 = {"use": {"accelerator": "h100-sxm"}}
+
+
+def said(value, *reads_as, **more):
+    return {"value": value, "reads_as": list(reads_as), **more}
+
+
+def checked(*claims, **scenario):
+    return estimator.check({"title": "t", "claims": list(claims), **scenario})
+
+
+def only(result):
+    """The one reading of an announcement that can be read in one way."""
+    ((reading,),) = (topic.readings for topic in result.topics)
+    return reading
+
+
+def of(result, **choice):
+    """The reading in which claims are taken for these quantities."""
+    readings = [reading for topic in result.topics for reading in topic.readings]
+    (found,) = [r for r in readings if all(str(r.choice.get(name)) == wanted for name, wanted in choice.items())]
+    return found
+
+
+# 2 GW, 1 GW and 1.3 million accelerators, taken for one thing (Meta, January 2025; a test: they are not)
+
+TWO_GIGAWATTS, ONE_GIGAWATT = said("2 GW", "facility_capacity"), said("1 GW", "it_capacity", "facility_capacity")
+COUNT = said("1.3 M accelerators", "accelerators")
+EACH = said("770 W/accelerator", "facility_power_per_accelerator")
+MEASURED = {"given": {"server_overhead": "1.4..1.85", "it_overhead": "1.05..1.20", "peak_pue": "1.12..1.40"}}
+RATED = {"given": {"server_overhead": "1.80..1.85", "it_overhead": "1.12..1.16", "peak_pue": "1.22..1.28"}}
+
+
+def test_2_gw_and_1_3_million_are_1538_w_each():
+    implied = only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).implied["claim-3"].quantiles[1]
+    assert approx(1538, rel=0.002) == implied
+
+
+def test_2_gw_and_1_3_million_agree_with_overheads_between_measured_and_rated():
+    assert "agrees" == only(checked(TWO_GIGAWATTS, COUNT, use=H100["use"], **MEASURED)).verdict
+
+
+def test_2_gw_and_1_3_million_contradict_rated_overheads_alone():
+    reading = only(checked(TWO_GIGAWATTS, COUNT, use=H100["use"], **RATED))
+    assert ("contradicts", approx(2370, rel=0.01)) == (reading.verdict, reading.implied["claim-1"].quantiles[1])
+
+
+@pytest.mark.parametrize(("meaning", "factor"), [("it_capacity", 1.89), ("facility_capacity", 2.36)])
+def test_1_gw_and_1_3_million_contradict_each_other(meaning, factor):
+    reading = of(checked(ONE_GIGAWATT, COUNT, **H100), **{"claim-1": meaning})
+    assert ("contradicts", approx(factor, rel=0.01)) == (reading.verdict, reading.conflicts[0].factor)
+
+
+def test_of_three_figures_that_tie_the_data_cannot_tell_which_is_wrong():
+    reading = only(checked(TWO_GIGAWATTS, COUNT, EACH))
+    assert (None, True, ("claim-1", "claim-2", "claim-3")) == (reading.culprit, reading.undecidable, reading.suspects)
+
+
+def test_with_the_hardware_770_w_each_is_the_culprit():
+    assert "claim-3" == only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).culprit
+
+
+def test_the_hardware_alone_implies_1540_to_2200_w_each():
+    conflicts = only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).conflicts
+    alone = next(conflict for conflict in conflicts if [one.name for one in conflict.claimed] == ["claim-3"])
+    assert (approx(1504, rel=0.01), approx(2194, rel=0.01)) == (alone.implied[0], alone.implied[2])
+
+
+# The announcement itself
+
+
+@pytest.fixture(scope="module")
+def meta():
+    return estimator.check("scenarios/meta-2025.yaml")
+
+
+def compute(meta, quantity):
+    return of(meta, **{"compute-2025": quantity})
+
+
+def test_the_stock_reading_of_1_gw_is_rejected(meta):
+    assert "contradicts" == compute(meta, "fleet-2025.it_capacity").verdict
+
+
+def test_the_stock_would_take_2_gw_of_it(meta):
+    assert approx(2000, rel=0.03) == compute(meta, "fleet-2025.it_capacity").conflicts[0].implied[1]
+
+
+@pytest.mark.parametrize("boundary", ["accelerator_capacity", "it_capacity"])
+def test_additions_fit_as_chip_or_it_power(meta, boundary):
+    assert compute(meta, f"added-2025.{boundary}").verdict in (None, "agrees")
+
+
+def test_additions_fit_worst_as_facility_power(meta):
+    facility = compute(meta, "added-2025.facility_capacity").p_value
+    assert 0.01 < facility < compute(meta, "added-2025.it_capacity").p_value
+
+
+def test_the_boundary_cannot_be_determined_from_what_is_disclosed(meta):
+    assert "which of these 3 readings is meant cannot be determined from what is disclosed" in meta.verdict
+
+
+@pytest.mark.parametrize("comparison", ["by_capacity", "by_energy"])
+def test_2_gw_of_nameplate_are_not_two_eprs(meta, comparison):
+    choice = {"site-power": "site.facility_capacity", "two-eprs": f"site.reactors_{comparison}"}
+    assert "contradicts" == of(meta, **choice).verdict
+
+
+def test_two_eprs_hold_at_a_capacity_factor_of_0_617_times_the_utilisation(meta):
+    (condition,) = meta.conditions
+    parts = ("0.617 (0.602–0.631) ×", "from 0.49 to 0.82 ×", "By capacity it is 1.23 (1.20–1.26)")
+    assert [True] * 3 == [part in condition for part in parts]
+
+
+def test_a_site_and_a_fleet_are_judged_apart(meta):
+    assert [("site",), ("fleet-2024", "added-2025", "fleet-2025")] == [topic.systems for topic in meta.topics]
+
+
+def test_every_combination_of_readings_is_told(meta):
+    assert 4 * 4 == len(meta.to_data()["readings"])
+
+
+# Hard bounds
+
+
+def test_80_twh_from_8_gw_are_impossible_whatever_is_assumed():
+    reading = only(checked(said("8 GW", "facility_capacity"), said("80 TWh", "annual_facility_energy")))
+    assert (True, "capacity_utilisation would be 1.14 and cannot be above 1") == (reading.certain, reading.broken_bound)
+
+
+def test_a_facility_that_draws_less_than_its_it_is_impossible():
+    reading = only(checked(said("1 GW", "facility_capacity"), said("2 GW", "it_capacity")))
+    assert (True, ["claim-1", "claim-2"]) == (reading.certain, [one.name for one in reading.conflicts[0].members])
+
+
+def test_what_is_only_unlikely_is_not_impossible():
+    assert not only(checked(said("1.9 GW", "facility_capacity"), said("1 GW", "it_capacity"))).certain
+
+
+def test_a_statement_that_has_no_part_in_it_is_not_in_the_minimal_set():
+    claims = said("8 GW", "facility_capacity"), said("80 TWh", "annual_facility_energy"), said("2 M", "accelerators")
+    assert ["claim-1", "claim-2"] == [one.name for one in only(checked(*claims, **H100)).conflicts[0].members]
+
+
+# Laws
+
+SITE = [said("1 GW", "it_capacity"), said("1.25 GW", "facility_capacity"), said("680 k", "accelerators")]
+
+
+def test_the_order_of_claims_changes_no_verdict():
+    forward, backward = (only(checked(*claims, **H100)) for claims in (SITE, SITE[::-1]))
+    assert approx(forward.p_value, rel=1e-6) == backward.p_value
+
+
+def test_a_factor_on_every_extensive_claim_changes_no_verdict():
+    thrice = [said("3 GW", "it_capacity"), said("3.75 GW", "facility_capacity"), said("2.04 M", "accelerators")]
+    assert approx(only(checked(*SITE, **H100)).p_value, rel=1e-6) == only(checked(*thrice, **H100)).p_value
+
+
+def test_what_others_imply_does_not_depend_on_the_claim_itself():
+    right, wrong = (
+        only(checked(said(value, "it_capacity"), *SITE[1:], **H100)).implied["claim-1"].quantiles[1]
+        for value in ("1 GW", "5 GW")
+    )
+    assert approx(right, rel=1e-6) == wrong
+
+
+def test_a_claim_of_one_reading_is_a_fact_of_run(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("title: t\nclaims: [{value: 2 GW, reads_as: facility_capacity}]\n", "utf-8")
+    assert 2000 == estimator.run(path)["facility_capacity"].p50
+
+
+def test_a_claim_of_several_readings_is_none_of_run(tmp_path):
+    path = tmp_path / "s.yaml"
+    path.write_text("title: t\nclaims: [{value: 2 GW, reads_as: [facility_capacity, it_capacity]}]\n", "utf-8")
+    assert "facility_capacity" not in estimator.run(path)
+
+
+def test_a_default_is_silent_where_a_claim_speaks():
+    assert None is only(checked(said("2.5", "peak_pue"))).p_value
+
+
+def test_a_catalog_figure_checks_a_claim_of_the_same():
+    assert "contradicts" == only(checked(said("900 W/accelerator", "accelerator_tdp"), **H100)).verdict
+
+
+def test_a_limit_that_is_kept_checks_nothing():
+    assert None is only(checked(said(">= 1 GW", "facility_capacity"), said("2 GW", "facility_capacity"))).p_value
+
+
+def test_a_limit_that_is_broken_contradicts():
+    result = checked(said(">= 3 GW", "facility_capacity"), said("2 GW", "facility_capacity"))
+    assert ("contradicts", approx(1.5, rel=0.02)) == (only(result).verdict, only(result).conflicts[-1].factor)
+
+
+def test_a_whole_number_of_reactors_is_one_that_was_rounded():
+    claims = said("2.3 GW", "facility_capacity"), said("1 reactor", "reactors_by_capacity")
+    assert "agrees" == only(checked(*claims, use={"reactor": "epr"})).verdict
+
+
+def test_parts_and_wholes_check_each_other():
+    systems = {"a": {}, "b": {}, "all": {"parts": ["a", "b"]}}
+    claims = [said("1 M", "a.accelerators"), said("2 M", "b.accelerators"), said("4 M", "all.accelerators")]
+    reading = only(checked(*claims, systems=systems))
+    assert ("contradicts", approx(4 / 3, rel=0.01)) == (reading.verdict, reading.conflicts[-1].factor)
+
+
+def test_importance_sampling_confirms_a_contradiction():
+    found = of(checked(ONE_GIGAWATT, COUNT, **H100), **{"claim-1": "facility_capacity"}).confirmation
+    assert (True, True) == (found.p_value < 0.001, found.effective_draws > 100)
+
+
+def test_importance_sampling_takes_a_uniform_range_as_it_is():
+    given = {"peak_pue": {"uniform": {"low": 1.2, "high": 1.3}}}
+    claims = said("1.33 GW", "facility_capacity"), said("1 GW", "it_capacity")
+    reading = only(checked(*claims, given=given))
+    assert (True, True) == (reading.certain, reading.confirmation.p_value < 0.01)
+
+
+def test_z_is_the_gap_in_standard_deviations():
+    claims = said("~1 GW", "it_capacity"), said("~2 GW", "it_capacity")
+    sd = (log(1.1 / 1) / 1.644854) * 2**0.5
+    assert approx(log(2) / sd, rel=0.06) == only(checked(*claims)).conflicts[0].z
+
+
+# Verdicts
+
+
+def test_an_announcement_that_nothing_checks_cannot_be_determined():
+    verdict = checked(said("2 GW", "facility_capacity")).verdict
+    assert verdict == (
+        "cannot be determined from what is disclosed: needs it_capacity, accelerators or annual_facility_energy"
+    )
+
+
+def test_an_announcement_that_agrees_holds():
+    assert "holds" == checked(*SITE, **H100).verdict
+
+
+def test_an_announcement_that_holds_in_one_reading_says_in_which():
+    result = checked(said("910 MW", "it_capacity", "accelerator_capacity"), COUNT, **H100)
+    assert "holds only if claim-1 (910 MW) means accelerator_capacity" == result.verdict
+
+
+def test_an_announcement_that_holds_in_no_reading_is_contradicted():
+    assert checked(ONE_GIGAWATT, COUNT, **H100).verdict.startswith("contradicted in all 2 readings; in the best one by")
+
+
+# Forms
+
+
+def test_json_has_the_agreed_keys():
+    data = json.loads(check_text(checked(ONE_GIGAWATT, COUNT, **H100), "json"))
+    reading = data["readings"][0]
+    assert {"title", "verdict", "readings", "detectors"} <= set(data)
+    assert {"choice", "p_value", "verdict", "conflicts", "culprit", "undecidable", "implied"} <= set(reading)
+    assert {"claims", "factor", "z", "sentence"} == set(reading["conflicts"][0])
+    assert {"p5", "p50", "p95", "unit"} == set(reading["implied"]["claim-2"])
+
+
+def test_json_names_claims_by_their_id_and_facts_by_their_quantity():
+    claim = said("1.3 M", "accelerators", id="count")
+    reading = checked(claim, given={"it_capacity": "1 GW"}, **H100).to_data()["readings"][0]
+    assert (["it_capacity", "count"], {"count": "accelerators"}) == (
+        sorted(reading["conflicts"][0]["claims"], key=["it_capacity", "count"].count, reverse=True)[:2],
+        reading["choice"],
+    )
+
+
+def test_the_same_announcement_gives_the_same_report():
+    first, second = (check_text(checked(ONE_GIGAWATT, COUNT, **H100), "json") for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_report_has_verdict_readings_and_sentences(form):
+    report = " ".join(check_text(checked(ONE_GIGAWATT, COUNT, **H100), form).split())
+    parts = ("contradicted in all 2 readings", "claim-1 as it_capacity", "factor 1.89", "what all else implies")
+    assert [True] * 4 == [part in report for part in parts]
+
+
+# Bad input
+
+
+def test_an_announcement_without_claims_is_refused():
+    with pytest.raises(EstimatorError, match="has no claims to check"):
+        estimator.check({"title": "t", "given": {"facility_capacity": "2 GW"}})
+
+
+def test_claims_that_all_say_the_same_are_refused():
+    with pytest.raises(EstimatorError, match="all claims say the same"):
+        checked(TWO_GIGAWATTS, TWO_GIGAWATTS)
+
+
+def test_too_many_readings_are_refused():
+    many = ["it_capacity", "facility_capacity", "accelerator_capacity", "server_capacity"]
+    with pytest.raises(EstimatorError, match="can be read in 1,024 ways"):
+        checked(*(said(f"{number} GW", *many) for number in range(1, 6)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "message"),
+    [
+        (said("1 GW", "it_capcity"), "it_capcity is not a quantity; did you mean it_capacity"),
+        (said("1 GW", "site.it_capacity"), "there is no system site"),
+        (said("1 GWh", "it_capacity"), "it_capacity should be a power"),
+        (said("8760 h", "operating_year"), "operating_year is a convention"),
+        (said("1 GW", "it_capacity", id="one two"), "'one two' is no name of a claim"),
+        (said("2..1 GW", "it_capacity"), "it_capacity"),
+        (said("nan GW", "it_capacity"), "it_capacity|nan"),
+        ({"value": "1 GW"}, "say what it can mean under reads_as"),
+    ],
+)
+def test_a_claim_that_means_nothing_is_refused(claim, message):
+    with pytest.raises(EstimatorError, match=message):
+        checked(claim, COUNT)
+
+
+def test_two_claims_of_one_name_are_refused():
+    with pytest.raises(EstimatorError, match="two claims are called a"):
+        checked(said("1 GW", "it_capacity", id="a"), said("2 GW", "it_capacity", id="a"))
