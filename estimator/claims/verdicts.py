@@ -37,10 +37,18 @@ def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
     strained = [reading for reading in readings if reading.verdict == "tension"]
     if strained:
         where = _condition(claims, readings, strained)
-        return "holds only with strain" + (f", and only if {where}" if where else "") + f": {_worst(strained[0])}"
+        return f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
     best = max(readings, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
-    whole = f"contradicted in all {len(readings)} readings; in the best one by this:"
-    return f"{whole if len(readings) > 1 else 'contradicted by this:'} {_worst(best)}"
+    whole = f" in all {len(readings)} readings, least in the best of them" if len(readings) > 1 else ""
+    return f"contradicted by {_contradicting(best)}{whole}: {_worst(best)}"
+
+
+def _contradicting(reading: Reading) -> str:
+    """What contradicts a reading: its own statements alone, or they and what is known."""
+    own = reading.certain or any(
+        all(member.is_claimed for member in conflict.members) for conflict in reading.conflicts[:1]
+    )
+    return "itself" if own else "what is known"
 
 
 def _left_open(agreeing: Sequence[Reading]) -> str:

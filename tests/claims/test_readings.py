@@ -256,7 +256,18 @@ def test_an_announcement_that_holds_in_one_reading_says_in_which():
 
 
 def test_an_announcement_that_holds_in_no_reading_is_contradicted():
-    assert checked(ONE_GIGAWATT, COUNT, **H100).verdict.startswith("contradicted in all 2 readings; in the best one by")
+    verdict = checked(ONE_GIGAWATT, COUNT, **H100).verdict
+    assert verdict.startswith("contradicted by what is known in all 2 readings, least in the best of them: claim-1")
+
+
+def test_an_announcement_that_cannot_be_is_contradicted_by_itself():
+    claims = said("8 GW", "facility_capacity"), said("80 TWh", "annual_facility_energy")
+    assert checked(*claims).verdict.startswith("contradicted by itself: claim-1 8.0 GW")
+
+
+def test_an_announcement_in_tension_holds_only_if_its_ranges_are_stretched():
+    claims = said("~1 GW", "it_capacity"), said("~1.19 GW", "it_capacity")
+    assert checked(*claims).verdict.startswith("holds only if its ranges are stretched: claim-1")
 
 
 # Forms
@@ -288,7 +299,12 @@ def test_the_same_announcement_gives_the_same_report():
 @pytest.mark.parametrize("form", ["text", "markdown"])
 def test_a_report_has_verdict_readings_and_sentences(form):
     report = " ".join(check_text(checked(ONE_GIGAWATT, COUNT, **H100), form).split())
-    parts = ("contradicted in all 2 readings", "claim-1 as it_capacity", "factor 1.89", "what all else implies")
+    parts = (
+        "contradicted by what is known in all 2 readings",
+        "claim-1 as it_capacity",
+        "factor 1.89",
+        "what all else implies",
+    )
     assert [True] * 4 == [part in report for part in parts]
 
 
