@@ -13,7 +13,7 @@ from estimator.claims.fit import Fit
 Array = NDArray[np.float64]
 
 MOST_TRIED = 2_000
-"""Sets that are looked at in one group of observations; of more, those that leave out neighbours are."""
+"""Sets that are looked at in one group of observations; of more, two around each observation are."""
 
 _ZERO = 1e-6
 
@@ -83,7 +83,7 @@ def _minimal(basis: Array) -> tuple[list[Array], bool]:
     """Combinations in which as many rows as possible have no part; and whether all are among them."""
     rows, free = basis.shape
     whole = comb(rows, free - 1) <= MOST_TRIED
-    left_out = combinations(range(rows), free - 1) if whole else _neighbours(rows, free - 1)
+    left_out = combinations(range(rows), free - 1) if whole else _around_each(basis)
     found = []
     for absent in left_out:
         _, values, right = np.linalg.svd(basis[list(absent)], full_matrices=True)
@@ -92,12 +92,15 @@ def _minimal(basis: Array) -> tuple[list[Array], bool]:
     return found, whole
 
 
-def _neighbours(rows: int, absent: int) -> Iterator[tuple[int, ...]]:
-    """A few of very many ways of leaving rows out: neighbours, from every start and at every distance."""
-    for stride in range(1, rows):
-        for start in range(rows):
-            chosen = tuple(sorted({(start + stride * number) % rows for number in range(absent)}))
-            if len(chosen) == absent:
-                yield chosen
-        if stride * rows > MOST_TRIED:
-            return
+def _around_each(basis: Array) -> Iterator[tuple[int, ...]]:
+    """A few of very many ways of leaving rows out: for each row, first the last ones and first the first ones."""
+    rows, free = basis.shape
+    for kept in range(rows):
+        for order in (range(rows - 1, -1, -1), range(rows)):
+            absent: list[int] = []
+            for row in order:
+                if row != kept and np.linalg.matrix_rank(basis[[*absent, row]], tol=_ZERO) > len(absent):
+                    absent.append(row)
+                if len(absent) == free - 1:
+                    break
+            yield tuple(sorted(absent))

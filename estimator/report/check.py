@@ -106,7 +106,7 @@ def _why(reading: Reading) -> Iterator[str]:
     if blame := blame_text(reading):
         yield blame
     if not reading.complete:
-        yield "there are too many statements about one thing to compare every set of them; the sets above were tried"
+        yield "so many statements are about one thing that not every set of them was compared"
     if reading.confirmation and reading.confirmation.effective_draws < _FEW:
         few = reading.confirmation.effective_draws
         yield f"importance sampling does not confirm this: its draws amount to {few:.0f}"

@@ -348,3 +348,22 @@ def test_a_claim_that_means_nothing_is_refused(claim, message):
 def test_two_claims_of_one_name_are_refused():
     with pytest.raises(EstimatorError, match="two claims are called a"):
         checked(said("1 GW", "it_capacity", id="a"), said("2 GW", "it_capacity", id="a"))
+
+
+# Many claims
+
+SAME = [said(f"~{value} GW", "it_capacity") for value in (1, 1.01, 0.99, 1.02, 0.98)]
+TWENTY = [*SAME * 3, said("~1.25 GW", "facility_capacity"), said("~1.24 GW", "facility_capacity")]
+
+
+def test_twenty_claims_still_finish_and_the_report_says_that_not_every_set_was_compared():
+    result = checked(*TWENTY, said("~3 GW", "it_capacity"), said("~690 k", "accelerators"), COUNT, **H100)
+    assert "not every set" in " ".join(check_text(result, "text").split())
+
+
+def test_among_twenty_claims_the_wrong_one_is_found():
+    result = checked(*TWENTY, said("~3 GW", "it_capacity", id="wrong"), said("~690 k", "accelerators"), **H100)
+    reading = only(result)
+    assert ("contradicts", "wrong", True) == (
+        reading.verdict, reading.culprit, "wrong" in [one.name for one in reading.conflicts[0].members]
+    )  # fmt: skip
