@@ -52,7 +52,7 @@ class Conflict:
     """Statements that cannot all hold. `members` in the order of trust, the scenario's own first.
 
     `subject` is held against the value `implied` by the others: `factor` apart, `z` standard deviations. A certain
-    conflict rests on statements and bounds alone and has no z.
+    conflict rests on statements and bounds alone; where a bound makes it, it has no subject.
     """
 
     members: tuple[Observation, ...]
@@ -60,6 +60,7 @@ class Conflict:
     implied: tuple[float, float, float] | None = None
     factor: float | None = None
     z: float | None = None
+    certain: bool = False
 
     @property
     def claimed(self) -> tuple[Observation, ...]:
@@ -189,9 +190,10 @@ def _read(model: Model, case: Case, choice: Mapping[str, Variable], seed: int) -
     worst, complete = circuits(fit)
     certain = impossible(network, case.data)
     claimed = [stated for stated in certain if stated[1].tier == Tier.GIVEN]
-    conflicts = [_certain(claimed, fit.observations)] if claimed else []
     limit = _TENSE if fit.p_value is not None and fit.p_value < AGREES_FROM else np.inf
-    conflicts += _conflicts(fit, [circuit for circuit in worst if circuit.z >= limit])
+    conflicts = list(_conflicts(fit, [circuit for circuit in worst if circuit.z >= limit]))
+    if claimed:
+        conflicts = _certain(claimed, fit.observations, conflicts)
     culprit, suspects = _blamed(fit)
     subject = next((conflict.subject for conflict in conflicts if conflict.subject), None)
     return Reading(
@@ -226,9 +228,13 @@ def _fit(network: Network, case: Case) -> Fit:
     return fitted(unknowns, [observation for observation in (*said, *limits) if observation.variable in moving])
 
 
-def _certain(data: Sequence[Stated], observations: Sequence[Observation]) -> Conflict:
+def _certain(data: Sequence[Stated], observations: Sequence[Observation], others: Sequence[Conflict]) -> list[Conflict]:
+    """Conflicts with a certain one before them, in place of any other between the same statements."""
     known = {(observation.variable, observation.datum): observation for observation in observations}
-    return Conflict(tuple(known[stated] for stated in data if stated in known))
+    members = tuple(known[stated] for stated in data if stated in known)
+    same = [conflict for conflict in others if set(conflict.claimed) == set(members)]
+    alone = next((conflict for conflict in same if conflict.members == conflict.claimed), Conflict(members))
+    return [replace(alone, certain=True), *(conflict for conflict in others if conflict not in same)]
 
 
 def _conflicts(fit: Fit, worst: Sequence[Circuit]) -> Iterator[Conflict]:

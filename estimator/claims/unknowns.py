@@ -119,11 +119,9 @@ def _free(variable: Variable, dimension: Dimension, value: float) -> Datum:
 
 
 def _is_fixed(datum: Datum) -> bool:
-    """Whether a figure has no other value: conventions, exact figures of the catalog, and statements of an end."""
-    value, dimension = datum.value, datum.dimension
-    if not value.is_point or value.side:
-        return False
-    return datum.tier != Tier.GIVEN or value.parameters[0] in (dimension.lower, dimension.upper)
+    """Whether a figure has no other value: conventions, exact figures of the catalog, and statements of nothing."""
+    value = datum.value
+    return value.is_point and not value.side and (datum.tier != Tier.GIVEN or value.parameters[0] <= 0)
 
 
 def _middle(datum: Datum) -> float:

@@ -104,7 +104,8 @@ def conflict_text(conflict: Conflict, reading: Reading) -> str:
     if conflict.subject is None or conflict.implied is None:
         because = f": {reading.broken_bound}" if reading.broken_bound else ""
         return f"{claimed} {verb}, whatever is assumed{because}"
-    through = f" with {listed([f'{known_text(member)}' for member in known])}" if known else ""
+    through = f" with {listed([known_text(member) for member in known])}" if known else ""
+    through += ", whatever is assumed" if conflict.certain else ""
     unit = conflict.subject.datum.dimension.unit if conflict.subject.datum else ""
     implied = value_text(*conflict.implied, unit, draws=_PRECISION)
     others = "what is known implies" if len(conflict.claimed) == 1 else "the others imply"

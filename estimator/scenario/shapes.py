@@ -39,6 +39,13 @@ class Fact:
     because: str = ""
 
 
+def _written(written: Any) -> Any:
+    """A value as somebody wrote it, if it can be one."""
+    if isinstance(written, bool) or not isinstance(written, str | int | float | dict):
+        raise EstimatorError("value should be a number with its unit, such as 2 GW, or a map of low, central and high")
+    return written
+
+
 def _listed(written: Any) -> Any:
     """One name as a list of one."""
     return [written] if isinstance(written, str) else written
@@ -64,7 +71,11 @@ class ClaimShape(BaseModel):
     )
 
     id: str = Field("", description="What reports call the claim; else claim-1, claim-2, by position.")
-    value: str | float | dict[str, Any] = Field(description="The value, with its unit.")
+    value: Annotated[
+        Any,
+        AfterValidator(_written),
+        WithJsonSchema({"anyOf": [{"type": kind} for kind in ("string", "number", "object")]}),
+    ] = Field(description="The value, with its unit.")
     reads_as: Annotated[
         list[str],
         BeforeValidator(_listed),

@@ -145,6 +145,11 @@ def test_a_facility_that_draws_less_than_its_it_is_impossible():
     assert (True, ["claim-1", "claim-2"]) == (reading.certain, [one.name for one in reading.conflicts[0].members])
 
 
+def test_a_pue_of_one_is_a_statement_like_others():
+    claims = said("1", "peak_pue"), said("1 GW", "it_capacity"), said("1.2 GW", "facility_capacity")
+    assert ("claim-1", "claim-2", "claim-3") == only(checked(*claims)).suspects
+
+
 def test_what_is_only_unlikely_is_not_impossible():
     assert not only(checked(said("1.9 GW", "facility_capacity"), said("1 GW", "it_capacity"))).certain
 
@@ -337,6 +342,8 @@ def test_too_many_readings_are_refused():
         (said("1 GW", "it_capacity", id="one two"), "'one two' is no name of a claim"),
         (said("2..1 GW", "it_capacity"), "it_capacity"),
         (said("nan GW", "it_capacity"), "it_capacity|nan"),
+        (said([1, 2], "it_capacity"), "value should be a number with its unit"),
+        (said(True, "accelerators"), "value should be a number with its unit"),
         ({"value": "1 GW"}, "say what it can mean under reads_as"),
     ],
 )
