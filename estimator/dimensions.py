@@ -36,7 +36,7 @@ class Dimension:
     @property
     def counts(self) -> bool:
         """Whether a bare number can be meant: a count or a dimensionless quantity."""
-        return self.unit in ("1", "accelerator", "server", "H100e", "reactor")
+        return self.unit in ("1", "accelerator", "server", "H100e", "reactor", "household", "person")
 
 
 Power = Annotated[float, Dimension("MW", "a power", over_parts="sum")]
@@ -65,6 +65,55 @@ Compute = Annotated[float, Dimension("FLOP", "an amount of compute", over_parts=
 ComputeRate = Annotated[float, Dimension("FLOP/s", "a compute rate", over_parts="sum")]
 ComputeRatePerAccelerator = Annotated[float, Dimension("FLOP/s/accelerator", "a compute rate per accelerator")]
 ComputeRatePerH100e = Annotated[float, Dimension("FLOP/s/H100e", "a compute rate per H100 equivalent")]
+EnergyOrZero = Annotated[float, Dimension("TWh", "an energy", zero=True, over_parts="sum", optional=True)]
+CarbonIntensity = Annotated[float, Dimension("gCO2e/kWh", "a carbon intensity")]
+Carbon = Annotated[float, Dimension("tCO2e", "an amount of CO2e", zero=True, over_parts="sum", optional=True)]
+CarbonPerAccelerator = Annotated[float, Dimension("kgCO2e/accelerator", "CO2e per accelerator")]
+CarbonPerPower = Annotated[float, Dimension("tCO2e/MW", "CO2e per power")]
+CarbonPerQuery = Annotated[float, Dimension("gCO2e/query", "CO2e per query", over_parts="own", optional=True)]
+CarbonPerRun = Annotated[float, Dimension("tCO2e/run", "CO2e per run", over_parts="own", optional=True)]
+CarbonPerWork = Annotated[
+    float, Dimension("gCO2e/accelerator/h", "CO2e per accelerator-hour", over_parts="own", optional=True)
+]
+CarbonPerCompute = Annotated[float, Dimension("gCO2e/EFLOP", "CO2e per compute", over_parts="own", optional=True)]
+CarbonPerEnergy = Annotated[
+    float, Dimension("gCO2e/kWh", "a carbon intensity", zero=True, over_parts="own", optional=True)
+]
+WaterIntensity = Annotated[float, Dimension("L/kWh", "a water intensity", zero=True)]
+Water = Annotated[float, Dimension("ML", "a volume of water", zero=True, over_parts="sum", optional=True)]
+DailyWater = Annotated[float, Dimension("ML/d", "a volume of water per day", zero=True, over_parts="sum", optional=True)]
+WaterPerQuery = Annotated[float, Dimension("L/query", "water per query", zero=True, over_parts="own", optional=True)]
+Money = Annotated[float, Dimension("MUSD", "money in USD", over_parts="sum", optional=True)]
+MoneyPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]
+MoneyPerEnergy = Annotated[float, Dimension("USD/MWh", "money per energy")]
+MoneyPerWork = Annotated[
+    float, Dimension("USD/accelerator/h", "money per accelerator-hour", over_parts="own", optional=True)
+]
+MoneyPerCompute = Annotated[float, Dimension("USD/ZFLOP", "money per compute", over_parts="own", optional=True)]
+DiscountRate = Annotated[float, Dimension("1", "a rate of interest per year", upper=1.0, scale="logit")]
+Lifetime = Annotated[float, Dimension("year", "a duration")]
+Yearly = Annotated[float, Dimension("1", "a share per year", over_parts="own", optional=True)]
+EnergyPerQuery = Annotated[float, Dimension("Wh/query", "energy per query", over_parts="own", optional=True)]
+QueriesPerDay = Annotated[float, Dimension("query/d", "queries per day", over_parts="sum", optional=True)]
+EnergyPerRun = Annotated[float, Dimension("MWh/run", "energy per run", over_parts="own", optional=True)]
+ComputePerRun = Annotated[float, Dimension("FLOP/run", "compute per run", over_parts="own", optional=True)]
+WorkPerRun = Annotated[
+    float, Dimension("accelerator*h/run", "accelerator-hours per run", over_parts="own", optional=True)
+]
+DurationPerRun = Annotated[float, Dimension("d/run", "a duration per run", over_parts="own", optional=True)]
+Runs = Annotated[float, Dimension("run", "a number of runs", over_parts="sum", optional=True)]
+Parameters = Annotated[float, Dimension("parameter", "a number of parameters", over_parts="own", optional=True)]
+TokensPerRun = Annotated[float, Dimension("token/run", "tokens per run", over_parts="own", optional=True)]
+Tokens = Annotated[float, Dimension("token", "a number of tokens", over_parts="own", optional=True)]
+TokensPerParameter = Annotated[float, Dimension("token/parameter", "tokens per parameter")]
+ComputePerToken = Annotated[float, Dimension("FLOP/parameter/token", "compute per parameter and token")]
+EnergyPerHousehold = Annotated[float, Dimension("kWh/household", "energy per household")]
+Households = Annotated[float, Dimension("household", "a number of households", over_parts="own", optional=True)]
+People = Annotated[float, Dimension("person", "a number of people", over_parts="own", optional=True)]
+PeoplePerHousehold = Annotated[float, Dimension("person/household", "people per household")]
+NationalEnergy = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
+NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+HeatRate = Annotated[float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess")]
 ComparedRatio = Annotated[float, Dimension("1", "a ratio", optional=True)]
 Fraction = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, scale="logit")]
 FractionOrZero = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, zero=True, scale="logit")]

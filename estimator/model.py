@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -63,6 +63,28 @@ class Model:
     def equations(self) -> Iterator[Equation]:
         """All equations, in reading order."""
         return (quantity.equation for quantity in self.quantities.values() if quantity.equation)
+
+    def about(self, names: Collection[str]) -> "Model":
+        """The subjects that some quantities belong to, all that these need, and those that every site has.
+
+        The others cannot matter where nothing is known of any of their quantities.
+        """
+        kept = {quantity.subject for quantity in self.quantities.values() if quantity.name in names or _is_asked(quantity)}
+        found = set[str]()
+        while kept != found:
+            found = set(kept)
+            needed = {name for q in self.quantities.values() if q.subject in found and q.equation for name in q.equation.inputs}
+            kept |= {self.quantities[name].subject for name in needed}
+        if len(found) == len({quantity.subject for quantity in self.quantities.values()}):
+            return self
+        quantities = {name: quantity for name, quantity in self.quantities.items() if quantity.subject in found}
+        comparisons = tuple(c for c in self.comparisons if quantities.keys() >= {*c.equation.inputs})
+        return Model(quantities, comparisons)
+
+
+def _is_asked(quantity: Quantity) -> bool:
+    """Whether a quantity is missed where it is open."""
+    return bool(quantity.equation) and not quantity.dimension.optional
 
 
 @cache
@@ -136,8 +158,6 @@ def _check_expression(tree: ast.expr, name: str) -> None:
     for part in ast.walk(tree):
         if not isinstance(part, _ALLOWED):
             raise ModelError(f"{name} uses {type(part).__name__}, which the solver cannot turn round")
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow) and not isinstance(part.right, ast.Constant):
-            raise ModelError(f"{name} raises to a power that is not a literal")
 
 
 def _annotation(node: ast.expr | None) -> object:

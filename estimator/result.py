@@ -13,6 +13,7 @@ from estimator.claims.findings import Finding, findings, route_origin, route_tex
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
+from estimator.model import model
 from estimator.estimates import Estimate
 from estimator.solver.plan import Plan, make_plan
 from estimator.solver.steps import Block, Combined, Solved
@@ -63,7 +64,7 @@ class Result:
             EstimatorError: there is no such system or quantity.
         """
         system, _, quantity = key.rpartition(".") if isinstance(key, str) else (key[0], "", key[1])
-        systems, quantities = self.solution.case.parts, self.solution.world.plan.network.model.quantities
+        systems, quantities = self.solution.case.parts, model().quantities
         if quantity not in quantities:
             raise EstimatorError(f"{quantity} is not a quantity{suggestion(quantity, quantities)}")
         if system not in systems:

@@ -146,7 +146,8 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     fixed = {Variable("", key): datum.value.parameters[0] * datum.factor for key, datum in exact.items()}
     fixed |= {Variable("", key): value for key, value in values.items()}
     case = Case({"": ()}, tuple(sorted(data, key=lambda stated: stated[1].tier)))
-    plan = make_plan(lay_out(model(), case), case.data)
+    network = lay_out(model(), case, [name])
+    plan = make_plan(network, [stated for stated in case.data if stated[0] in network.index])
     target = Variable("", name)
     if plan.is_open(target):
         raise EstimatorError(

@@ -35,6 +35,9 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "household": ("household", ""),
     "query": ("query", ""),
     "run": ("run", ""),
+    "token": ("token", ""),
+    "parameter": ("parameter", ""),
+    "year": ("year", ""),
 }
 PLURALS = {"people": "person", "persons": "person", "queries": "query"} | {
     word + "s": word
@@ -49,6 +52,9 @@ PLURALS = {"people": "person", "persons": "person", "queries": "query"} | {
         "reactor",
         "household",
         "run",
+        "token",
+        "parameter",
+        "year",
     )
 }
 UNIT_NAMES = (
@@ -72,7 +78,6 @@ ADVICE = {
     "B": "may be bytes or billions; write bn",
     "m": "may be milli, metres or millions; write M",
     "G": "write bn, or a unit such as GW",
-    "year": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "yr": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "an": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "chip": "may be a die or a package; write accelerator",

@@ -229,6 +229,8 @@ def _unit(text: str, whole: str) -> str:
             operator = "*"
         else:
             raise EstimatorError(f"'{whole}': {_unknown_unit(part or text)}")
+    if len(names) > 1 and any(name.strip("*/") == "year" for name in names):
+        raise EstimatorError(f"'{whole}': instead of 'year', {ADVICE['yr']}")
     if len(names) > _MOST_FACTORS:
         raise EstimatorError(f"'{whole[:40]}…' has too many units")
     if not names or operator == "/" or names[0].startswith("/"):

@@ -41,6 +41,9 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
 
 def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
+    if variable not in plan.network.index:
+        equation = model().quantities[variable.quantity].equation
+        return listed([_hinted(Variable(variable.system, name), variable, providers) for name in equation.inputs]) if equation else "a fact or an entry of the catalog that states it"
     if plan.is_settled(variable):
         return (
             "no more data: these give it no finite value, or only through sums or more than"

@@ -186,6 +186,7 @@ def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> I
 
 def _read(model: Model, case: Case, choice: Mapping[str, Variable], seed: int) -> Reading:
     network = lay_out(model, case)
+    case = replace(case, data=tuple(stated for stated in case.data if stated[0] in network.index))
     fit = _fit(network, case)
     worst, complete = circuits(fit)
     certain = impossible(network, case.data)

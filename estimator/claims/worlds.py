@@ -153,7 +153,7 @@ class Observatory:
     def __init__(self, model: Model, case: Case, draws: int, seed: int, qmc: bool = False) -> None:
         self.case, self.qmc = case, qmc
         self.network: Network = lay_out(model, case)
-        self.data = ordered(case, model)
+        self.data = tuple(stated for stated in ordered(case, model) if stated[0] in self.network.index)
         self.draws, self.seed = min(draws, CHECKED), seed
         self.sample = cache(self._sample)
 

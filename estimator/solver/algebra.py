@@ -40,10 +40,14 @@ def occurrences(tree: ast.expr, name: str) -> int:
 
 @lru_cache(maxsize=4096)
 def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
-    """`output = tree`, solved for a name in the tree: an expression of the others, or None if it occurs twice."""
+    """`output = tree`, solved for a name in the tree: an expression of the others.
+
+    None if the name occurs twice, or in an exponent.
+    """
     if wanted == output:
         return tree
-    if occurrences(tree, wanted) != 1:
+    exponents_of = [part.right for part in ast.walk(tree) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)]
+    if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in exponents_of):
         return None
     known: ast.expr = ast.Name(output, ast.Load())
     while not isinstance(tree, ast.Name):
@@ -69,7 +73,7 @@ def _peeled(tree: ast.expr, known: ast.expr, wanted: str) -> tuple[ast.expr, ast
             return side, ast.BinOp(known, ast.Add(), right) if on_left else ast.BinOp(left, ast.Sub(), known)
         case ast.Div():
             return side, ast.BinOp(known, ast.Mult(), right) if on_left else ast.BinOp(left, ast.Div(), known)
-        case ast.Pow():  # the exponent is a literal; even powers take the positive root
+        case ast.Pow():  # even powers take the positive root
             return side, ast.BinOp(known, ast.Pow(), ast.BinOp(ast.Constant(1), ast.Div(), right))
     raise TypeError(f"{ast.unparse(tree)} cannot be undone")
 

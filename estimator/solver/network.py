@@ -5,6 +5,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import log
 from typing import Any
 
 import numpy as np
@@ -230,7 +231,10 @@ class _Rate:
     def __rtruediv__(self, other: float) -> "_Rate":
         return _Rate(other / self.value, -self.slope)
 
-    def __pow__(self, power: float) -> "_Rate":
+    def __pow__(self, power: "_Rate | float") -> "_Rate":
+        if isinstance(power, _Rate):
+            slope = power.value * (self.slope + log(self.value) * power.slope)
+            return _Rate(self.value**power.value, slope)
         return _Rate(self.value**power, self.slope * power)
 
     __radd__, __rmul__ = __add__, __mul__

@@ -1,7 +1,7 @@
 """Which data are used, which are checks, and in which order the rest is computed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -74,8 +74,14 @@ class Plan:
         ]
 
 
-def lay_out(model: Model, case: Case) -> Network:
-    """The network of a case, with the inputs that its data set to zero unless its facts determine them."""
+def lay_out(model: Model, case: Case, asked: Collection[str] = ()) -> Network:
+    """The network of a case, with the inputs that its data set to zero unless its facts determine them.
+
+    It holds the subjects of which the scenario or the catalog's entries say something, or that are `asked` for.
+    """
+    said = {name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)}
+    model = model.about(said | {*asked})
+    case = replace(case, data=tuple(stated for stated in case.data if stated[0].quantity in model.quantities))
     zeros = frozenset(name for name, datum in case.data if datum.value.is_point and datum.value.parameters == (0.0,))
     network = Network(model, case.parts, case.conventions, zeros)
     facts = [stated for stated in case.data if stated[1].tier <= Tier.GIVEN]

@@ -1,0 +1,137 @@
+"""Greenhouse gases: burnt on site, in the grid by location and by contract, upstream of it, and in what was built.
+
+Scope 2 is told both ways and never summed (GHG Protocol). Life-cycle figures of power plants belong to none of these.
+"""
+
+from estimator.dimensions import (
+    Accelerators,
+    Carbon,
+    CarbonIntensity,
+    CarbonPerAccelerator,
+    CarbonPerCompute,
+    CarbonPerEnergy,
+    CarbonPerPower,
+    CarbonPerWork,
+    Compute,
+    Duration,
+    Energy,
+    EnergyOrZero,
+    FractionOrZero,
+    HeatRate,
+    Lifetime,
+    Power,
+)
+
+grid_carbon_intensity: CarbonIntensity
+"""Direct emissions of the grid's power plants over the electricity that they generate, where the site stands."""
+
+grid_upstream_carbon_intensity: CarbonIntensity
+"""Emissions of fuels before they are burnt and of what is lost on the way, over the electricity used (scope 3)."""
+
+contracted_carbon_intensity: CarbonIntensity
+"""Emissions of the supply that was contracted for, over the electricity used. Nothing of it is physical."""
+
+on_site_share: FractionOrZero
+"""Share of the facility's energy that is generated on site."""
+
+generator_heat_rate: HeatRate
+"""Energy of the fuel over the electricity that generators on site make of it."""
+
+fuel_carbon_intensity: CarbonIntensity
+"""Emissions of burning a fuel over the energy in it."""
+
+embodied_carbon_per_accelerator: CarbonPerAccelerator
+"""Emissions of making an accelerator and its share of a server, network and storage."""
+
+embodied_carbon_per_facility_power: CarbonPerPower
+"""Emissions of building a facility and its power and cooling, over its nameplate draw."""
+
+it_lifetime: Lifetime
+"""Years for which IT equipment is used, and over which its cost and emissions are spread."""
+
+facility_lifetime: Lifetime
+"""Years for which a facility is used, and over which its cost and emissions are spread."""
+
+one_year: Lifetime
+"""One year: what annual figures are of."""
+
+
+def annual_on_site_energy(annual_facility_energy: Energy, on_site_share: FractionOrZero) -> EnergyOrZero:
+    """Energy that generators on site give to the facility in a year."""
+    return annual_facility_energy * on_site_share
+
+
+def annual_grid_energy(annual_facility_energy: Energy, on_site_share: FractionOrZero) -> EnergyOrZero:
+    """Energy that the facility takes from the grid in a year."""
+    return annual_facility_energy * (1 - on_site_share)
+
+
+def generator_carbon_intensity(
+    generator_heat_rate: HeatRate, fuel_carbon_intensity: CarbonIntensity
+) -> CarbonPerEnergy:
+    """Emissions of generators on site over the electricity that they make."""
+    return generator_heat_rate * fuel_carbon_intensity
+
+
+def annual_scope1(annual_on_site_energy: EnergyOrZero, generator_carbon_intensity: CarbonPerEnergy) -> Carbon:
+    """Emissions of fuels burnt on site in a year."""
+    return annual_on_site_energy * generator_carbon_intensity
+
+
+def annual_scope2_location_based(annual_grid_energy: EnergyOrZero, grid_carbon_intensity: CarbonIntensity) -> Carbon:
+    """Direct emissions of the grid for the facility's electricity in a year, whatever was contracted."""
+    return annual_grid_energy * grid_carbon_intensity
+
+
+def annual_scope2_market_based(
+    annual_grid_energy: EnergyOrZero, contracted_carbon_intensity: CarbonIntensity
+) -> Carbon:
+    """Emissions of the contracted supply in a year. Another way of telling scope 2, never a second part of it."""
+    return annual_grid_energy * contracted_carbon_intensity
+
+
+def annual_upstream_carbon(annual_grid_energy: EnergyOrZero, grid_upstream_carbon_intensity: CarbonIntensity) -> Carbon:
+    """Emissions upstream of the grid's power plants, and of losses, for a year (scope 3, category 3)."""
+    return annual_grid_energy * grid_upstream_carbon_intensity
+
+
+def annual_embodied_carbon(
+    accelerators: Accelerators,
+    embodied_carbon_per_accelerator: CarbonPerAccelerator,
+    it_lifetime: Lifetime,
+    facility_capacity: Power,
+    embodied_carbon_per_facility_power: CarbonPerPower,
+    facility_lifetime: Lifetime,
+    one_year: Lifetime,
+) -> Carbon:
+    """Emissions of making IT equipment and building, a year's part of each lifetime (scope 3)."""
+    return (
+        accelerators * embodied_carbon_per_accelerator * one_year / it_lifetime
+        + facility_capacity * embodied_carbon_per_facility_power * one_year / facility_lifetime
+    )
+
+
+def cue(annual_scope1: Carbon, annual_scope2_location_based: Carbon, annual_it_energy: Energy) -> CarbonPerEnergy:
+    """Carbon usage effectiveness: emissions of the facility's energy over its IT energy (ISO/IEC 30134-8)."""
+    return (annual_scope1 + annual_scope2_location_based) / annual_it_energy
+
+
+def carbon_per_accelerator_hour(
+    annual_scope1: Carbon,
+    annual_scope2_location_based: Carbon,
+    annual_embodied_carbon: Carbon,
+    accelerators: Accelerators,
+    operating_year: Duration,
+) -> CarbonPerWork:
+    """Software carbon intensity for each hour of an accelerator, used or not (ISO/IEC 21031): energy and equipment."""
+    return (annual_scope1 + annual_scope2_location_based + annual_embodied_carbon) / (accelerators * operating_year)
+
+
+def carbon_per_compute(
+    annual_scope1: Carbon,
+    annual_scope2_location_based: Carbon,
+    annual_embodied_carbon: Carbon,
+    annual_compute: Compute,
+) -> CarbonPerCompute:
+    """Software carbon intensity for useful operations, 10¹⁸ FLOP (ISO/IEC 21031): energy and equipment."""
+    return (annual_scope1 + annual_scope2_location_based + annual_embodied_carbon) / annual_compute

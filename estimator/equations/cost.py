@@ -1,0 +1,104 @@
+"""Money, in US dollars of one year: what it takes to build, to power, and to use."""
+
+from estimator.dimensions import (
+    Accelerators,
+    Compute,
+    DiscountRate,
+    Duration,
+    EnergyOrZero,
+    Lifetime,
+    Money,
+    MoneyPerCompute,
+    MoneyPerEnergy,
+    MoneyPerPower,
+    MoneyPerWork,
+    Power,
+    Yearly,
+)
+
+compute_capex_per_it_watt: MoneyPerPower
+"""Price of accelerators, servers, storage and network, installed, over the IT power that they are rated for."""
+
+construction_capex_per_it_watt: MoneyPerPower
+"""Price of shell, power and cooling, over the IT power that they serve. Land is left out."""
+
+electricity_price: MoneyPerEnergy
+"""What the facility pays for electricity, all in."""
+
+discount_rate: DiscountRate
+"""Cost of capital: interest and profit over what was spent, for each year."""
+
+opex_per_it_watt: MoneyPerPower
+"""Cost of a year of running a site, other than electricity and capital, over its IT power."""
+
+
+def compute_capex(it_capacity: Power, compute_capex_per_it_watt: MoneyPerPower) -> Money:
+    """Price of everything at IT equipment input."""
+    return it_capacity * compute_capex_per_it_watt
+
+
+def construction_capex(it_capacity: Power, construction_capex_per_it_watt: MoneyPerPower) -> Money:
+    """Price of shell, power and cooling, land left out."""
+    return it_capacity * construction_capex_per_it_watt
+
+
+def capex(compute_capex: Money, construction_capex: Money) -> Money:
+    """Price of a site with all that stands in it. Land, generation and financing are left out."""
+    return compute_capex + construction_capex
+
+
+def capex_per_it_watt(capex: Money, it_capacity: Power) -> MoneyPerPower:
+    """Price of a site with all that stands in it, over its IT power."""
+    return capex / it_capacity
+
+
+def capex_per_facility_watt(capex: Money, facility_capacity: Power) -> MoneyPerPower:
+    """Price of a site with all that stands in it, over its nameplate draw."""
+    return capex / facility_capacity
+
+
+def annual_electricity_cost(annual_grid_energy: EnergyOrZero, electricity_price: MoneyPerEnergy) -> Money:
+    """What a year of electricity from the grid costs."""
+    return annual_grid_energy * electricity_price
+
+
+def it_capital_recovery(discount_rate: DiscountRate, it_lifetime: Lifetime, one_year: Lifetime) -> Yearly:
+    """Share of the price of IT that each year of its life has to bring in: repayment and interest."""
+    return discount_rate / (1 - (1 + discount_rate) ** -(it_lifetime / one_year))
+
+
+def facility_capital_recovery(discount_rate: DiscountRate, facility_lifetime: Lifetime, one_year: Lifetime) -> Yearly:
+    """Share of the price of a building that each year of its life has to bring in: repayment and interest."""
+    return discount_rate / (1 - (1 + discount_rate) ** -(facility_lifetime / one_year))
+
+
+def annual_opex(it_capacity: Power, opex_per_it_watt: MoneyPerPower) -> Money:
+    """Cost of a year of running a site, other than electricity and capital."""
+    return it_capacity * opex_per_it_watt
+
+
+def annual_cost(
+    compute_capex: Money,
+    it_capital_recovery: Yearly,
+    construction_capex: Money,
+    facility_capital_recovery: Yearly,
+    annual_electricity_cost: Money,
+    annual_opex: Money,
+) -> Money:
+    """What a year costs, with capital: each part over its own lifetime."""
+    return (
+        compute_capex * it_capital_recovery
+        + construction_capex * facility_capital_recovery
+        + annual_electricity_cost
+        + annual_opex
+    )
+
+
+def cost_per_accelerator_hour(annual_cost: Money, accelerators: Accelerators, operating_year: Duration) -> MoneyPerWork:
+    """What an hour of an accelerator costs, used or not."""
+    return annual_cost / (accelerators * operating_year)
+
+
+def cost_per_compute(annual_cost: Money, annual_compute: Compute) -> MoneyPerCompute:
+    """What useful operations cost, 10²¹ FLOP."""
+    return annual_cost / annual_compute

@@ -1,0 +1,35 @@
+"""Water: taken and consumed at the site, and consumed by the power plants behind it. The two are never added up."""
+
+from estimator.dimensions import DailyWater, Energy, EnergyOrZero, Power, RatioFromOne, Water, WaterIntensity
+
+wue: WaterIntensity
+"""Water consumed at the site over its annual IT energy (ISO/IEC 30134-9 counts IT energy, so that PUE does not enter)."""
+
+peak_day_wue: WaterIntensity
+"""Water consumed at the site on a design day over the IT energy of that day."""
+
+withdrawal_ratio: RatioFromOne
+"""Water taken by the site over water consumed: what is not evaporated goes to the drain."""
+
+grid_water_intensity: WaterIntensity
+"""Water consumed by the grid's power plants over the electricity that they generate."""
+
+
+def annual_site_water_consumption(annual_it_energy: Energy, wue: WaterIntensity) -> Water:
+    """Water that evaporates or is otherwise used up at the site in a year."""
+    return annual_it_energy * wue
+
+
+def annual_site_water_withdrawal(annual_site_water_consumption: Water, withdrawal_ratio: RatioFromOne) -> Water:
+    """Water that the site takes from pipes, wells and rivers in a year; part of it comes back."""
+    return annual_site_water_consumption * withdrawal_ratio
+
+
+def peak_day_water(it_capacity: Power, peak_day_wue: WaterIntensity) -> DailyWater:
+    """Water consumed at the site on a design day with all IT at work."""
+    return it_capacity * peak_day_wue
+
+
+def annual_grid_water(annual_grid_energy: EnergyOrZero, grid_water_intensity: WaterIntensity) -> Water:
+    """Water consumed by power plants for the facility's electricity in a year, elsewhere than at the site."""
+    return annual_grid_energy * grid_water_intensity
