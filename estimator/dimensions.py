@@ -81,7 +81,9 @@ CarbonPerEnergy = Annotated[
 ]
 WaterIntensity = Annotated[float, Dimension("L/kWh", "a water intensity", zero=True)]
 Water = Annotated[float, Dimension("ML", "a volume of water", zero=True, over_parts="sum", optional=True)]
-DailyWater = Annotated[float, Dimension("ML/d", "a volume of water per day", zero=True, over_parts="sum", optional=True)]
+DailyWater = Annotated[
+    float, Dimension("ML/d", "a volume of water per day", zero=True, over_parts="sum", optional=True)
+]
 WaterPerQuery = Annotated[float, Dimension("L/query", "water per query", zero=True, over_parts="own", optional=True)]
 Money = Annotated[float, Dimension("MUSD", "money in USD", over_parts="sum", optional=True)]
 MoneyPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]

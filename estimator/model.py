@@ -69,11 +69,18 @@ class Model:
 
         The others cannot matter where nothing is known of any of their quantities.
         """
-        kept = {quantity.subject for quantity in self.quantities.values() if quantity.name in names or _is_asked(quantity)}
+        kept = {
+            quantity.subject for quantity in self.quantities.values() if quantity.name in names or _is_asked(quantity)
+        }
         found = set[str]()
         while kept != found:
             found = set(kept)
-            needed = {name for q in self.quantities.values() if q.subject in found and q.equation for name in q.equation.inputs}
+            needed = {
+                name
+                for q in self.quantities.values()
+                if q.subject in found and q.equation
+                for name in q.equation.inputs
+            }
             kept |= {self.quantities[name].subject for name in needed}
         if len(found) == len({quantity.subject for quantity in self.quantities.values()}):
             return self

@@ -13,8 +13,8 @@ from estimator.claims.findings import Finding, findings, route_origin, route_tex
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.model import model
 from estimator.estimates import Estimate
+from estimator.model import model
 from estimator.solver.plan import Plan, make_plan
 from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import Draws, quantiles
@@ -170,7 +170,9 @@ class Result:
         if datum:
             return make_plan(plan.network, [(variable, datum)])
         if route:
-            known = [s for s in self.solution.case.data if s[1].tier == Tier.CONVENTION or s[0] in plan.network.zeros]
+            known = [
+                s for s in self.solution.observatory.data if s[1].tier == Tier.CONVENTION or s[0] in plan.network.zeros
+            ]
             return make_plan(plan.network, [*route.support, *known])
         return plan
 

@@ -10,6 +10,7 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.findings import route_text
 from estimator.claims.gaps import needs
 from estimator.datum import Datum, Variable
+from estimator.model import model
 from estimator.solver.network import Link
 from estimator.solver.steps import Block, Combined, Solved, Step
 from estimator.wording import datum_text, value_text
@@ -34,7 +35,7 @@ def _explained(
     solution: Solution, variable: Variable, depth: int, seen: set[Variable], providers: Mapping[str, str]
 ) -> Iterator[str]:
     indent = "  " * depth
-    quantity = solution.world.plan.network.model.quantities[variable.quantity]
+    quantity = model().quantities[variable.quantity]
     name = str(variable)
     if variable in seen:
         yield f"{indent}{name}: see above"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from estimator.claims.crosschecks import Solution
 from estimator.datum import Tier, Variable
+from estimator.model import model
 from estimator.solver.plan import LARGEST_BLOCK, Plan
 from estimator.wording import listed
 
@@ -43,7 +44,8 @@ def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     if variable not in plan.network.index:
         equation = model().quantities[variable.quantity].equation
-        return listed([_hinted(Variable(variable.system, name), variable, providers) for name in equation.inputs]) if equation else "a fact or an entry of the catalog that states it"
+        inputs = [Variable(variable.system, name) for name in equation.inputs] if equation else [variable]
+        return listed([_hinted(other, variable, providers) for other in inputs])
     if plan.is_settled(variable):
         return (
             "no more data: these give it no finite value, or only through sums or more than"

@@ -46,7 +46,9 @@ def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
     """
     if wanted == output:
         return tree
-    exponents_of = [part.right for part in ast.walk(tree) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)]
+    exponents_of = [
+        part.right for part in ast.walk(tree) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)
+    ]
     if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in exponents_of):
         return None
     known: ast.expr = ast.Name(output, ast.Load())
