@@ -118,8 +118,8 @@ def _why(reading: Reading) -> Iterator[str]:
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
     if found := reading.confirmation:
-        outcome = "too few to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
-        yield f"importance sampling with the ranges as they are: {outcome}, {found.effective_draws:,.0f} effective draws"
+        told = "too few draws to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
+        yield f"importance sampling with the ranges as they are: {told}, {found.effective_draws:,.0f} effective draws"
     implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
     if implied:
         yield f"what all else implies: {'; '.join(implied)}"
