@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import estimator
+from estimator.report.check import check_text
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.text import text
 
@@ -16,13 +17,26 @@ ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
 EXPLAINED = {
     "amazon-2024": "new-carlisle.accelerators",
+    "colossus-2-gb200s": "it_capacity",
     "colossus-2024": "cluster-2025.facility_capacity",
     "epr-fleet": "one-by-energy.accelerators",
+    "french-requests-80-twh": "facility_capacity",
+    "gpus-of-10-gigawatts": "facility_capacity",
+    "h100s-of-8-gigawatts": "facility_power_per_accelerator",
     "meta-2025": "site.reactors_by_energy",
     "microsoft-fy2025": "added-fy2025.reactors_by_capacity",
+    "one-reactor-of-1400-megawatts": "reactor_annual_energy",
     "stargate-2025": "abilene.peak_pue",
     "two-gigawatts": "accelerators",
 }
+CHECKED = [
+    "colossus-2-gb200s",
+    "french-requests-80-twh",
+    "gpus-of-10-gigawatts",
+    "h100s-of-8-gigawatts",
+    "meta-2025",
+    "one-reactor-of-1400-megawatts",
+]
 
 
 def assert_golden(name: str, really: str) -> None:
@@ -50,6 +64,12 @@ def test_the_report_of_a_scenario_is_the_golden_one(name, results):
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_explanation_in_a_scenario_is_the_golden_one(name, results):
     assert_golden(f"{name}.explain.txt", results[name].explain(EXPLAINED[name]))
+
+
+@pytest.mark.parametrize("name", CHECKED)
+def test_the_check_of_an_announcement_is_the_golden_one(name):
+    checked = estimator.check(ROOT / "scenarios" / f"{name}.yaml")
+    assert_golden(f"{name}.check.txt", check_text(checked, "text"))
 
 
 def test_the_csv_is_the_golden_one(results):

@@ -54,8 +54,10 @@ def _circuit(fit: Fit, rows: tuple[int, ...], vector: Array) -> Circuit:
     residuals, deviations = fit.residuals[list(rows)], fit.deviations[list(rows)]
     apart = float(vector @ residuals)
     gaps = tuple(float(gap) for gap in -apart / vector * deviations)
-    others = np.sqrt(np.maximum(vector @ vector - vector**2, 0.0))
-    spreads = tuple(float(spread) for spread in others / np.abs(vector) * deviations)
+    even = np.array([(fit.observations[row].below + fit.observations[row].above) / 2 for row in rows])
+    weights = vector / deviations
+    variance = (weights * even) ** 2
+    spreads = tuple(float(spread) for spread in np.sqrt(variance.sum() - variance) / np.abs(weights))
     return Circuit(rows, gaps, spreads, abs(apart) / float(np.linalg.norm(vector)))
 
 

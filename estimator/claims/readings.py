@@ -72,9 +72,10 @@ class Conflict:
 class Reading:
     """One way to read all claims: which variable each is taken for, and what comes of it.
 
-    `p_value` is None where nothing is checked. The `culprit` is the one statement without which the rest agrees best;
-    `undecidable` says that several would do. `complete` says whether all sets of statements were compared;
-    `broken_bound` what the scenario's own statements would make of a quantity.
+    `p_value` is None where nothing is checked, and 1 where only limits are, and kept. The `culprit` is the one
+    statement without which the rest agrees best; `undecidable` says that several would do. `complete` says whether all
+    sets of statements were compared; `broken_bound` what the scenario's own statements would make of a quantity.
+    `written` holds the claims' values as they were written, `open_claims` those that can mean several things.
     """
 
     choice: Mapping[str, Variable]
@@ -85,6 +86,8 @@ class Reading:
     undecidable: bool
     suspects: tuple[str, ...]
     implied: Mapping[str, Implied]
+    written: Mapping[str, str]
+    open_claims: frozenset[str]
     complete: bool
     case: Case
     broken_bound: str = ""
@@ -94,8 +97,6 @@ class Reading:
     @property
     def verdict(self) -> Verdict | None:
         """The word for how well the reading agrees; None where nothing is checked."""
-        if self.certain:
-            return "contradicts"
         return None if self.p_value is None else verdict(self.p_value)
 
 
@@ -122,10 +123,11 @@ class Combination:
     @cached_property
     def p_value(self) -> float | None:
         """Of the sum of all statistics; None where nothing is checked."""
-        if any(part.certain for part in self.parts):
-            return 0.0
+        checked = [part.p_value for part in self.parts if part.p_value is not None]
         redundancy = sum(part.fit.redundancy for part in self.parts)
-        return survival(sum(part.fit.statistic for part in self.parts), redundancy) if redundancy else None
+        if not redundancy or any(part.certain for part in self.parts):
+            return min(checked, default=None)
+        return survival(sum(part.fit.statistic for part in self.parts), redundancy)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -181,10 +183,10 @@ def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
 def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
     for chosen in product(*(claim.readings for claim in claims)):
         choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
-        yield _read(model, replace(case, data=(*case.data, *chosen)), choice, seed)
+        yield _read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed)
 
 
-def _read(model: Model, case: Case, choice: Mapping[str, Variable], seed: int) -> Reading:
+def _read(model: Model, case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int) -> Reading:
     network = lay_out(model, case)
     case = replace(case, data=tuple(stated for stated in case.data if stated[0] in network.index))
     fit = _fit(network, case)
@@ -195,13 +197,34 @@ def _read(model: Model, case: Case, choice: Mapping[str, Variable], seed: int) -
     conflicts = list(_conflicts(fit, [circuit for circuit in worst if circuit.z >= limit]))
     if claimed:
         conflicts = _certain(claimed, fit.observations, conflicts)
-    culprit, suspects = _blamed(fit)
+    culprit, suspects = _blamed(fit, conflicts[:1])
     subject = next((conflict.subject for conflict in conflicts if conflict.subject), None)
+    implied = dict(_implied(fit))
+    p_value = 0.0 if claimed else fit.p_value
+    if p_value is None and _keeps_a_limit(fit, implied):
+        p_value = 1.0
     return Reading(
-        choice, fit, fit.p_value, tuple(conflicts[:MOST_CONFLICTS]), culprit, bool(suspects) and culprit is None,
-        suspects, dict(_implied(fit)), complete, case, _broken_bound(network, certain), bool(certain),
+        choice,
+        fit,
+        p_value,
+        tuple(conflicts[:MOST_CONFLICTS]),
+        culprit,
+        bool(suspects) and culprit is None,
+        suspects,
+        implied,
+        {claim.key: claim.value for claim in claims},
+        frozenset(claim.key for claim in claims if len(claim.readings) > 1),
+        complete,
+        case,
+        _broken_bound(network, certain),
+        bool(claimed),
         confirmed(fit, fit.observations.index(subject), seed) if subject else None,
-    )  # fmt: skip
+    )
+
+
+def _keeps_a_limit(fit: Fit, implied: Mapping[str, Implied]) -> bool:
+    """Whether all else determines a quantity for which the scenario states a limit, and keeps to it."""
+    return any(one.side and one.is_claimed and one.name in implied for one in fit.observations)
 
 
 def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
@@ -273,20 +296,30 @@ def _around(logarithm: float, spread: float) -> tuple[float, float, float]:
     return p5, p50, p95
 
 
-def _blamed(fit: Fit) -> tuple[str | None, tuple[str, ...]]:
-    """The statement to blame, if one stands out; and all that could be, the likeliest first."""
+def _blamed(fit: Fit, worst: Sequence[Conflict]) -> tuple[str | None, tuple[str, ...]]:
+    """The scenario's statement to blame, if one stands out; and all that could be, its own first.
+
+    Exact figures of the catalog are never blamed; in a certain conflict, nothing but its members is.
+    """
     if fit.p_value is None or fit.p_value >= CONTRADICTS_BELOW:
         return None, ()
+    only = {member.name for conflict in worst if conflict.certain for member in conflict.members}
     improved = {
         observation.name: float(normalised**2)
         for observation, normalised in zip(fit.observations, fit.normalised, strict=True)
-        if observation.datum and normalised
+        if normalised and _can_be_wrong(observation) and observation.name in (only or [observation.name])
     }
     if not improved:
         return None, ()
     most = max(improved.values())
-    suspects = tuple(name for name, gain in improved.items() if most - gain < DECIDED)  # in the order of trust
-    return (suspects[0] if len(suspects) == 1 else None), suspects
+    suspects = tuple(name for name, gain in improved.items() if most - gain < DECIDED)
+    claimed = {observation.name for observation in fit.observations if observation.is_claimed}
+    return (suspects[0] if len(suspects) == 1 and suspects[0] in claimed else None), suspects
+
+
+def _can_be_wrong(observation: Observation) -> bool:
+    datum = observation.datum
+    return datum is not None and (observation.is_claimed or not datum.value.is_point)
 
 
 def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:

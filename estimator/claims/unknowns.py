@@ -119,9 +119,10 @@ def _free(variable: Variable, dimension: Dimension, value: float) -> Datum:
 
 
 def _is_fixed(datum: Datum) -> bool:
-    """Whether a figure has no other value: conventions, exact figures of the catalog, and statements of nothing."""
+    """Whether a figure has no other value: conventions, exact defaults, and statements of nothing."""
     value = datum.value
-    return value.is_point and not value.side and (datum.tier != Tier.GIVEN or value.parameters[0] <= 0)
+    exact = datum.tier in (Tier.CONVENTION, Tier.ASSUMPTION)
+    return value.is_point and not value.side and (exact or value.parameters[0] <= 0)
 
 
 def _middle(datum: Datum) -> float:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from estimator.claims.observations import Observation
+from estimator.claims.observations import WHOLE, Observation
 from estimator.claims.readings import Conflict, Reading, Topic
 from estimator.datum import Claim, Variable
 from estimator.wording import datum_text, either, listed, value_text
+
+IMPOSSIBLE = "impossible, whatever is assumed"
 
 WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
 
@@ -29,18 +31,30 @@ def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
     if not any(reading.verdict for reading in readings):
         needed = "; ".join(dict.fromkeys(alone[claim.key] for claim in claims if claim.key in alone))
         return f"cannot be determined from what is disclosed: needs {needed or 'a figure that checks another'}"
-    agreeing = [reading for reading in readings if reading.verdict in (None, "agrees")]
+    agreeing = [reading for reading in readings if reading.verdict == "agrees"]
+    silent = [reading for reading in readings if reading.verdict is None]
+    unchecked = f"{_condition(claims, readings, silent)}, which nothing here checks" if silent else ""
     if len(agreeing) == len(readings):
-        return "holds" if len(readings) == 1 else f"holds in all {len(readings)} readings"
+        return ("holds" if len(readings) == 1 else f"holds in all {len(readings)} readings") + _rounded(claims)
     if agreeing:
-        return f"holds only if {_condition(claims, readings, agreeing)}{_left_open(agreeing)}"
+        where = f"{_condition(claims, readings, agreeing)}{_left_open(agreeing)}"
+        return f"holds only if {where}{'; or if ' * bool(silent)}{unchecked}"
     strained = [reading for reading in readings if reading.verdict == "tension"]
     if strained:
         where = _condition(claims, readings, strained)
-        return f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
-    best = max(readings, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
-    whole = f" in all {len(readings)} readings, least in the best of them" if len(readings) > 1 else ""
-    return f"contradicted by {_contradicting(best)}{whole}: {_worst(best)}"
+        told = f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
+        return f"{told}{'; or if ' * bool(silent)}{unchecked}"
+    wrong = [reading for reading in readings if reading.verdict]
+    best = max(wrong, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
+    whole = f" in {'all ' * (not silent)}{len(wrong)} readings, least in the best of them" if len(wrong) > 1 else ""
+    told = f"contradicted by {_contradicting(best)}{whole}{', unless ' * bool(silent)}{unchecked}"
+    return f"{told}: {_worst(best)}"
+
+
+def _rounded(claims: Sequence[Claim]) -> str:
+    """That numbers of whole units were taken to be rounded."""
+    counted = any(datum.dimension.unit in WHOLE for claim in claims for _, datum in claim.readings)
+    return ", to the nearest whole reactor" if counted else ""
 
 
 def _contradicting(reading: Reading) -> str:
@@ -121,8 +135,12 @@ _PRECISION = 4_096
 
 def _stated(member: Observation, reading: Reading) -> str:
     value = datum_text(member.datum) if member.datum else ""
-    variable = reading.choice.get(member.name)
-    return f"{member.name} {value}" + (f" as {variable}" if variable else "")
+    return f"{member.name} {reading.written.get(member.name, value)}" + meaning(member.name, reading)
+
+
+def meaning(name: str, reading: Reading) -> str:
+    """What a claim is taken for, where that is a matter of reading."""
+    return f" as {reading.choice[name]}" if name in reading.open_claims else ""
 
 
 def known_text(member: Observation) -> str:

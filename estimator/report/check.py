@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from estimator import __version__
 from estimator.checking import Checked
 from estimator.claims.readings import Reading, Topic
-from estimator.claims.verdicts import WORDS, blame_text, choice_text, conflict_text, implied_texts
+from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
 from estimator.wording import either
 
@@ -54,7 +54,7 @@ def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
             yield f"The {len(topic.readings)} readings{' of' * bool(of)}{of}", list(_readings(topic))
         else:
             (only,) = topic.readings
-            yield f"How it fits{':' * bool(of)}{of}", [f"{WORDS[only.verdict]}{_p(only)}", *_why(only)]
+            yield f"How it fits{':' * bool(of)}{of}", [_word(only), *_why(only)]
     if checked.conditions:
         yield "What would have to be true", list(checked.conditions)
     if checked.detectors:
@@ -79,7 +79,7 @@ def _readings(topic: Topic) -> Iterator[str]:
     for number, group in enumerate(_alike(topic.readings), 1):
         first = group[0]
         names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
-        yield f"{number}. {names}: {WORDS[first.verdict]}{_p(first)}"
+        yield f"{number}. {names}: {_word(first)}"
         yield from (f"  {line}" for line in _why(first))
 
 
@@ -89,15 +89,25 @@ _GRAVITY = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
     groups: dict[object, list[Reading]] = {}
     for reading in sorted(readings, key=lambda reading: _GRAVITY[reading.verdict]):
-        shown = (reading.verdict, _p(reading), tuple(_why(reading)))
+        shown = (_word(reading), tuple(_why(reading)))
         groups.setdefault(shown, []).append(reading)
     return list(groups.values())
 
 
-def _p(reading: Reading) -> str:
-    if reading.p_value is None:
-        return ""
-    return f" (p = {reading.p_value:.2g})" if reading.p_value >= 1e-4 else " (p < 0.0001)"
+def _word(reading: Reading) -> str:
+    """The verdict on a reading, with its p-value."""
+    if reading.certain:
+        return IMPOSSIBLE
+    if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
+        return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
+    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)})"
+
+
+def _p(value: float) -> str:
+    return f"= {value:.2g}" if value >= _LEAST else "< 0.0001"
+
+
+_LEAST = 1e-4
 
 
 def _why(reading: Reading) -> Iterator[str]:
@@ -107,9 +117,9 @@ def _why(reading: Reading) -> Iterator[str]:
         yield blame
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
-    if reading.confirmation and reading.confirmation.effective_draws < _FEW:
-        few = reading.confirmation.effective_draws
-        yield f"importance sampling does not confirm this: its draws amount to {few:.0f}"
+    if found := reading.confirmation:
+        told = "too few draws to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
+        yield f"importance sampling with the ranges as they are: {told}, {found.effective_draws:,.0f} effective draws"
     implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
     if implied:
         yield f"what all else implies: {'; '.join(implied)}"

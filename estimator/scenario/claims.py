@@ -10,7 +10,6 @@ from estimator.model import model
 from estimator.scenario.shapes import ClaimShape, ScenarioShape, conventions
 from estimator.units import read
 from estimator.values import value_of
-from estimator.wording import datum_text
 
 _LONGEST_NAME = 60
 
@@ -38,7 +37,7 @@ def claims_of(shape: ScenarioShape, sources: Mapping[str, Source], document: Doc
             except EstimatorError as error:
                 wrong.append(str(error))
         problems += [document.problem(path, message) for message in wrong]
-        value = said.value if isinstance(said.value, str) else datum_text(readings[0][1]) if readings else ""
+        value = _as_written(said.value)
         found[key] = Claim(
             key, value, said.about, tuple(readings), sources.get(said.source), said.where, said.quote, said.because,
             place,
@@ -64,6 +63,16 @@ def _wrong(said: ClaimShape, key: str, others: Mapping[str, Claim]) -> Iterator[
             read(said.value)
         except EstimatorError as error:
             yield str(error)
+
+
+def _as_written(value: Any) -> str:
+    """A value in words: `~1 GW`, or `uniform, low 8 GW, high 9 GW`."""
+    if not isinstance(value, dict):
+        return str(value)
+    (first, numbers), *others = value.items() or [("", "")]
+    if isinstance(numbers, dict) and not others:
+        return ", ".join([str(first), *(f"{name} {number}" for name, number in numbers.items())])
+    return ", ".join(f"{name} {number}" for name, number in value.items())
 
 
 def _variable(name: str, shape: ScenarioShape) -> Variable:

@@ -72,10 +72,10 @@ def test_with_the_hardware_770_w_each_is_the_culprit():
     assert "claim-3" == only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).culprit
 
 
-def test_the_hardware_alone_implies_1540_to_2200_w_each():
+def test_the_hardware_alone_implies_1560_to_2110_w_each():
     conflicts = only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).conflicts
     alone = next(conflict for conflict in conflicts if [one.name for one in conflict.claimed] == ["claim-3"])
-    assert (approx(1504, rel=0.01), approx(2194, rel=0.01)) == (alone.implied[0], alone.implied[2])
+    assert (approx(1565, rel=0.01), approx(2110, rel=0.01)) == (alone.implied[0], alone.implied[2])
 
 
 # The announcement itself
@@ -202,8 +202,9 @@ def test_a_catalog_figure_checks_a_claim_of_the_same():
     assert "contradicts" == only(checked(said("900 W/accelerator", "accelerator_tdp"), **H100)).verdict
 
 
-def test_a_limit_that_is_kept_checks_nothing():
-    assert None is only(checked(said(">= 1 GW", "facility_capacity"), said("2 GW", "facility_capacity"))).p_value
+def test_a_limit_that_is_kept_agrees_and_is_no_degree_of_freedom():
+    reading = only(checked(said(">= 1 GW", "facility_capacity"), said("2 GW", "facility_capacity")))
+    assert ("agrees", 1.0, 0) == (reading.verdict, reading.p_value, reading.fit.redundancy)
 
 
 def test_a_limit_that_is_broken_contradicts():
@@ -244,6 +245,28 @@ def test_z_is_the_gap_in_standard_deviations():
 # Verdicts
 
 
+def test_what_nothing_checks_does_not_make_the_rest_hold():
+    claims = said("8 GW", "facility_capacity", "connection_capacity"), said("80 TWh", "annual_facility_energy")
+    expected = (
+        "contradicted by itself, unless claim-1 (8 GW) means connection_capacity, which nothing here checks: claim-1"
+    )
+    assert checked(*claims).verdict.startswith(expected)
+
+
+def test_a_default_is_never_the_culprit():
+    claims = said("2 GW", "facility_capacity"), said("10 reactors", "reactors_by_energy")
+    assert None is only(checked(*claims, use={"reactor": "epr"})).culprit
+
+
+def test_an_exact_figure_of_the_catalog_is_named_and_not_suspected():
+    reading = of(
+        checked(said("1 GW", "accelerator_capacity", "it_capacity"), COUNT, **H100),
+        **{"claim-1": "accelerator_capacity"},
+    )
+    named = "accelerator_tdp" in [one.name for one in reading.conflicts[0].members]
+    assert (True, ("claim-1", "claim-2")) == (named, reading.suspects)
+
+
 def test_an_announcement_that_nothing_checks_cannot_be_determined():
     verdict = checked(said("2 GW", "facility_capacity")).verdict
     assert verdict == (
@@ -267,7 +290,7 @@ def test_an_announcement_that_holds_in_no_reading_is_contradicted():
 
 def test_an_announcement_that_cannot_be_is_contradicted_by_itself():
     claims = said("8 GW", "facility_capacity"), said("80 TWh", "annual_facility_energy")
-    assert checked(*claims).verdict.startswith("contradicted by itself: claim-1 8.0 GW")
+    assert checked(*claims).verdict.startswith("contradicted by itself: claim-1 8 GW")
 
 
 def test_an_announcement_in_tension_holds_only_if_its_ranges_are_stretched():
