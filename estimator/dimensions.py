@@ -98,6 +98,7 @@ Yearly = Annotated[float, Dimension("1", "a share per year", over_parts="own", o
 EnergyPerQuery = Annotated[float, Dimension("Wh/query", "energy per query", over_parts="own", optional=True)]
 QueriesPerDay = Annotated[float, Dimension("query/d", "queries per day", over_parts="sum", optional=True)]
 EnergyPerRun = Annotated[float, Dimension("MWh/run", "energy per run", over_parts="own", optional=True)]
+ComputeOfOneRun = Annotated[float, Dimension("FLOP", "an amount of compute", over_parts="own", optional=True)]
 ComputePerRun = Annotated[float, Dimension("FLOP/run", "compute per run", over_parts="own", optional=True)]
 WorkPerRun = Annotated[
     float, Dimension("accelerator*h/run", "accelerator-hours per run", over_parts="own", optional=True)

@@ -5,6 +5,7 @@ from estimator.dimensions import (
     CarbonIntensity,
     CarbonPerRun,
     Compute,
+    ComputeOfOneRun,
     ComputePerRun,
     ComputePerToken,
     ComputeRatePerAccelerator,
@@ -102,6 +103,6 @@ def compute_optimal_tokens(
 
 def compute_for_text_stock(
     text_stock: Tokens, tokens_per_parameter: TokensPerParameter, flop_per_parameter_token: ComputePerToken
-) -> Compute:
+) -> ComputeOfOneRun:
     """Compute of the one run that would read the whole stock of text, trained as well as it can be."""
     return text_stock**2 * flop_per_parameter_token / tokens_per_parameter
