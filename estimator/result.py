@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
-from estimator.catalog import Catalog
+from estimator.catalog import KINDS, Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import explain
@@ -253,9 +253,9 @@ class Result:
     def _providers(self) -> dict[str, str]:
         """Which choice of `use` brings a quantity."""
         return {
-            quantity: kind.removesuffix("s")
-            for kind, entries in self.catalog.entries.items()
-            for entry in entries.values()
+            quantity: name
+            for kind, name in KINDS.items()
+            for entry in self.catalog.entries[kind].values()
             for quantity in entry.quantities
         }
 

@@ -6,6 +6,18 @@ from functools import cached_property
 
 from estimator.datum import Datum, Source
 
+KINDS = {
+    "accelerators": "accelerator",
+    "servers": "server",
+    "reactors": "reactor",
+    "grids": "grid",
+    "climates": "climate",
+    "countries": "country",
+    "costs": "cost",
+    "models": "model",
+}
+"""Folders of entries that a scenario chooses by name, and what it calls one under `use`."""
+
 UNSTATED = "unstated"
 """The option that stands for all that have no figure of their own, such as the years without a record."""
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from estimator.catalog.figures import UNSTATED, Catalog, Choice, Entry, Figure, Note
+from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Note
 from estimator.catalog.shapes import Cited, EntryText, FiguresFile, FigureText, NotesText, SourceText, Strict
 from estimator.datum import Datum, Source, Tier
 from estimator.document import Document, read_document
@@ -18,9 +18,6 @@ from estimator.units import read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
-KINDS = ("accelerators", "servers", "reactors")
-"""Folders of entries that a scenario chooses by name."""
-
 Item = TypeVar("Item")
 
 

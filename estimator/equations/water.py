@@ -3,7 +3,7 @@
 from estimator.dimensions import DailyWater, Energy, EnergyOrZero, Power, RatioFromOne, Water, WaterIntensity
 
 wue: WaterIntensity
-"""Water consumed at the site over its annual IT energy (ISO/IEC 30134-9 counts IT energy, so that PUE does not enter)."""
+"""Water consumed at the site over its annual IT energy (ISO/IEC 30134-9); PUE does not enter."""
 
 peak_day_wue: WaterIntensity
 """Water consumed at the site on a design day over the IT energy of that day."""

@@ -4,7 +4,7 @@ from calendar import isleap
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from estimator.catalog import Catalog
+from estimator.catalog import KINDS, Catalog
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
@@ -114,7 +114,7 @@ def _used(choices: Mapping[str, str], catalog: Catalog) -> dict[str, Datum]:
     chosen = dict(choices)
     if "accelerator" in chosen and (server := catalog.entries["accelerators"][chosen["accelerator"]].server):
         chosen.setdefault("server", server)
-    named = {kind: chosen[name] for kind in catalog.entries if (name := kind.removesuffix("s")) in chosen}
+    named = {kind: chosen[name] for kind, name in KINDS.items() if name in chosen}
     figures = [figure for kind, key in named.items() for figure in catalog.entries[kind][key].figures]
     found = {figure.quantity: datum for figure in figures if (datum := figure.chosen(chosen))}
     general = {

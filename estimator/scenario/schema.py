@@ -43,7 +43,7 @@ def scenario_schema() -> Schema:
 def _about(name: str) -> str:
     """What is chosen under a name of `use`."""
     choice = load_catalog().choices.get(name)
-    return choice.because if choice else f"An entry of the catalog's {name}s."
+    return choice.because if choice else f"An entry of the catalog: a {name}."
 
 
 def schema_text() -> str:

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from estimator.catalog import load_catalog
+from estimator.catalog import KINDS, load_catalog
 from estimator.datum import Value
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
@@ -186,7 +186,7 @@ class ScenarioShape(About):
 def use_names() -> tuple[str, ...]:
     """What `use:` can choose: catalog kinds and the choices among assumptions."""
     catalog = load_catalog()
-    return (*(kind.removesuffix("s") for kind in catalog.entries), *catalog.choices)
+    return (*KINDS.values(), *catalog.choices)
 
 
 def use_options(name: str) -> dict[str, str]:
@@ -194,7 +194,9 @@ def use_options(name: str) -> dict[str, str]:
     catalog = load_catalog()
     if choice := catalog.choices.get(name):
         return {option: "the default" if option == choice.default else "" for option in choice.options}
-    return {key: entry.title for key, entry in catalog.entries.get(f"{name}s", {}).items()}
+    return {
+        key: entry.title for kind, one in KINDS.items() if one == name for key, entry in catalog.entries[kind].items()
+    }
 
 
 def _choice_of(name: str, written: Any) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from estimator.catalog import CATALOG, Entry, checked_catalog
-from estimator.catalog.loader import KINDS
+from estimator.catalog.figures import KINDS
 from estimator.datum import Datum
 from estimator.document import Document, read_document
 from estimator.uncertainty.distributions import quantiles

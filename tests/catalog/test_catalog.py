@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from estimator.catalog import CATALOG
-from estimator.catalog.loader import KINDS
+from estimator.catalog.figures import KINDS
 from estimator.model import model
 from estimator.uncertainty.distributions import quantiles
 

@@ -4,7 +4,7 @@ import pytest
 
 from estimator import EstimatorError
 from estimator.catalog import CATALOG, checked_catalog
-from estimator.catalog.loader import KINDS
+from estimator.catalog.figures import KINDS
 
 from .entries import LOADED, spoiled
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
-from estimator.catalog import load_catalog
+from estimator.catalog import KINDS, load_catalog
 from estimator.document import read_document
 from estimator.errors import EstimatorError
 from estimator.model import model
@@ -58,7 +58,7 @@ def test_a_quantity_is_described_with_its_meaning(quantity):
 
 @pytest.mark.parametrize("kind", load_catalog().entries)
 def test_every_entry_of_the_catalog_can_be_used(kind):
-    known = SCHEMA["$defs"]["Use"]["properties"][kind.removesuffix("s")]
+    known = SCHEMA["$defs"]["Use"]["properties"][KINDS[kind]]
     entries = load_catalog().entries[kind]
     assert [*entries] == known["enum"]
     assert [entry.title for entry in entries.values()] == known["enumDescriptions"]
