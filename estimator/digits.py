@@ -10,6 +10,20 @@ READABLE: dict[str, dict[str, float]] = {
     "TB/s": {"TB/s": 1.0, "PB/s": 1e-3, "EB/s": 1e-6},
     "FLOP/s/accelerator": {"TFLOP/s/accelerator": 1e-12},
     "FLOP/s/H100e": {"TFLOP/s/H100e": 1e-12},
+    "tCO2e": {"kgCO2e": 1e3, "tCO2e": 1.0, "ktCO2e": 1e-3, "MtCO2e": 1e-6},
+    "tCO2e/run": {"kgCO2e/run": 1e3, "tCO2e/run": 1.0, "ktCO2e/run": 1e-3},
+    "ML": {"L": 1e6, "m³": 1e3, "M m³": 1e-3},
+    "ML/d": {"m³/d": 1e3, "k m³/d": 1.0},
+    "L/query": {"mL/query": 1e3, "L/query": 1.0},
+    "MUSD": {"USD": 1e6, "MUSD": 1.0, "bn USD": 1e-3},
+    "MWh/run": {"MWh/run": 1.0, "GWh/run": 1e-3, "TWh/run": 1e-6},
+    "accelerator*h/run": {"accelerator·h/run": 1.0, "M accelerator·h/run": 1e-6},
+    "parameter": {"M parameters": 1e-6, "bn parameters": 1e-9},
+    "token": {"bn tokens": 1e-9, "trillion tokens": 1e-12},
+    "token/run": {"bn tokens/run": 1e-9, "trillion tokens/run": 1e-12},
+    "query/d": {"query/d": 1.0, "M query/d": 1e-6, "bn query/d": 1e-9},
+    "person": {"people": 1.0, "k people": 1e-3, "M people": 1e-6},
+    "household": {"households": 1.0, "k households": 1e-3, "M households": 1e-6},
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 

@@ -10,7 +10,7 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "t": ("t", "kMG"),
     "gCO2e": ("gCO2e", "k"),
     "tCO2e": ("tCO2e", "kMG"),
-    "L": ("L", "kMG"),
+    "L": ("L", "mkMG"),
     "byte": ("B", ""),
     "USD": ("USD", "kMGT"),
     "EUR": ("EUR", "kMGT"),

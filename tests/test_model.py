@@ -129,9 +129,6 @@ BROKEN = {
     "each of its parameters": (
         'def b(it_capacity: Power, peak_pue: RatioFromOne) -> Power:\n    """A thing."""\n    return it_capacity / 2\n'
     ),
-    "b raises to a power": (
-        'def b(pue: Fraction, mfu: Fraction) -> Fraction:\n    """A thing."""\n    return pue ** mfu\n'
-    ),
     "b is defined twice": 'def b(pue: Fraction) -> Fraction:\n    """A."""\n    return pue / 2\n' * 2,
     "it_capacity is defined twice": 'it_capacity: Power\n"""A thing."""\n',
     "b has no meaning": "b: Power\n\nc = 3\n",

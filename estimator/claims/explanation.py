@@ -35,7 +35,8 @@ def _explained(
     solution: Solution, variable: Variable, depth: int, seen: set[Variable], providers: Mapping[str, str]
 ) -> Iterator[str]:
     indent = "  " * depth
-    quantity = model().quantities[variable.quantity]
+    known = {**model().quantities, **solution.world.plan.network.model.quantities}
+    quantity = known[variable.quantity]
     name = str(variable)
     if variable in seen:
         yield f"{indent}{name}: see above"
