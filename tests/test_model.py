@@ -231,10 +231,10 @@ def test_the_middle_of_a_range_of_ratios_from_one_is_that_of_their_excess():
     assert approx(1.2) == middle(1.1, 1.4, "log_excess")
 
 
-def test_zero_is_a_value_only_where_a_type_says_so():
-    assert ["grid_loss", "non_accelerator_it_capacity"] == sorted(
-        name for name, quantity in MODEL.quantities.items() if quantity.dimension.zero
-    )
+def test_zero_is_a_value_of_inputs_only_where_a_type_says_so():
+    assert [
+        "grid_loss", "grid_water_intensity", "non_accelerator_it_capacity", "on_site_share", "peak_day_wue", "wue",
+    ] == sorted(name for name, one in MODEL.quantities.items() if one.dimension.zero and not one.equation)  # fmt: skip
 
 
 def test_a_dimension_without_bounds_is_positive():
