@@ -17,7 +17,7 @@ from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
 from estimator.scenario.case import choices_of
 from estimator.scenario.shapes import use_names
 from estimator.solver.evaluate import evaluate as evaluate_plan
-from estimator.solver.plan import lay_out, make_plan
+from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
 from estimator.units import registry, to_coherent
@@ -142,13 +142,15 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     exact |= {key: datum for key, datum in defaults.items() if datum and datum.value.is_point}
     values = {key: _coherent(value, key) for key, value in known.items()}
     stated = {key: _stated(key, value, exact.get(key)) for key, value in values.items()}
-    data = [(Variable("", key), datum) for key, datum in {**exact, **stated}.items()]
+    target = Variable("", name)
+    plan = _plan_of({**exact, **stated}, name)
+    if plan.is_open(
+        target
+    ):  # a default of zero, such as no generation on site, may be all that keeps it from being known
+        exact = {key: datum for key, datum in exact.items() if datum.value.parameters != (0.0,)}
+        plan = _plan_of({**exact, **stated}, name)
     fixed = {Variable("", key): datum.value.parameters[0] * datum.factor for key, datum in exact.items()}
     fixed |= {Variable("", key): value for key, value in values.items()}
-    case = Case({"": ()}, tuple(sorted(data, key=lambda stated: stated[1].tier)))
-    network = lay_out(model(), case, [name])
-    plan = make_plan(network, [stated for stated in case.data if stated[0] in network.index])
-    target = Variable("", name)
     if plan.is_open(target):
         raise EstimatorError(
             f"{name} does not follow from {', '.join(known) or 'nothing'}; it needs {needs(plan, target, {})}"
@@ -164,6 +166,13 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     for end in _ends(answer):
         check_bounds(end, name, quantities[name].dimension)
     return registry().Quantity(answer if np.ndim(answer) else float(answer), "dimensionless" if unit == "1" else unit)
+
+
+def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
+    """How one quantity follows from others of one system."""
+    stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
+    network = lay_out(model(), Case({"": ()}, stated), [asked])
+    return make_plan(network, [one for one in stated if one[0] in network.index])
 
 
 def _ends(numbers: Any) -> tuple[float, ...]:

@@ -27,6 +27,15 @@ def world() -> dict[str, object]:
         "reactors_out": 1.0,
         "accelerator_peak_rate": 989.4e12, "accelerator_peak_rate_8bit": 1979e12, "h100_peak_rate_8bit": 1979e12,
         "mfu": 0.38, "utilisation": 0.85,
+        "grid_carbon_intensity": 400.0, "grid_upstream_carbon_intensity": 60.0, "contracted_carbon_intensity": 50.0,
+        "on_site_share": 0.2, "generator_heat_rate": 2.5, "fuel_carbon_intensity": 200.0,
+        "embodied_carbon_per_accelerator": 400.0, "embodied_carbon_per_facility_power": 900.0, "it_lifetime": 5.0,
+        "facility_lifetime": 20.0, "one_year": 1.0, "wue": 0.4, "peak_day_wue": 2.0, "withdrawal_ratio": 1.4,
+        "grid_water_intensity": 3.0, "compute_capex_per_it_watt": 26.0, "construction_capex_per_it_watt": 12.0,
+        "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
+        "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
+        "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
+        "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3,
     }  # fmt: skip
     found = {}
     for name, quantity in MODEL.quantities.items():
@@ -41,7 +50,7 @@ def world() -> dict[str, object]:
 
 
 WORLD = world()
-CONVENTIONS = ("operating_year", "h100_peak_rate_8bit")
+CONVENTIONS = ("operating_year", "h100_peak_rate_8bit", "one_year", "flop_per_parameter_token")
 DIRECTIONS = [
     (name, wanted) for name, equation in EQUATIONS.items() for wanted in (name, *equation.inputs)
     if wanted not in CONVENTIONS
