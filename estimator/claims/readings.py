@@ -219,9 +219,12 @@ def _blamed(fit: Fit, worst: Sequence[Conflict]) -> tuple[str | None, tuple[str,
     }
     if not improved:
         return None, ()
-    most = max(improved.values())
-    suspects = tuple(name for name, gain in improved.items() if most - gain < DECIDED)
     claimed = {observation.name for observation in fit.observations if observation.is_claimed}
+    own = max((improved[name] for name in claimed & improved.keys()), default=0.0)
+    most = max(improved.values())
+    suspects = tuple(
+        name for name, gain in improved.items() if most - gain < DECIDED or (name in claimed and gain == own)
+    )
     return (suspects[0] if len(suspects) == 1 and suspects[0] in claimed else None), suspects
 
 
@@ -237,6 +240,9 @@ def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:
             continue
         rest = fit.without(row) if fit.active[row] else fit
         if rest.determined(row):
-            unit = fit.unknowns.network.dimension(observation.variable).unit
-            ends = _around(rest.logarithms[row], rest.spread(row))
-            yield observation.name, Implied(observation.variable, ends, unit)
+            dimension = fit.unknowns.network.dimension(observation.variable)
+            p5, p50, p95 = (
+                min(max(end, dimension.lower), dimension.upper)
+                for end in _around(rest.logarithms[row], rest.spread(row))
+            )
+            yield observation.name, Implied(observation.variable, (p5, p50, p95), dimension.unit)

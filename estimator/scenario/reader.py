@@ -16,7 +16,7 @@ from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_name
 from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
-_KEYS = {
+_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): (
         "title",
         "description",
