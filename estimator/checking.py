@@ -171,6 +171,7 @@ def _reading(combination: Combination, claims: Sequence[Claim]) -> dict[str, Any
         ],
         "culprit": combination.culprit,
         "undecidable": any(part.undecidable for part in parts),
+        "complete": all(part.complete for part in parts),
         "implied": {
             name: dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
             for part in parts

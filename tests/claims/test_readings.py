@@ -419,6 +419,10 @@ def test_twenty_claims_still_finish_and_the_report_says_that_not_every_set_was_c
     assert "not every set" in " ".join(check_text(result, "text").split())
 
 
+def test_json_says_so_too():
+    assert [False] == [reading["complete"] for reading in checked(*TWENTY, COUNT, **H100).to_data()["readings"]]
+
+
 def test_among_twenty_claims_the_wrong_one_is_found():
     result = checked(*TWENTY, said("~3 GW", "it_capacity", id="wrong"), said("~690 k", "accelerators"), **H100)
     reading = only(result)
