@@ -7,7 +7,8 @@ from math import log
 
 from estimator.catalog.detectors import Detector
 from estimator.claims.findings import Finding
-from estimator.claims.readings import Reading, Topic
+from estimator.claims.readings import Reading
+from estimator.claims.topics import Topic
 from estimator.datum import Claim, Datum, Stated, Tier, Variable
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network

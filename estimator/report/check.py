@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.checking import Checked
-from estimator.claims.readings import Reading, Topic
+from estimator.claims.readings import Reading
+from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
 from estimator.wording import either
