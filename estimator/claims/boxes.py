@@ -104,6 +104,8 @@ def _is_empty(network: Network, data: Sequence[Stated]) -> bool:
     boxes = {variable: _possible(network, variable) for variable in network.variables}
     changed = set()
     for variable, datum in data:
+        if variable not in boxes:
+            continue
         box = _met(boxes[variable], _stated(datum))
         if box is None:
             return True
