@@ -1,7 +1,7 @@
 """A case drawn: one plan and the draws of every quantity it determines, in coherent units."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
@@ -153,7 +153,8 @@ class Observatory:
     def __init__(self, model: Model, case: Case, draws: int, seed: int, qmc: bool = False) -> None:
         self.case, self.qmc = case, qmc
         self.network: Network = lay_out(model, case)
-        self.data = tuple(stated for stated in ordered(case, model) if stated[0] in self.network.index)
+        known = tuple(stated for stated in case.data if stated[0] in self.network.index)
+        self.data = ordered(replace(case, data=known), self.network.model)
         self.draws, self.seed = min(draws, CHECKED), seed
         self.sample = cache(self._sample)
 

@@ -77,7 +77,8 @@ def _unit(unit: str) -> str:
     if unit == "1":
         return "%"
     first, *others = (f"(?:{'|'.join(_spellings(part))})" for part in unit.split("/"))
-    in_time = rf"[A-Za-z]+ *[*·/] *(?:{'|'.join(_spellings('h'))})"  # such as MWh/h, J/s or GW*h
+    hours = [name for name in _spellings("h") if not name.startswith("year")]  # TWh/year is refused
+    in_time = rf"[A-Za-z]+ *[*·/] *(?:{'|'.join(hours)})"  # such as MWh/h, J/s or GW*h
     return f"(?:{' */ *'.join([f'(?:{first}|{in_time})', *others])})"
 
 
