@@ -86,6 +86,7 @@ DailyWater = Annotated[
 ]
 WaterPerQuery = Annotated[float, Dimension("L/query", "water per query", zero=True, over_parts="own", optional=True)]
 Money = Annotated[float, Dimension("MUSD", "money in USD", over_parts="sum", optional=True)]
+MoneyOfOwn = Annotated[float, Dimension("MUSD", "money in USD", over_parts="own", optional=True)]
 MoneyPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]
 MoneyPerEnergy = Annotated[float, Dimension("USD/MWh", "money per energy")]
 MoneyPerWork = Annotated[

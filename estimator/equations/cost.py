@@ -8,6 +8,7 @@ from estimator.dimensions import (
     EnergyOrZero,
     Lifetime,
     Money,
+    MoneyOfOwn,
     MoneyPerCompute,
     MoneyPerEnergy,
     MoneyPerPower,
@@ -84,8 +85,8 @@ def annual_cost(
     facility_capital_recovery: Yearly,
     annual_electricity_cost: Money,
     annual_opex: Money,
-) -> Money:
-    """What a year costs, with capital: each part over its own lifetime."""
+) -> MoneyOfOwn:
+    """What a year costs, with capital: each part over its own lifetime. Of a whole, with one rate for all of it."""
     return (
         compute_capex * it_capital_recovery
         + construction_capex * facility_capital_recovery
@@ -94,11 +95,13 @@ def annual_cost(
     )
 
 
-def cost_per_accelerator_hour(annual_cost: Money, accelerators: Accelerators, operating_year: Duration) -> MoneyPerWork:
+def cost_per_accelerator_hour(
+    annual_cost: MoneyOfOwn, accelerators: Accelerators, operating_year: Duration
+) -> MoneyPerWork:
     """What an hour of an accelerator costs, used or not."""
     return annual_cost / (accelerators * operating_year)
 
 
-def cost_per_compute(annual_cost: Money, annual_compute: Compute) -> MoneyPerCompute:
+def cost_per_compute(annual_cost: MoneyOfOwn, annual_compute: Compute) -> MoneyPerCompute:
     """What useful operations cost, 10²¹ FLOP."""
     return annual_cost / annual_compute

@@ -18,8 +18,13 @@ from estimator.solver.steps import Block, Combined, Solved
 from estimator.units import registry, to_coherent
 
 MODEL = model()
-CONVENTIONS = {"operating_year": 8760.0, "h100_peak_rate_8bit": 1979e12}
-DIRECTIONS = [(e.name, wanted) for e in MODEL.equations for wanted in (e.name, *e.inputs)]
+CONVENTIONS = {
+    "operating_year": 8760.0, "h100_peak_rate_8bit": 1979e12, "one_year": 1.0, "flop_per_parameter_token": 6.0,
+}  # fmt: skip
+DIRECTIONS = [
+    (e.name, wanted) for e in MODEL.equations for wanted in (e.name, *e.inputs) if solved_for(e.name, e.tree, wanted)
+]
+"""All but those of names that occur twice in an equation, or in an exponent: these are found by blocks."""
 
 
 def amounts(name: str) -> st.SearchStrategy[float]:
@@ -114,8 +119,10 @@ def follow(world: dict[Variable, float], system: str, equation) -> bool:
     if len(known) != len(names) - 1:
         return False
     wanted = next(name for name in names if name not in known)
-    world[Variable(system, wanted)] = compute(solved_for(equation.name, equation.tree, wanted), known)
-    return True
+    expression = solved_for(equation.name, equation.tree, wanted)
+    if expression is not None:
+        world[Variable(system, wanted)] = compute(expression, known)
+    return expression is not None
 
 
 def stated(variable: Variable, tier: Tier = Tier.GIVEN) -> tuple[Variable, Datum]:
@@ -132,7 +139,7 @@ def plan_of(parts: dict[str, tuple[str, ...]], facts: list[Variable]):
 def facts_of(parts: dict[str, tuple[str, ...]], seed: int) -> list[Variable]:
     draw = random.Random(seed)
     variables = [Variable(s, name) for s in parts for name in MODEL.quantities if name not in CONVENTIONS]
-    return draw.sample(variables, draw.randint(3, 14 * len(parts)))
+    return draw.sample(variables, draw.randint(3, 30 * len(parts)))
 
 
 def solved_worlds(parts: dict[str, tuple[str, ...]], seeds: range):
