@@ -1,7 +1,7 @@
 """Is an announcement right? Every way it can be read, held against itself and against what is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from estimator.claims.apart import kept_apart
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
 from estimator.claims.findings import Finding
-from estimator.claims.readings import Combination, Topic, combinations, topics, untested
+from estimator.claims.topics import Combination, Topic, combinations, topics, untested
 from estimator.claims.verdicts import announcement_verdict, conflict_text
 from estimator.claims.worlds import CHECKED
 from estimator.datum import Case, Claim, Source, Tier, Variable
@@ -85,7 +85,7 @@ def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] 
         scenario = read_scenario(announcement, settings)
     _check_claims(scenario)
     catalog = load_catalog()
-    case = case_of(scenario, catalog, claims=False)
+    case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)
     alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
     facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
@@ -102,6 +102,13 @@ def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] 
         tuple(sources.values()),
         catalog.version,
     )
+
+
+def _without_repeated(case: Case, claims: Sequence[Claim]) -> Case:
+    """A case without the facts that are one reading of a claim: of the same document, with the same value."""
+    said = {(variable, datum.value, datum.sources) for claim in claims for variable, datum in claim.readings}
+    data = (stated for stated in case.data if (stated[0], stated[1].value, stated[1].sources) not in said)
+    return replace(case, data=tuple(data))
 
 
 def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) -> list[Finding]:
@@ -164,6 +171,7 @@ def _reading(combination: Combination, claims: Sequence[Claim]) -> dict[str, Any
         ],
         "culprit": combination.culprit,
         "undecidable": any(part.undecidable for part in parts),
+        "complete": all(part.complete for part in parts),
         "implied": {
             name: dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
             for part in parts

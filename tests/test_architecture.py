@@ -42,6 +42,7 @@ FLOORS = [
     ["estimates", "claims.fit"],
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
+    ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
     ["claims.findings", "claims.gaps"],
     ["claims.apart", "claims.explanation", "claims.detectors"],

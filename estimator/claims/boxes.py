@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isnan
 
-from estimator.claims.observations import ROUNDED, WHOLE
+from estimator.claims.observations import FARTHEST_ROUNDED, WHOLE, rounding
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.solver.algebra import compute
 from estimator.solver.network import Network
@@ -162,7 +162,7 @@ def _stated(datum: Datum) -> Box:
     """Where a statement lies for certain, in coherent units: a rounded number, a limit, the ends of a family."""
     low, high = support(datum)
     if datum.value.is_point and datum.tier == Tier.GIVEN:
-        half = 0.5 if datum.dimension.unit in WHOLE else ROUNDED * low
+        half = 0.5 if datum.dimension.unit in WHOLE else rounding(low, FARTHEST_ROUNDED) * low
         low, high = max(low - half, 0.0), high + half
     if datum.value.side == ">=":
         high = inf

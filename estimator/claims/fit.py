@@ -105,8 +105,13 @@ class Fit:
         return float(np.linalg.norm(self.slopes[row] @ self.covariance_root()))
 
     def without(self, row: int) -> "Fit":
-        """The fit of all other observations; the one left out is kept as a row that does not count."""
-        return fitted(self.unknowns, self.observations, left_out=row)
+        """The fit of all other observations; rows left out are kept and do not count.
+
+        The hard bounds of the variable itself go, too: they are no statement about where within them it lies.
+        """
+        variable = self.observations[row].variable
+        bounds = (n for n, one in enumerate(self.observations) if one.variable == variable and one.datum is None)
+        return fitted(self.unknowns, self.observations, frozenset([row, *bounds]))
 
 
 def survival(statistic: float, redundancy: int) -> float:
@@ -116,7 +121,7 @@ def survival(statistic: float, redundancy: int) -> float:
     return float(chdtrc(redundancy, statistic))
 
 
-def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: int | None = None) -> Fit:
+def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: frozenset[int] = frozenset()) -> Fit:
     """Gauss-Newton on the unknowns; which limits bind is decided anew at each step."""
     rows = np.array([unknowns.column[observation.variable] for observation in observations], dtype=int)
     statements = _Statements(observations, left_out)
@@ -151,13 +156,11 @@ _LENGTHS = (1.0, 0.5, 0.25, 0.1, 0.01, 0.001)
 class _Statements:
     """Observations as arrays. `sides` are 1 for a lower limit, -1 for an upper one, 0 for a value."""
 
-    def __init__(self, observations: Sequence[Observation], left_out: int | None) -> None:
+    def __init__(self, observations: Sequence[Observation], left_out: frozenset[int]) -> None:
         self.middle = np.array([one.middle for one in observations])
         self.below, self.above = (np.array([getattr(one, end) for one in observations]) for end in ("below", "above"))
         self.sides = np.array([{">=": 1, "<=": -1}.get(one.side, 0) for one in observations])
-        self.kept = np.ones(len(observations), dtype=bool)
-        if left_out is not None:
-            self.kept[left_out] = False
+        self.kept = np.array([number not in left_out for number in range(len(observations))], dtype=bool)
 
     def apart(self, logarithms: Array) -> tuple[Array, Array]:
         """Observed less computed in standard deviations, those of the side on which it lies; and the deviations."""

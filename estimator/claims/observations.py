@@ -11,11 +11,22 @@ from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.units import Side
 
 ROUNDED = 0.01
-"""Half the 90 % interval of a number that is stated without a range: it was rounded."""
+"""Least half-width of the 90 % interval of a number that is stated without a range."""
 
+MOST_ROUNDED = 0.05
+"""The largest: `2 GW` may be 1.9 or 2.1, and is seldom 1.5 or 2.4."""
+
+FARTHEST_ROUNDED = 0.25
+"""How far off such a number can be for certain."""
 
 WHOLE = ("reactor",)
 """Units of which a whole number was rounded to the nearest: nobody says 1.2 reactors."""
+
+
+def rounding(value: float, most: float) -> float:
+    """Half of the last digit of a stated number, trailing zeros aside, as a share of it: from 1 % up to `most`."""
+    digits = f"{abs(value):.11e}".partition("e")[0].replace(".", "").rstrip("0")
+    return min(max(0.5 / int(digits or "1"), ROUNDED), most)
 
 
 @dataclass(frozen=True)
@@ -75,11 +86,12 @@ def _observation(variable: Variable, datum: Datum) -> Observation | None:
     if datum.value.is_point and datum.dimension.unit in WHOLE and p50 >= 1 and p50 == int(p50):
         p5, p95 = p50 - 0.5, p50 + 0.5
     name = datum.key if datum.tier == Tier.GIVEN else str(variable)
-    spread = log(1 + ROUNDED) / Z90
+    spread = log(1 + rounding(p50, MOST_ROUNDED) if datum.tier == Tier.GIVEN else 1 + ROUNDED) / Z90
     if p5 == p95:
         return Observation(name, variable, datum, log(p50), spread, spread, datum.value.side)
-    above = max(log(p95 / p50) / Z90, spread)
-    below = max(log(p50 / p5) / Z90, spread) if p5 > 0 else above
+    least = log(1 + ROUNDED) / Z90
+    above = max(log(p95 / p50) / Z90, least)
+    below = max(log(p50 / p5) / Z90, least) if p5 > 0 else above
     return Observation(name, variable, datum, log(p50), below, above, datum.value.side)
 
 

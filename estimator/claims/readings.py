@@ -1,10 +1,8 @@
-"""Every way in which an announcement can be read, and how far each agrees with itself and with what is known."""
+"""One way to read an announcement, and how far it agrees with itself and with what is known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import product
-from math import exp, prod
+from math import exp
 
 import numpy as np
 
@@ -12,11 +10,10 @@ from estimator.claims.agreement import AGREES_FROM, CONTRADICTS_BELOW, Verdict, 
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
 from estimator.claims.confirmation import Confirmation, confirmed
-from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.fit import Fit, fitted
 from estimator.claims.observations import Observation, bounded, observed
 from estimator.claims.unknowns import unknowns_of
 from estimator.datum import Case, Claim, Stated, Tier, Variable
-from estimator.errors import EstimatorError
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
@@ -24,9 +21,6 @@ from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.units import to_coherent
 from estimator.wording import value_text
-
-MOST_READINGS = 512
-"""Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
 
 MOST_CONFLICTS = 6
 """Conflicts of a reading that are told, the gravest first."""
@@ -100,93 +94,8 @@ class Reading:
         return None if self.p_value is None else verdict(self.p_value)
 
 
-@dataclass(frozen=True)
-class Topic:
-    """Systems that parts or readings tie together, the claims about them, and every way in which these can be read."""
-
-    systems: tuple[str, ...]
-    claims: tuple[Claim, ...]
-    readings: tuple[Reading, ...]
-
-
-@dataclass(frozen=True)
-class Combination:
-    """One reading of every claim of an announcement. Topics do not depend on each other, so that their tests add up."""
-
-    parts: tuple[Reading, ...]
-
-    @property
-    def choice(self) -> dict[str, Variable]:
-        """What each claim is taken for."""
-        return {name: variable for part in self.parts for name, variable in part.choice.items()}
-
-    @cached_property
-    def p_value(self) -> float | None:
-        """Of the sum of all statistics; None where nothing is checked."""
-        checked = [part.p_value for part in self.parts if part.p_value is not None]
-        redundancy = sum(part.fit.redundancy for part in self.parts)
-        if not redundancy or any(part.certain for part in self.parts):
-            return min(checked, default=None)
-        return survival(sum(part.fit.statistic for part in self.parts), redundancy)
-
-    @property
-    def verdict(self) -> Verdict | None:
-        """The word for how well the combination agrees; None where nothing is checked."""
-        return None if self.p_value is None else verdict(self.p_value)
-
-    @property
-    def culprit(self) -> str | None:
-        """The statement to blame, where one stands out in one topic and no other topic is contradicted."""
-        culprits = [part.culprit for part in self.parts if part.suspects]
-        return culprits[0] if len(culprits) == 1 else None
-
-
-def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> list[Topic]:
-    """An announcement by what it is about; `case` holds everything but the claims.
-
-    Raises:
-        EstimatorError: more combinations of readings than can be told.
-    """
-    meaning = [claim for claim in claims if claim.readings]
-    count = prod(len(claim.readings) for claim in meaning)
-    if count > MOST_READINGS:
-        raise EstimatorError(
-            f"the claims can be read in {count:,} ways, more than {MOST_READINGS}; leave readings out or split the file"
-        )
-    found = []
-    for systems in _tied(case, meaning):
-        about = tuple(claim for claim in meaning if claim.readings[0][0].system in systems)
-        if about:
-            parts = {name: parts for name, parts in case.parts.items() if name in systems}
-            data = tuple(stated for stated in case.data if stated[0].system in systems)
-            own = Case(parts, data)
-            found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
-    return found
-
-
-def combinations(found: Sequence[Topic]) -> list[Combination]:
-    """Every reading of one topic with every reading of the others."""
-    return [Combination(parts) for parts in product(*(topic.readings for topic in found))]
-
-
-def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
-    """Systems in groups: wholes with their parts, and all that one claim may be about."""
-    group = {name: {name} for name in case.parts}
-    ties = [(name, *parts) for name, parts in case.parts.items()]
-    ties += [tuple(variable.system for variable, _ in claim.readings) for claim in claims]
-    for tie in ties:
-        merged = set().union(*(group[name] for name in tie))
-        group |= dict.fromkeys(merged, merged)
-    return list(dict.fromkeys(tuple(name for name in case.parts if name in group[system]) for system in case.parts))
-
-
-def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
-    for chosen in product(*(claim.readings for claim in claims)):
-        choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
-        yield _read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed)
-
-
-def _read(model: Model, case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int) -> Reading:
+def read(model: Model, case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int) -> Reading:
+    """A case with one meaning of every claim among its data, judged."""
     network = lay_out(model, case)
     fit = _fit(network, case)
     worst, complete = circuits(fit)
@@ -310,9 +219,12 @@ def _blamed(fit: Fit, worst: Sequence[Conflict]) -> tuple[str | None, tuple[str,
     }
     if not improved:
         return None, ()
-    most = max(improved.values())
-    suspects = tuple(name for name, gain in improved.items() if most - gain < DECIDED)
     claimed = {observation.name for observation in fit.observations if observation.is_claimed}
+    own = max((improved[name] for name in claimed & improved.keys()), default=0.0)
+    most = max(improved.values())
+    suspects = tuple(
+        name for name, gain in improved.items() if most - gain < DECIDED or (name in claimed and gain == own)
+    )
     return (suspects[0] if len(suspects) == 1 and suspects[0] in claimed else None), suspects
 
 
@@ -328,17 +240,9 @@ def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:
             continue
         rest = fit.without(row) if fit.active[row] else fit
         if rest.determined(row):
-            unit = fit.unknowns.network.dimension(observation.variable).unit
-            ends = _around(rest.logarithms[row], rest.spread(row))
-            yield observation.name, Implied(observation.variable, ends, unit)
-
-
-def untested(topic: Topic) -> list[str]:
-    """Claims of a topic that nothing else checks, whichever way all of them are read."""
-    checked = {
-        observation.name
-        for reading in topic.readings
-        for observation, share in zip(reading.fit.observations, reading.fit.checked, strict=True)
-        if share
-    }
-    return [claim.key for claim in topic.claims if claim.key not in checked]
+            dimension = fit.unknowns.network.dimension(observation.variable)
+            p5, p50, p95 = (
+                min(max(end, dimension.lower), dimension.upper)
+                for end in _around(rest.logarithms[row], rest.spread(row))
+            )
+            yield observation.name, Implied(observation.variable, (p5, p50, p95), dimension.unit)

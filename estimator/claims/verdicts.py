@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from estimator.claims.observations import WHOLE, Observation
-from estimator.claims.readings import Conflict, Reading, Topic
+from estimator.claims.readings import Conflict, Reading
+from estimator.claims.topics import Topic
 from estimator.datum import Claim, Variable
 from estimator.wording import datum_text, either, listed, value_text
 

@@ -260,13 +260,16 @@ class Check:
 def ordered(case: Case, model: Model) -> tuple[Stated, ...]:
     """Data in the order in which they are taken: tier by tier; below facts the narrowest first, then reading order.
 
-    Facts that only bound a quantity come last: they are checks where anything else determines it.
+    Facts that only bound a quantity come after these: they are checks where anything else determines it. Last comes
+    what a scenario assumes itself.
     """
     reading = {name: number for number, name in enumerate(model.quantities)}
     systems = {name: number for number, name in enumerate(case.parts)}
 
     def rank(stated: Stated) -> tuple[float, ...]:
         variable, datum = stated
+        if datum.tier == Tier.ASSUMPTION and datum.place:
+            return (Tier.ASSUMPTION + 2,)
         if datum.value.side:
             return (Tier.ASSUMPTION + 1,)
         if datum.tier <= Tier.GIVEN:

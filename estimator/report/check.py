@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.checking import Checked
-from estimator.claims.readings import Reading, Topic
+from estimator.claims.readings import Reading
+from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
 from estimator.wording import either
@@ -100,7 +101,11 @@ def _word(reading: Reading) -> str:
         return IMPOSSIBLE
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
         return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
-    return f"{WORDS[reading.verdict]} (p {f'= {reading.p_value:.2g}' if reading.p_value >= _LEAST else '< 0.0001'})"
+    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)})"
+
+
+def _p(value: float) -> str:
+    return f"= {value:.2g}" if value >= _LEAST else "< 0.0001"
 
 
 _LEAST = 1e-4
@@ -113,9 +118,9 @@ def _why(reading: Reading) -> Iterator[str]:
         yield blame
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
-    if reading.confirmation and reading.confirmation.effective_draws < _FEW:
-        few = reading.confirmation.effective_draws
-        yield f"importance sampling does not confirm this: its draws amount to {few:.0f}"
+    if found := reading.confirmation:
+        told = "too few draws to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
+        yield f"importance sampling with the ranges as they are: {told}, {found.effective_draws:,.0f} effective draws"
     implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
     if implied:
         yield f"what all else implies: {'; '.join(implied)}"

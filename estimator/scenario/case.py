@@ -36,7 +36,9 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
             chosen["year"] = str(system.year or "")
             figures = _used(chosen, catalog)
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
-            data += _assumed(system, chosen, catalog, figures.keys())
+            own = {quantity: _stated(scenario, system, quantity, Tier.ASSUMPTION) for quantity in system.assume}
+            data += ((Variable(system.name, quantity), datum) for quantity, datum in own.items())
+            data += _assumed(system, chosen, catalog, {*figures, *own})
     correlations = correlations_of(scenario, data)
     if not assumptions:
         data = [stated for stated in data if stated[1].tier != Tier.ASSUMPTION]
@@ -61,7 +63,7 @@ def _facts(scenario: Scenario, system: System) -> Iterator[Stated]:
     """A system's own facts, on the system or, for what its parts share, on each of them that states nothing."""
     for quantity in system.given:
         dimension = model().quantities[quantity].dimension
-        datum = _fact(scenario, system, quantity)
+        datum = _stated(scenario, system, quantity, Tier.GIVEN)
         if not system.parts or dimension.over_parts != "shared":
             yield Variable(system.name, quantity), datum
             continue
@@ -91,12 +93,14 @@ def _heirs(scenario: Scenario, system: System, quantity: str) -> list[str]:
     return list(heirs)
 
 
-def _fact(scenario: Scenario, system: System, quantity: str) -> Datum:
-    fact = system.given[quantity]
+def _stated(scenario: Scenario, system: System, quantity: str, tier: Tier) -> Datum:
+    """What a system's `given` says of a quantity, or its `assume`."""
+    section, facts = ("given", system.given) if tier == Tier.GIVEN else ("assume", system.assume)
+    fact = facts[quantity]
     sources = (scenario.sources[fact.source],) if fact.source else ()
     return Datum(
-        quantity, fact.value, model().quantities[quantity].dimension, Tier.GIVEN, str(Variable(system.name, quantity)),
-        sources, fact.where, fact.quote, fact.because, scenario.place(system.name, quantity),
+        quantity, fact.value, model().quantities[quantity].dimension, tier, str(Variable(system.name, quantity)),
+        sources, fact.where, fact.quote, fact.because, scenario.place(system.name, quantity, section),
     )  # fmt: skip
 
 

@@ -16,9 +16,21 @@ from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_name
 from estimator.scenario.structure import levels_below, structure
 
 _LONGEST_CHAIN = 10
-_KEYS = {
-    (): ("title", "description", "sources", "claims", "correlations", "given", "use", "year", "systems", "extends"),
-    ("systems",): ("title", "description", "parts", "given", "use", "year"),
+_KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
+    (): (
+        "title",
+        "description",
+        "sources",
+        "claims",
+        "correlations",
+        "given",
+        "assume",
+        "use",
+        "year",
+        "systems",
+        "extends",
+    ),
+    ("systems",): ("title", "description", "parts", "given", "assume", "use", "year"),
     ("claims",): ("id", "value", "reads_as", "about", "source", "where", "quote", "because"),
     ("correlations",): ("between", "rho", "because"),
     ("sources",): ("title", "publisher", "date", "url", "licence"),
@@ -33,6 +45,7 @@ class System:
     name: str
     title: str
     given: Mapping[str, Fact]
+    assume: Mapping[str, Fact]
     use: Mapping[str, str]
     parts: tuple[str, ...]
     year: int | None
@@ -59,9 +72,9 @@ class Scenario:
     correlations: tuple[Together, ...]
     document: Document
 
-    def place(self, system: str, quantity: str) -> str:
-        """File and line of a fact."""
-        path: Path_ = ("systems", system, "given", quantity) if system else ("given", quantity)
+    def place(self, system: str, quantity: str, section: str = "given") -> str:
+        """File and line of a fact, or of an assumption of the scenario's own."""
+        path: Path_ = ("systems", system, section, quantity) if system else (section, quantity)
         file, line = self.document.lines.get(path, ("", 0))
         return f"{file}:{line}" if line else ""
 
@@ -124,8 +137,9 @@ def _cited(data: Any) -> frozenset[str]:
     facts += [
         fact
         for group in groups
-        if isinstance(group, dict) and isinstance(group.get("given"), dict)
-        for fact in group["given"].values()
+        for section in ("given", "assume")
+        if isinstance(group, dict) and isinstance(group.get(section), dict)
+        for fact in group[section].values()
     ]
     return frozenset(fact["source"] for fact in facts if isinstance(fact, dict) and isinstance(fact.get("source"), str))
 
@@ -135,7 +149,10 @@ def _laid_over(base: Document, over: Document) -> Document:
     lines = dict(base.lines)
 
     def merged(first: Any, second: Any, path: Path_) -> Any:
-        replaces = not (isinstance(first, dict) and isinstance(second, dict)) or path[-2:-1] == ("given",)
+        replaces = not (isinstance(first, dict) and isinstance(second, dict)) or path[-2:-1] in (
+            ("given",),
+            ("assume",),
+        )
         if replaces:
             for known in [known for known in lines if known[: len(path)] == path]:
                 del lines[known]
@@ -181,11 +198,17 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
 
 def _systems(shape: ScenarioShape) -> dict[str, System]:
     if not shape.systems:
-        return {"": System("", "", shape.given, shape.use, (), shape.year)}
+        return {"": System("", "", shape.given, shape.assume, shape.use, (), shape.year)}
 
     def system(name: str, text: SystemShape) -> System:
         return System(
-            name, text.title, text.given, {**shape.use, **text.use}, tuple(text.parts), text.year or shape.year
+            name,
+            text.title,
+            text.given,
+            text.assume,
+            {**shape.use, **text.use},
+            tuple(text.parts),
+            text.year or shape.year,
         )
 
     found = {name: system(name, text) for name, text in shape.systems.items()}
@@ -236,7 +259,7 @@ def _rendered(detail: Any, document: Document) -> Problem:
     name, section = words[-1] if words else "the file", words[-2] if len(words) > 1 else ""
     kind = detail["type"]
     message = detail["msg"].removeprefix("Value error, ")
-    if kind == "extra_forbidden" and section == "given":
+    if kind == "extra_forbidden" and section in ("given", "assume"):
         near = suggestion(name, model().quantities, "; estimator quantities lists them all")
         message = f"{name} is not a quantity{near}"
     elif kind == "extra_forbidden":

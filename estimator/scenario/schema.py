@@ -15,8 +15,8 @@ def scenario_schema() -> Schema:
     schema = _told(ScenarioShape.model_json_schema())
     definitions = schema["$defs"]
     for about in (schema, definitions["SystemShape"]):
-        for name in ("given", "use"):
-            about["properties"][name] = {"$ref": f"#/$defs/{name.capitalize()}", **about["properties"][name]}
+        for name, definition in (("given", "Given"), ("assume", "Given"), ("use", "Use")):
+            about["properties"][name] = {"$ref": f"#/$defs/{definition}", **about["properties"][name]}
     facts, choices = {}, {name: choice_schema(use_options(name), _about(name)) for name in use_names()}
     for quantity in model().quantities.values():
         if quantity.name not in conventions():

@@ -149,6 +149,9 @@ class About(BaseModel):
     given: Annotated[dict[str, Fact], PlainValidator(_facts), WithJsonSchema({})] = Field(
         {}, description="Facts: quantities with what was said of them."
     )
+    assume: Annotated[dict[str, Fact], PlainValidator(_facts), WithJsonSchema({})] = Field(
+        {}, description="Values of your own in place of defaults, for what facts and catalog leave open."
+    )
     use: Annotated[dict[str, str], PlainValidator(_chosen), WithJsonSchema({})] = Field(
         {}, description="Entries of the catalog, and choices among assumptions."
     )

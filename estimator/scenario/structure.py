@@ -15,16 +15,21 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
     data = document.data
     systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
     sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
-    if systems and data.get("given"):
-        yield document.problem(("given",), "given belongs to a system once there are systems; move it to one of them")
+    for section in ("given", "assume"):
+        if systems and data.get(section):
+            message = f"{section} belongs to a system once there are systems; move it to one of them"
+            yield document.problem((section,), message)
     if needs_facts and not (systems or data.get("given") or data.get("claims")):
         yield document.problem((), "nothing is given; write at least one quantity under given")
     yield from _claims(document, sources)
     yield from _correlations(document, systems)
-    groups: list[tuple[Path_, Any]] = [(("given",), data.get("given"))]
+    groups: list[tuple[Path_, Any]] = [((section,), data.get(section)) for section in ("given", "assume")]
     for name, system in systems.items():
         if isinstance(system, dict):
-            groups.append((("systems", name, "given"), system.get("given")))
+            groups += ((("systems", name, section), system.get(section)) for section in ("given", "assume"))
+            if system.get("assume") and system.get("parts"):
+                message = "assume belongs to the parts, which catalog and defaults apply to; move it to them"
+                yield document.problem(("systems", name, "assume"), message)
         if not name or not all(part.isalnum() for part in name.split("-")):
             message = f"'{name}' is no name of a system; use letters, digits and dashes"
             yield document.problem(("systems", name), message)

@@ -44,8 +44,11 @@ RATED = {"given": {"server_overhead": "1.80..1.85", "it_overhead": "1.12..1.16",
 
 
 def test_2_gw_and_1_3_million_are_1538_w_each():
-    implied = only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).implied["claim-3"].quantiles[1]
-    assert approx(1538, rel=0.002) == implied
+    assert approx(1538, rel=0.002) == only(checked(TWO_GIGAWATTS, COUNT, EACH)).implied["claim-3"].quantiles[1]
+
+
+def test_with_the_hardware_2_gw_and_1_3_million_imply_1540_to_1670_w_each():
+    assert 1540 < only(checked(TWO_GIGAWATTS, COUNT, EACH, **H100)).implied["claim-3"].quantiles[1] < 1670
 
 
 def test_2_gw_and_1_3_million_agree_with_overheads_between_measured_and_rated():
@@ -194,6 +197,25 @@ def test_a_claim_of_several_readings_is_none_of_run(tmp_path):
     assert "facility_capacity" not in estimator.run(path)
 
 
+def test_an_assumption_of_the_scenario_checks_what_facts_and_catalog_leave_open():
+    systems = {"a": {"assume": {"accelerator_tdp": {"low": "700 W/accelerator", "high": "1200 W/accelerator"}}}}
+    claims = said("5 GW", "a.accelerator_capacity"), said("1.3 M", "a.accelerators")
+    assert "contradicts" == only(checked(*claims, systems=systems)).verdict
+
+
+def test_a_fact_that_repeats_a_claim_is_that_claim():
+    sources = {"post": {"title": "A post"}}
+    fact = {"it_capacity": {"value": "1 GW", "source": "post"}}
+    claim = said("1 GW", "it_capacity", "accelerator_capacity", source="post")
+    result = checked(claim, COUNT, sources=sources, given=fact, **H100)
+    assert {"claim-1", "claim-2"} == set(of(result, **{"claim-1": "accelerator_capacity"}).implied)
+
+
+def test_what_is_implied_stays_within_the_bounds_of_its_quantity():
+    claims = said("1 GW", "it_capacity"), said("1 GW", "facility_capacity"), said("1.3", "peak_pue")
+    assert 1.0 <= only(checked(*claims)).implied["claim-3"].quantiles[0]
+
+
 def test_a_default_is_silent_where_a_claim_speaks():
     assert None is only(checked(said("2.5", "peak_pue"))).p_value
 
@@ -210,6 +232,12 @@ def test_a_limit_that_is_kept_agrees_and_is_no_degree_of_freedom():
 def test_a_limit_that_is_broken_contradicts():
     result = checked(said(">= 3 GW", "facility_capacity"), said("2 GW", "facility_capacity"))
     assert ("contradicts", approx(1.5, rel=0.02)) == (only(result).verdict, only(result).conflicts[-1].factor)
+
+
+@pytest.mark.parametrize(("said_of_it", "said_of_all"), [("1 GW", "1.2 GW"), ("1.3 GW", "1.66 GW")])
+def test_numbers_that_were_rounded_do_not_contradict_each_other(said_of_it, said_of_all):
+    claims = said(said_of_it, "it_capacity"), said(said_of_all, "facility_capacity"), said("1.25", "peak_pue")
+    assert "contradicts" != only(checked(*claims)).verdict
 
 
 def test_a_whole_number_of_reactors_is_one_that_was_rounded():
@@ -231,7 +259,7 @@ def test_importance_sampling_confirms_a_contradiction():
 
 def test_importance_sampling_takes_a_uniform_range_as_it_is():
     given = {"peak_pue": {"uniform": {"low": 1.2, "high": 1.3}}}
-    claims = said("1.33 GW", "facility_capacity"), said("1 GW", "it_capacity")
+    claims = said("1.49 GW", "facility_capacity"), said("1.01 GW", "it_capacity")
     reading = only(checked(*claims, given=given))
     assert (True, True) == (reading.certain, reading.confirmation.p_value < 0.01)
 
@@ -260,7 +288,7 @@ def test_a_default_is_never_the_culprit():
 
 def test_an_exact_figure_of_the_catalog_is_named_and_not_suspected():
     reading = of(
-        checked(said("1 GW", "accelerator_capacity", "it_capacity"), COUNT, **H100),
+        checked(said("1.23 GW", "accelerator_capacity", "it_capacity"), COUNT, **H100),
         **{"claim-1": "accelerator_capacity"},
     )
     named = "accelerator_tdp" in [one.name for one in reading.conflicts[0].members]
@@ -389,6 +417,10 @@ TWENTY = [*SAME * 3, said("~1.25 GW", "facility_capacity"), said("~1.24 GW", "fa
 def test_twenty_claims_still_finish_and_the_report_says_that_not_every_set_was_compared():
     result = checked(*TWENTY, said("~3 GW", "it_capacity"), said("~690 k", "accelerators"), COUNT, **H100)
     assert "not every set" in " ".join(check_text(result, "text").split())
+
+
+def test_json_says_so_too():
+    assert [False] == [reading["complete"] for reading in checked(*TWENTY, COUNT, **H100).to_data()["readings"]]
 
 
 def test_among_twenty_claims_the_wrong_one_is_found():

@@ -156,3 +156,42 @@ def test_the_ranges_of_a_case_are_its_streams_each_once_and_nothing_exact():
     keys = [datum.key for datum in data.ranges]
     assert ["a.it_capacity", "b.it_capacity"] == [key for key in keys if "/" not in key]
     assert 1 == keys.count("assumptions/peak_pue/unstated")
+
+
+# A scenario's own assumptions
+
+TDP = {"low": "700 W/accelerator", "high": "1200 W/accelerator", "because": "a mixture"}
+
+
+def assumed(**more):
+    return {"given": {"it_capacity": "1 GW"}, "assume": {"accelerator_tdp": TDP}, **more}
+
+
+def test_an_assumption_of_the_scenario_is_one():
+    (datum,) = found(case(assumed()), "", "accelerator_tdp")
+    assert (Tier.ASSUMPTION, "a mixture") == (datum.tier, datum.because)
+
+
+def test_it_stands_in_place_of_the_default():
+    (datum,) = found(case({"given": {"it_capacity": "1 GW"}, "assume": {"peak_pue": 1.5}}), "", "peak_pue")
+    assert Value("point", (1.5,)) == datum.value
+
+
+def test_it_comes_after_the_catalog():
+    tiers = [datum.tier for datum in found(case(assumed(use={"accelerator": "h100-sxm"})), "", "accelerator_tdp")]
+    assert [Tier.USE, Tier.ASSUMPTION] == tiers
+
+
+def test_without_assumptions_it_goes_too():
+    assert [] == found(case(assumed(), assumptions=False), "", "accelerator_tdp")
+
+
+def test_a_whole_assumes_nothing():
+    systems = {**LEAVES, "c": {"parts": ["a", "b"], "assume": {"pue": 1.2}}}
+    with pytest.raises(EstimatorError, match="assume belongs to the parts"):
+        case({"systems": systems})
+
+
+def test_an_unknown_name_is_refused_as_it_is_among_facts():
+    with pytest.raises(EstimatorError, match="accelerator_tpd is not a quantity; did you mean accelerator_tdp"):
+        case({"given": {"it_capacity": "1 GW"}, "assume": {"accelerator_tpd": "700 W/accelerator"}})

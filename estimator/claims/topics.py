@@ -1,0 +1,114 @@
+"""Every way in which an announcement can be read, thing by thing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+from math import prod
+
+from estimator.claims.agreement import Verdict, verdict
+from estimator.claims.fit import survival
+from estimator.claims.readings import Reading, read
+from estimator.datum import Case, Claim, Variable
+from estimator.errors import EstimatorError
+from estimator.model import Model
+
+MOST_READINGS = 512
+"""Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Systems that parts or readings tie together, the claims about them, and every way in which these can be read."""
+
+    systems: tuple[str, ...]
+    claims: tuple[Claim, ...]
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True)
+class Combination:
+    """One reading of every claim of an announcement. Topics do not depend on each other, so that their tests add up."""
+
+    parts: tuple[Reading, ...]
+
+    @property
+    def choice(self) -> dict[str, Variable]:
+        """What each claim is taken for."""
+        return {name: variable for part in self.parts for name, variable in part.choice.items()}
+
+    @cached_property
+    def p_value(self) -> float | None:
+        """Of the sum of all statistics; None where nothing is checked."""
+        checked = [part.p_value for part in self.parts if part.p_value is not None]
+        redundancy = sum(part.fit.redundancy for part in self.parts)
+        if not redundancy or any(part.certain for part in self.parts):
+            return min(checked, default=None)
+        return survival(sum(part.fit.statistic for part in self.parts), redundancy)
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The word for how well the combination agrees; None where nothing is checked."""
+        return None if self.p_value is None else verdict(self.p_value)
+
+    @property
+    def culprit(self) -> str | None:
+        """The statement to blame, where one stands out in one topic and no other topic is contradicted."""
+        culprits = [part.culprit for part in self.parts if part.suspects]
+        return culprits[0] if len(culprits) == 1 else None
+
+
+def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> list[Topic]:
+    """An announcement by what it is about; `case` holds everything but the claims.
+
+    Raises:
+        EstimatorError: more combinations of readings than can be told.
+    """
+    meaning = [claim for claim in claims if claim.readings]
+    count = prod(len(claim.readings) for claim in meaning)
+    if count > MOST_READINGS:
+        raise EstimatorError(
+            f"the claims can be read in {count:,} ways, more than {MOST_READINGS}; leave readings out or split the file"
+        )
+    found = []
+    for systems in _tied(case, meaning):
+        about = tuple(claim for claim in meaning if claim.readings[0][0].system in systems)
+        if about:
+            parts = {name: parts for name, parts in case.parts.items() if name in systems}
+            data = tuple(stated for stated in case.data if stated[0].system in systems)
+            own = Case(parts, data)
+            found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
+    return found
+
+
+def combinations(found: Sequence[Topic]) -> list[Combination]:
+    """Every reading of one topic with every reading of the others."""
+    return [Combination(parts) for parts in product(*(topic.readings for topic in found))]
+
+
+def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
+    """Systems in groups: wholes with their parts, and all that one claim may be about."""
+    group = {name: {name} for name in case.parts}
+    ties = [(name, *parts) for name, parts in case.parts.items()]
+    ties += [tuple(variable.system for variable, _ in claim.readings) for claim in claims]
+    for tie in ties:
+        merged = set().union(*(group[name] for name in tie))
+        group |= dict.fromkeys(merged, merged)
+    return list(dict.fromkeys(tuple(name for name in case.parts if name in group[system]) for system in case.parts))
+
+
+def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
+    for chosen in product(*(claim.readings for claim in claims)):
+        choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
+        yield read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed)
+
+
+def untested(topic: Topic) -> list[str]:
+    """Claims of a topic that nothing else checks, whichever way all of them are read."""
+    checked = {
+        observation.name
+        for reading in topic.readings
+        for observation, share in zip(reading.fit.observations, reading.fit.checked, strict=True)
+        if share
+    }
+    return [claim.key for claim in topic.claims if claim.key not in checked]
