@@ -127,6 +127,12 @@ def test_two_eprs_hold_at_a_capacity_factor_of_0_617_times_the_utilisation(meta)
     assert [True] * 3 == [part in condition for part in parts]
 
 
+def test_half_a_reactor_is_the_nearest_to_nothing():
+    claims = said("1 GW", "facility_capacity"), said("0.5 reactors", "reactors_by_capacity")
+    (condition,) = checked(*claims, use={"reactor": "epr"}).conditions
+    assert "nearest whole unit" not in condition
+
+
 def test_a_site_and_a_fleet_are_judged_apart(meta):
     assert [("site",), ("fleet-2024", "added-2025", "fleet-2025")] == [topic.systems for topic in meta.topics]
 
