@@ -332,6 +332,12 @@ def test_an_announcement_in_tension_holds_only_if_its_ranges_are_stretched():
     assert checked(*claims).verdict.startswith("holds only if its ranges are stretched: claim-1")
 
 
+def test_topics_that_come_to_the_same_are_each_told():
+    systems = {name: {"use": H100["use"]} for name in ("a", "b")}
+    claims = [said(claim["value"], f"{name}.{claim['reads_as'][0]}") for name in systems for claim in SITE]
+    assert "about a: holds; about b: holds" == checked(*claims, systems=systems).verdict
+
+
 # Forms
 
 
