@@ -49,7 +49,7 @@ FLOORS = [
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
     ["claims.topics"],
-    ["claims.crosschecks", "claims.verdicts", "scenario"],
+    ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
     ["claims.findings", "claims.gaps"],
     ["claims.apart", "claims.explanation", "claims.detectors"],
     ["result"],

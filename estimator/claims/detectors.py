@@ -1,24 +1,19 @@
 """Looks for known errors in what was said. The patterns are data; each kind of pattern is one function."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import hypot, log
 
-from estimator.catalog.detectors import Detector
+from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
+from estimator.claims.consequences import Consequences, Memory, Number, consequences
 from estimator.claims.findings import Finding
-from estimator.claims.readings import Reading
+from estimator.claims.readings import Implied
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Datum, Stated, Tier, Variable
-from estimator.solver.evaluate import evaluate
-from estimator.solver.network import Network
-from estimator.solver.plan import make_plan
-from estimator.uncertainty.distributions import quantiles
-from estimator.units import to_coherent
-from estimator.wording import datum_text, listed, value_text
-
-_NEAR = 0.15
-"""A slip explains a gap if what is left of its logarithm is below this, or within the range of what is implied."""
+from estimator.uncertainty.distributions import Z90, quantiles
+from estimator.wording import datum_text, either, listed, value_text
 
 
 @dataclass(frozen=True)
@@ -34,153 +29,225 @@ class Detection:
 def detected(
     detectors: Sequence[Detector], claims: Sequence[Claim], found: Sequence[Topic], apart: Sequence[Finding]
 ) -> list[Detection]:
-    """Everything that any detector finds in any reading, once each."""
-    result: dict[tuple[str, tuple[str, ...]], Detection] = {}
-    views = [_View(reading) for topic in found for reading in topic.readings]
+    """Everything that any detector finds: in what was quoted, and in the numbers of readings that do not agree.
+
+    What one detector finds in the same statements is told once, whatever they are read as, and in the fewest of them.
+    """
+    quotations = list(_quotations(claims, found))
+    memory = Memory()
+    readings = [reading for topic in found for reading in topic.readings if reading.verdict != "agrees"]
+    followed = [consequences(reading, memory) for reading in readings]
+    result: dict[tuple[str, frozenset[str]], Detection] = {}
     for detector in detectors:
-        match detector.pattern:
-            case "words":
-                hits = list(_words(detector, claims, found))
-            case "apart":
-                hits = [_apart(detector, finding) for finding in apart]
-            case "slip":
-                hits = [hit for view in views for hit in _slips(detector, view)]
-            case "value":
-                hits = [hit for view in views for hit in _values(detector, view)]
-            case "ratio":
-                hits = [hit for view in views for hit in _ratios(detector, view)]
+        match detector:
+            case Words():
+                hits = list(_words(detector, quotations))
+            case Apart():
+                hits = [_apart(detector, finding, claims) for finding in apart]
+            case Value():
+                hits = [hit for follows in followed for hit in _values(detector, follows)]
+            case Ratio():
+                hits = [hit for follows in followed for hit in _ratios(detector, follows)]
+            case Slip():
+                hits = [hit for follows in followed for hit in _slips(detector, follows)]
         for hit in hits:
-            result.setdefault((hit.name, hit.claims), hit)
-    return list(result.values())
+            result.setdefault((hit.name, frozenset(hit.claims)), hit)
+    return [hit for (name, claims), hit in result.items() if not any(n == name and one < claims for n, one in result)]
 
 
-class _View:
-    """What a reading's own statements determine, and what is known without any of them."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.network: Network = reading.fit.unknowns.network
-        conventions = [stated for stated in reading.case.data if stated[1].tier == Tier.CONVENTION]
-        data = [(one.variable, one.datum) for one in reading.fit.observations if one.datum and one.is_claimed]
-        self.names = {one.variable: one.name for one in reading.fit.observations if one.is_claimed}
-        self.data: dict[Variable, Datum] = dict(data)
-        self.own, self.support = _determined(self.network, [*conventions, *data])
-        known = [stated for stated in reading.case.data if stated[1].tier > Tier.GIVEN]
-        self.known, _ = _determined(self.network, [*conventions, *known])
-
-    def text(self, variables: Sequence[Variable]) -> str:
-        """Statements by name, value and what they are read as."""
-        return listed([f"{self.names[one]} {datum_text(self.data[one])}" + self._meaning(one) for one in variables])
-
-    def _meaning(self, variable: Variable) -> str:
-        name = self.names[variable]
-        return f" as {variable}" if name in self.reading.choice else ""
+def _values(detector: Value, follows: Consequences) -> Iterator[Detection]:
+    for number in follows.numbers:
+        if number.variable.quantity in detector.quantities and detector.above <= number.median < detector.below:
+            parts = {"quantity": number.variable, "value": _text(number.median, number.unit)}
+            yield _told(detector, follows, number.support, number.median if number.unit == "1" else None, parts)
 
 
-def _determined(
-    network: Network, data: Sequence[Stated]
-) -> tuple[dict[Variable, float], Mapping[Variable, tuple[Variable, ...]]]:
-    """The median of every variable that data determine, in its unit, and the data that each rests on."""
-    plan = make_plan(network, data)
-    values = evaluate(plan, {variable: quantiles(datum)[1] * datum.factor for variable, datum in plan.basis.items()})
-    found = {one: float(value) / to_coherent(network.dimension(one).unit) for one, value in values.items()}
-    stated = {variable for variable, datum in data if datum.tier == Tier.GIVEN}
-    limits = {variable for variable, datum in data if datum.value.side}
-    used = {one: {one} if one in plan.basis else set(plan.response(one)) for one in found}
-    found = {one: value for one, value in found.items() if limits.isdisjoint(used[one])}  # a limit is no value
-    support = {one: tuple(name for name in used if name in used[one] & stated) for one in found}
-    return found, support
-
-
-def _values(detector: Detector, view: _View) -> Iterator[Detection]:
-    for variable, value in view.own.items():
-        if variable.quantity == detector.quantity and detector.above <= value < detector.below:
-            unit = view.network.dimension(variable).unit
-            if support := view.support[variable]:
-                shown = value_text(value, value, value, unit)
-                yield _told(detector, view, support, shown, factor=value if unit == "1" else None)
-
-
-def _ratios(detector: Detector, view: _View) -> Iterator[Detection]:
-    for variable, value in view.own.items():
-        if variable.quantity != detector.quantity or not view.support[variable]:
+def _ratios(detector: Ratio, follows: Consequences) -> Iterator[Detection]:
+    for number in follows.numbers:
+        if number.variable.quantity not in detector.quantities:
             continue
-        unit = view.network.dimension(variable).unit
-        if detector.over == "implied":
-            known = _implied(view, variable)
-        else:
-            known = view.known.get(Variable(variable.system, detector.over))
-        if not known or not value:
+        known = _known(follows, number, detector.over)
+        if known and detector.above <= (ratio := number.median / known.median) < detector.below:
+            value, usual = _text(number.median, number.unit), _text(known.median, known.unit)
+            parts = {"quantity": number.variable, "value": value, "known": usual}
+            yield _told(detector, follows, number.support, ratio, parts)
+
+
+def _known(follows: Consequences, number: Number, over: str | None) -> Number | None:
+    """What a number is held against: what is usual of the same, or another quantity, as stated or else as is usual."""
+    if over is None:
+        return follows.usual.get(number.variable)
+    variable = Variable(number.variable.system, over)
+    others = (other for other in follows.numbers if other.variable == variable)
+    stated = (other for other in others if not set(other.support) & set(number.support))
+    return next(stated, follows.usual.get(variable))
+
+
+@dataclass(frozen=True)
+class _Slipped:
+    """A statement that would fit the rest if a factor were taken out of it."""
+
+    stated: Stated
+    name: str
+    factor: float
+    implied: Implied
+
+    @property
+    def right(self) -> str:
+        """The value that would fit."""
+        return _text(quantiles(self.stated[1])[1] / self.factor, self.implied.unit)
+
+
+def _slips(detector: Slip, follows: Consequences) -> Iterator[Detection]:
+    """One detection for each factor: that two statements are a factor apart does not tell which of them is wrong."""
+    groups: dict[str, list[_Slipped]] = {}
+    for name, implied in follows.reading.implied.items() if follows.reading.verdict == "contradicts" else ():
+        variable, _ = follows.stated[name]
+        if detector.quantities and variable.quantity not in detector.quantities:
             continue
-        ratio = value / known
-        if detector.equals:
-            wanted = view.known.get(Variable(variable.system, detector.equals))
-            hit = bool(wanted and abs(wanted - 1) > detector.within and abs(log(ratio / wanted)) < detector.within)
-        else:
-            hit = detector.above <= ratio <= detector.below
-        if hit:
-            shown = value_text(value, value, value, unit)
-            yield _told(
-                detector, view, view.support[variable], shown, known=value_text(known, known, known, unit), factor=ratio
-            )
+        if detector.entries and not _in_use(follows, variable.system, detector.entries):
+            continue
+        if slipped := _slipped(detector, follows, follows.stated[name], implied):
+            groups.setdefault(slipped.name, []).append(slipped)
+    for name, group in groups.items():
+        implied_texts = [value_text(*one.implied.quantiles, one.implied.unit) for one in group]
+        parts = {"implied": listed(implied_texts), "factor": name, "right": either([one.right for one in group])}
+        yield _told(detector, follows, [one.stated for one in group], group[0].factor, parts)
 
 
-def _implied(view: _View, variable: Variable) -> float | None:
-    """What all others imply for a statement that they contradict."""
-    name = view.names.get(variable, "")
-    if view.reading.verdict != "contradicts" or name not in view.reading.implied:
+def _slipped(detector: Slip, follows: Consequences, stated: Stated, implied: Implied) -> _Slipped | None:
+    """The factor that comes nearest to how far a statement is off, if what is then left contradicts no more."""
+    variable, datum = stated
+    gap = log(quantiles(datum)[1] / implied.quantiles[1])
+    if detector.more and gap < 0:
         return None
-    return view.reading.implied[name].quantiles[1]
+    tried = [factor for factor in detector.factors if not factor.units or datum.dimension.unit in factor.units]
+    sizes = {factor.name: size for factor in tried if (size := _size(factor, follows, variable)) > 1}
+    left = {name: abs(abs(gap) - log(size)) for name, size in sizes.items()}
+    nearest = min(left, key=lambda name: left[name], default="")
+    if not nearest or left[nearest] >= min(_reach(datum, implied), log(sizes[nearest]) / 2):
+        return None
+    return _Slipped(stated, nearest, sizes[nearest] if gap > 0 else 1 / sizes[nearest], implied)
 
 
-def _slips(detector: Detector, view: _View) -> Iterator[Detection]:
-    if view.reading.verdict != "contradicts":
-        return
-    for name, implied in view.reading.implied.items():
-        datum = view.data.get(implied.variable)
-        if datum is None or view.names.get(implied.variable) != name:
-            continue
-        p5, p50, p95 = implied.quantiles
-        gap, reach = log(quantiles(datum)[1] / p50), max(log(p95 / p5) / 2, _NEAR)
-        for slip in detector.slips:
-            fits = not slip.units or datum.dimension.unit in slip.units
-            if fits and abs(abs(gap) - log(slip.factor)) < reach < log(slip.factor):
-                unit = datum.dimension.unit
-                yield _told(
-                    detector, view, (implied.variable,), "", implied=value_text(p5, p50, p95, unit), slip=slip.name,
-                    factor=slip.factor if gap > 0 else 1 / slip.factor,
-                )  # fmt: skip
+def _in_use(follows: Consequences, system: str, entries: Sequence[str]) -> bool:
+    """Whether a system or a part of it uses one of the entries of the catalog."""
+    case = follows.reading.case
+    keys = [datum.key for variable, datum in case.data if variable.system in (system, *case.parts[system])]
+    return any(key.startswith(f"{entry}/") for key in keys for entry in entries)
 
 
-def _words(detector: Detector, claims: Sequence[Claim], found: Sequence[Topic]) -> Iterator[Detection]:
-    statements = [(claim.key, claim.value, claim.quote, [v.quantity for v, _ in claim.readings]) for claim in claims]
+def _size(factor: Factor, follows: Consequences, variable: Variable) -> float:
+    """A factor by which a statement can be wrong; 0 where it is a quantity of which nothing is known."""
+    if isinstance(factor.factor, float):
+        return factor.factor
+    known = follows.usual.get(Variable(variable.system, factor.factor))
+    return known.median if known else 0.0
+
+
+_CONTRADICTS_BEYOND = 2.576
+"""Standard deviations beyond which two values contradict each other: the two-sided 1 % of one comparison."""
+
+_LEAST_REACH = 0.15
+"""What may be left of a gap, as a logarithm, however firm the statements: factors are told roughly."""
+
+
+def _reach(datum: Datum, implied: Implied) -> float:
+    """How far apart a statement and what the rest implies may be, as a logarithm, and not contradict each other."""
+    ranges = [(p5, p95) for p5, _, p95 in (quantiles(datum), implied.quantiles) if p5 > 0]
+    spread = hypot(*(log(p95 / p5) / 2 / Z90 for p5, p95 in ranges))
+    return max(_CONTRADICTS_BEYOND * spread, _LEAST_REACH)
+
+
+@dataclass(frozen=True)
+class _Quotation:
+    """The words of a statement on one line, and what is said of them: value, readings, what else it is about."""
+
+    name: str
+    value: str
+    quote: str
+    about: str
+    readings: tuple[Variable, ...]
+
+
+def _quotations(claims: Sequence[Claim], found: Sequence[Topic]) -> Iterator[_Quotation]:
+    """Everything that is quoted: of claims, and of the facts beside them."""
+    for claim in claims:
+        variables = tuple(variable for variable, _ in claim.readings)
+        yield _Quotation(claim.key, claim.value, _plain(claim.quote), _plain(claim.about), variables)
     known = {claim.key for claim in claims}
-    for observation in (one for topic in found for one in topic.readings[0].fit.observations):
-        if observation.is_claimed and observation.datum and observation.name not in known:
-            quantity = observation.variable.quantity
-            statements.append((observation.name, datum_text(observation.datum), observation.datum.quote, [quantity]))
-    for name, value, quote, quantities in statements:
-        if detector.reads_as and not set(detector.reads_as) & set(quantities):
+    for variable, datum in (stated for topic in found for stated in topic.readings[0].case.data):
+        if datum.tier == Tier.GIVEN and datum.key not in known:
+            yield _Quotation(datum.key, datum_text(datum), _plain(datum.quote), "", (variable,))
+
+
+def _plain(text: str) -> str:
+    """Text with one kind of space and of apostrophe, and accents as one character with their letter."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
+
+
+def _words(detector: Words, quotations: Sequence[_Quotation]) -> Iterator[Detection]:
+    """What is quoted twice is told once."""
+    told: set[str] = set()
+    for one in quotations:
+        readings = [variable for variable in one.readings if variable.quantity in detector.reads_as]
+        if one.quote in told or (detector.reads_as and not readings):
             continue
-        if quote and re.search(detector.words, quote) and not (detector.unless and re.search(detector.unless, quote)):
-            yield Detection(detector.name, (name,), _filled(detector.message, claims=f"{name} {value} (“{quote}”)"))
+        match = _found(detector.words, one.quote)
+        if not match or (detector.also and not _found(detector.also, one.quote)):
+            continue
+        if _found(detector.unless, f"{one.quote} {one.about}"):
+            continue
+        told.add(one.quote)
+        meaning = [str(variable) for variable in readings or one.readings if str(variable) != one.name]
+        read = f" as {either(meaning)}" if meaning else ""
+        text = f"{one.name} {one.value}{read} (“{_excerpt(one.quote, match)}”)"
+        yield Detection(detector.name, (one.name,), _filled(detector, {"claims": text}))
 
 
-def _apart(detector: Detector, finding: Finding) -> Detection:
-    message = _filled(detector.message, finding=finding.message)
-    return Detection(detector.name, finding.quantities, message, finding.ratio)
+def _found(expressions: Sequence[str], text: str) -> re.Match[str] | None:
+    """The first of the expressions that is found."""
+    return next((match for one in expressions if (match := re.search(one, text, re.IGNORECASE))), None)
+
+
+_AROUND = 60
+"""Characters that are shown on either side of what was found."""
+
+
+def _excerpt(quote: str, match: re.Match[str]) -> str:
+    """The words that were found, with whole words around them."""
+    before, after = quote[: match.start()], quote[match.end() :]
+    if len(before) > _AROUND:
+        before = "…" + before[-_AROUND:].partition(" ")[2]
+    if len(after) > _AROUND:
+        after = after[:_AROUND].rpartition(" ")[0] + "…"
+    return f"{before}{match[0]}{after}"
+
+
+def _apart(detector: Apart, finding: Finding, claims: Sequence[Claim]) -> Detection:
+    names = {str(claim.readings[0][0]): claim.key for claim in claims if claim.readings}
+    message = _filled(detector, {"finding": finding.message})
+    return Detection(detector.name, tuple(names.get(name, name) for name in finding.quantities), message, finding.ratio)
 
 
 def _told(
-    detector: Detector, view: _View, variables: Sequence[Variable], value: str, *, known: str = "", implied: str = "",
-    slip: str = "", factor: float | None = None,
+    detector: Value | Ratio | Slip, follows: Consequences, statements: Sequence[Stated], factor: float | None,
+    parts: Mapping[str, object],
 ) -> Detection:  # fmt: skip
-    message = _filled(
-        detector.message, claims=view.text(variables), value=value, known=known, implied=implied, name=slip,
-        factor=factor or 1.0,
-    )  # fmt: skip
-    return Detection(detector.name, tuple(view.names[variable] for variable in variables), message, factor)
+    claims = listed([_named(follows, variable, datum) for variable, datum in statements])
+    message = _filled(detector, {"claims": claims, **parts})
+    return Detection(detector.name, tuple(datum.key for _, datum in statements), message, factor)
 
 
-def _filled(message: str, **parts: object) -> str:
-    return " ".join(message.format(**parts).split())
+def _named(follows: Consequences, variable: Variable, datum: Datum) -> str:
+    """A statement by its name, its value as it was written, and what it is taken for."""
+    written = follows.reading.written.get(datum.key)
+    return f"{datum.key} {written} as {variable}" if written else f"{datum.key} {datum_text(datum)}"
+
+
+def _text(value: float, unit: str) -> str:
+    return value_text(value, value, value, unit)
+
+
+def _filled(detector: Detector, parts: Mapping[str, object]) -> str:
+    return " ".join(detector.message.format(**parts).split())

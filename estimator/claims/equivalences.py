@@ -41,14 +41,20 @@ def _condition(world: World, system: str, number: float, label: str, claim: Clai
         return
     low, middle, high = world.quantiles(factor)
     needed = value_text(low, middle, high, "1", draws=world.draws)
-    few, many = middle * number / (number + _HALF), middle * number / (number - _HALF)
     site = f"that of {system}" if system else "the site's"
     by_capacity = value_text(*world.quantiles(ratio), "1", draws=world.draws)
     known = Variable(system, "reactor_capacity_factor")
     usual = f" Its usual factor is {value_text(*world.quantiles(known), '1')}." if known in world.values else ""
     yield (
         f"{claim.key}: the energy of {number:g} {label} equals {site} at a reactor capacity factor of {needed} × the"
-        f" site's capacity utilisation: above that it is more than enough, below it too little. To the nearest whole"
-        f" unit, {number:g} holds from {few:.2f} to {many:.2f} × the utilisation.{usual} By capacity it is"
-        f" {by_capacity}."
+        f" site's capacity utilisation: above that it is more than enough, below it too little."
+        f"{_nearest(number, middle)}{usual} By capacity it is {by_capacity}."
     )
+
+
+def _nearest(number: float, factor: float) -> str:
+    """The factors at which a whole number is the nearest to the exact one."""
+    if number < 1 or number != int(number):
+        return ""
+    few, many = factor * number / (number + _HALF), factor * number / (number - _HALF)
+    return f" To the nearest whole unit, {number:g} holds from {few:.2f} to {many:.2f} × the utilisation."

@@ -21,10 +21,9 @@ def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, str]) -> s
     told = [_verdict(topic, alone) for topic in topics]
     if len(topics) == 1:
         return told[0]
-    worst = [word for word in told if word.startswith("contradicted")]
-    rest = [word for word in told if word not in worst]
-    names = {word: ", ".join(topic.systems) for topic, word in zip(topics, told, strict=True)}
-    return "; ".join(f"about {names[word]}: {word}" for word in (*worst, *rest))
+    named = [f"about {', '.join(topic.systems)}: {word}" for topic, word in zip(topics, told, strict=True)]
+    worst = [text for text, word in zip(named, told, strict=True) if word.startswith("contradicted")]
+    return "; ".join([*worst, *(text for text in named if text not in worst)])
 
 
 def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:

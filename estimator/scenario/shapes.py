@@ -146,10 +146,10 @@ class About(BaseModel):
     model_config = _STRICT
 
     description: str = Field("", description="A sentence or two for the reader.")
-    given: Annotated[dict[str, Fact], PlainValidator(_facts), WithJsonSchema({})] = Field(
+    given: Annotated[dict[str, Any], PlainValidator(_facts), WithJsonSchema({})] = Field(
         {}, description="Facts: quantities with what was said of them."
     )
-    assume: Annotated[dict[str, Fact], PlainValidator(_facts), WithJsonSchema({})] = Field(
+    assume: Annotated[dict[str, Any], PlainValidator(_facts), WithJsonSchema({})] = Field(
         {}, description="Values of your own in place of defaults, for what facts and catalog leave open."
     )
     use: Annotated[dict[str, str], PlainValidator(_chosen), WithJsonSchema({})] = Field(

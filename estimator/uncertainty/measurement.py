@@ -191,18 +191,19 @@ def exact_quantiles(values: Draws, levels: Sequence[float]) -> tuple[float, ...]
         return (float("nan"),) * len(levels)
     keys = _keys(values)
     keys = keys - keys.min()
-    reached = np.cumsum(np.bincount(keys))
-    sorted_bins: dict[int, Draws] = {}
-
-    def ranked(rank: int) -> float:
-        found = int(np.searchsorted(reached, rank, side="right"))
-        if found not in sorted_bins:
-            sorted_bins[found] = np.sort(values[keys == found])
-        return float(sorted_bins[found][rank - (reached[found - 1] if found else 0)])
-
+    counts = np.bincount(keys)
+    below = np.cumsum(counts) - counts
     places = [level * (len(values) - 1) for level in levels]
-    ends = [(ranked(floor(place)), ranked(ceil(place)), place - floor(place)) for place in places]
-    return tuple(low + (high - low) * between for low, high, between in ends)
+    ranks = np.array([(floor(place), ceil(place)) for place in places])
+    bins = np.searchsorted(below, ranks, side="right") - 1
+    marked = np.zeros(len(counts), dtype=bool)
+    marked[bins] = True
+    kept = np.sort(values[marked[keys]])
+    counts[~marked] = 0
+    ends = kept[ranks - below[bins] + (np.cumsum(counts) - counts)[bins]]
+    return tuple(
+        float(low + (high - low) * (place - floor(place))) for (low, high), place in zip(ends, places, strict=True)
+    )
 
 
 class Histogram:

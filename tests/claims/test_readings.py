@@ -127,6 +127,12 @@ def test_two_eprs_hold_at_a_capacity_factor_of_0_617_times_the_utilisation(meta)
     assert [True] * 3 == [part in condition for part in parts]
 
 
+def test_half_a_reactor_is_the_nearest_to_nothing():
+    claims = said("1 GW", "facility_capacity"), said("0.5 reactors", "reactors_by_capacity")
+    (condition,) = checked(*claims, use={"reactor": "epr"}).conditions
+    assert "nearest whole unit" not in condition
+
+
 def test_a_site_and_a_fleet_are_judged_apart(meta):
     assert [("site",), ("fleet-2024", "added-2025", "fleet-2025")] == [topic.systems for topic in meta.topics]
 
@@ -324,6 +330,12 @@ def test_an_announcement_that_cannot_be_is_contradicted_by_itself():
 def test_an_announcement_in_tension_holds_only_if_its_ranges_are_stretched():
     claims = said("~1 GW", "it_capacity"), said("~1.19 GW", "it_capacity")
     assert checked(*claims).verdict.startswith("holds only if its ranges are stretched: claim-1")
+
+
+def test_topics_that_come_to_the_same_are_each_told():
+    systems = {name: {"use": H100["use"]} for name in ("a", "b")}
+    claims = [said(claim["value"], f"{name}.{claim['reads_as'][0]}") for name in systems for claim in SITE]
+    assert "about a: holds; about b: holds" == checked(*claims, systems=systems).verdict
 
 
 # Forms
