@@ -1,7 +1,8 @@
 """The streams of the catalog's ranges, in the order of their Sobol dimensions.
 
 Append only: a new range goes to the end, and one that leaves the catalog stays. So no other range changes its
-dimension, and no quasi-random result moves. What most scenarios use stands first, where Sobol points are best.
+dimension, and no quasi-random result moves. What most scenarios use stands first, where Sobol points are best. Grids,
+climates, countries, costs and models are too many: they take their dimensions as facts do.
 """
 
 CATALOG_STREAMS = (
@@ -115,4 +116,10 @@ CATALOG_STREAMS = (
     "accelerators/rubin/accelerator_peak_rate_8bit",
     "accelerators/rubin/accelerator_peak_rate/fp8",
     "accelerators/rubin/accelerator_peak_rate/fp4",
+    "assumptions/withdrawal_ratio",
+    "assumptions/it_lifetime",
+    "assumptions/facility_lifetime",
+    "assumptions/discount_rate",
+    "assumptions/tokens_per_parameter",
+    "assumptions/text_stock",
 )
