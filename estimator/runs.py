@@ -172,7 +172,7 @@ def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
     """How one quantity follows from others of one system."""
     stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
     network = lay_out(model(), Case({"": ()}, stated), [asked])
-    return make_plan(network, [one for one in stated if one[0] in network.index])
+    return make_plan(network, stated)
 
 
 def _ends(numbers: Any) -> tuple[float, ...]:

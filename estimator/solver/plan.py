@@ -96,11 +96,12 @@ def lay_out(model: Model, case: Case, asked: Collection[str] = ()) -> Network:
 def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Stated] = ()) -> Plan:
     """Take data in their order, each for what is still open, and order the steps that compute the rest.
 
-    `excluded` data are left out: their variables follow from the others, if those determine them.
+    `excluded` data are left out: their variables follow from the others, if those determine them. So are data of
+    subjects that the network does not hold.
     """
     builder = _Builder(network)
     for variable, datum in data:
-        if (variable, datum) not in excluded:
+        if (variable, datum) not in excluded and variable in network.index:
             builder.take(variable, datum)
     builder.share()
     builder.combine()
