@@ -122,4 +122,9 @@ CATALOG_STREAMS = (
     "assumptions/discount_rate",
     "assumptions/tokens_per_parameter",
     "assumptions/text_stock",
+    "assumptions/generator_heat_rate",
+    "assumptions/fuel_carbon_intensity",
+    "assumptions/embodied_carbon_per_accelerator",
+    "assumptions/embodied_carbon_per_facility_power",
+    "assumptions/it_energy_per_query",
 )

@@ -1,0 +1,165 @@
+"""Money of a site against published totals; annuities against their tables."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pytest import approx
+
+from estimator import evaluate
+from estimator.equations.cost import (
+    annual_cost,
+    annual_electricity_cost,
+    capex,
+    capex_per_facility_watt,
+    capex_per_it_watt,
+    compute_capex,
+    construction_capex,
+    cost_per_accelerator_hour,
+    cost_per_compute,
+    facility_capital_recovery,
+    it_capital_recovery,
+)
+
+EPOCH = {  # Epoch AI, 14 May 2026, and Frontier Data Centers, in USD of 2025; energy is 0.6 of the 0.902 billion
+    "it_capacity": "1 GW",
+    "compute_capex_per_it_watt": "26.11 USD/W",
+    "construction_capex_per_it_watt": "11.77 USD/W",
+    "opex_per_it_watt": "0.302 USD/W",
+    "annual_electricity_cost": "600 MUSD",
+    "facility_lifetime": "14 year",
+}
+positive = st.floats(1e-3, 1e6)
+rate = st.floats(1e-6, 0.5)
+lifetime = st.floats(1.0, 50.0)
+from_one = st.floats(1.0, 3.0)
+law = settings(deadline=None, max_examples=50)
+
+
+def test_five_years_at_8_per_cent_recover_a_quarter_each():
+    # annuity tables: 0.08 ÷ (1 - 1.08⁻⁵) = 0.2505
+    assert approx(0.2505, abs=5e-5) == evaluate("it_capital_recovery", discount_rate=0.08, it_lifetime="5 year")
+
+
+def test_twenty_years_at_8_per_cent_recover_a_tenth_each():
+    # annuity tables: 0.08 ÷ (1 - 1.08⁻²⁰) = 0.1019
+    found = evaluate("facility_capital_recovery", discount_rate=0.08, facility_lifetime="20 year")
+    assert approx(0.1019, abs=5e-5) == found
+
+
+def test_a_rate_follows_from_what_is_recovered():
+    # the same, solved backward
+    assert approx(0.08, abs=1e-4) == evaluate("discount_rate", it_capital_recovery=0.2505, it_lifetime="5 year")
+
+
+def test_a_lifetime_follows_from_what_is_recovered():
+    # the same, solved for the lifetime
+    found = evaluate("it_lifetime", it_capital_recovery=0.2505, discount_rate=0.08)
+    assert approx(5, abs=2e-3) == found.to("year").magnitude
+
+
+def test_a_gigawatt_of_it_costs_38_billion_dollars():
+    # Epoch AI, 14 May 2026: 38 billion USD up front
+    assert approx(38_000, rel=5e-3) == evaluate("capex", **EPOCH).to("MUSD").magnitude
+
+
+def test_new_carlisle_costs_34_5_billion_dollars():
+    # Epoch AI, Frontier Data Centers, 2026-03-23: 910 MW of IT, 34.47 billion USD, 23.76 and 10.71 of it
+    parts = compute_capex(910, 26.11), construction_capex(910, 11.77)
+    assert approx((23_760, 10_710), rel=1e-3) == parts
+    assert approx(34_470, rel=1e-3) == capex(*parts)
+
+
+@pytest.mark.parametrize(("years", "billions"), [(5, 8.5), (3, 12), (7, 7)])
+def test_one_rate_gives_epoch_s_annual_cost_for_each_life_of_it(years, billions):
+    # Epoch AI, 14 May 2026: 8.5 billion USD a year, 12 at three years and 7 at seven; the rate, not printed, is 6.5 %
+    found = evaluate("annual_cost", **EPOCH, it_lifetime=f"{years} year", discount_rate=0.065)
+    assert approx(billions, rel=1e-2) == found.to("MUSD").magnitude / 1e3
+
+
+def test_epoch_s_annual_cost_needs_a_rate_of_6_5_per_cent():
+    # the same, solved for the rate
+    found = evaluate("discount_rate", **EPOCH, it_lifetime="5 year", annual_cost="8500 MUSD")
+    assert approx(0.065, abs=1e-3) == found.magnitude
+
+
+def test_bernstein_s_racks_cost_35_dollars_a_watt_of_the_facility():
+    # Bernstein via Investing.com: 5.9 MUSD a rack, 3.4 of it compute, 35 billion USD for 1 GW, hence 5,932 racks;
+    # Epoch AI, IT power by chip: 132 kW × 1.14 a rack
+    racks = 35e3 / 5.9
+    it_capacity = racks * 0.132 * 1.14
+    price = capex(
+        compute_capex(it_capacity, 3.4 / (0.132 * 1.14)), construction_capex(it_capacity, 2.5 / (0.132 * 1.14))
+    )
+    assert approx(35) == capex_per_facility_watt(price, 1000)
+    assert approx(39.2, abs=0.05) == capex_per_it_watt(price, it_capacity)
+
+
+def test_a_gigawatt_year_at_the_industrial_price_costs_724_million_dollars():
+    # Epoch AI, training-cost-trends: US industrial price of 2025, 0.0826 USD/kWh; 8.76 TWh
+    found = evaluate("annual_electricity_cost", annual_grid_energy="8.76 TWh", electricity_price="82.6 USD/MWh")
+    assert approx(723.6, abs=0.05) == found.to("MUSD").magnitude
+
+
+def test_a_dollar_an_hour_is_8_760_dollars_a_year():
+    # operating_year of the catalog: 8,760 h
+    found = evaluate("cost_per_accelerator_hour", annual_cost="8.76 MUSD", accelerators=1000)
+    assert approx(1) == found.to("USD/accelerator/h").magnitude
+
+
+@law
+@given(lifetime)
+def test_without_interest_each_year_recovers_its_part(years):
+    assert approx(1 / years, rel=1e-6) == it_capital_recovery(1e-9, years, 1)
+
+
+@law
+@given(rate, lifetime)
+def test_interest_makes_every_year_dearer(interest, years):
+    assert 1 / years < facility_capital_recovery(interest, years, 1) * (1 + 1e-9)
+
+
+@law
+@given(rate, lifetime)
+def test_what_is_recovered_is_worth_the_price_today(interest, years):
+    recovered = it_capital_recovery(interest, years, 1)
+    assert approx(1) == recovered * (1 - (1 + interest) ** -years) / interest
+
+
+@law
+@given(rate, lifetime)
+def test_a_longer_life_recovers_less_each_year(interest, years):
+    assert it_capital_recovery(interest, 2 * years, 1) < it_capital_recovery(interest, years, 1)
+
+
+@law
+@given(positive, positive, st.floats(0.01, 0.4), positive, positive)
+def test_the_annual_cost_rises_with_the_rate(compute, construction, interest, electricity, opex):
+    def cost(of_capital: float) -> float:
+        it, facility = it_capital_recovery(of_capital, 5, 1), facility_capital_recovery(of_capital, 20, 1)
+        return annual_cost(compute, it, construction, facility, electricity, opex)
+
+    assert cost(interest) < cost(1.1 * interest)
+
+
+@law
+@given(positive, positive, from_one)
+def test_a_watt_of_it_is_dearer_than_a_watt_of_the_facility(price, it_capacity, peak_pue):
+    assert capex_per_facility_watt(price, it_capacity * peak_pue) <= capex_per_it_watt(price, it_capacity)
+
+
+@law
+@given(positive, positive)
+def test_twice_the_price_of_electricity_costs_twice_as_much(energy, price):
+    assert approx(2 * annual_electricity_cost(energy, price)) == annual_electricity_cost(energy, 2 * price)
+
+
+@law
+@given(positive, positive)
+def test_all_accelerator_hours_cost_what_the_year_costs(cost, count):
+    assert approx(cost) == cost_per_accelerator_hour(cost, count, 8760) * count * 8760
+
+
+@law
+@given(positive, positive)
+def test_twice_the_compute_costs_half_each(cost, compute):
+    assert approx(cost_per_compute(cost, compute) / 2) == cost_per_compute(cost, 2 * compute)
