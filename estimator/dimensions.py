@@ -70,7 +70,9 @@ CarbonIntensity = Annotated[float, Dimension("gCO2e/kWh", "a carbon intensity")]
 Carbon = Annotated[float, Dimension("tCO2e", "an amount of CO2e", zero=True, over_parts="sum", optional=True)]
 CarbonPerAccelerator = Annotated[float, Dimension("kgCO2e/accelerator", "CO2e per accelerator")]
 CarbonPerPower = Annotated[float, Dimension("tCO2e/MW", "CO2e per power")]
-CarbonPerQuery = Annotated[float, Dimension("gCO2e/query", "CO2e per query", over_parts="own", optional=True)]
+CarbonPerQuery = Annotated[
+    float, Dimension("gCO2e/query", "CO2e per query", zero=True, over_parts="own", optional=True)
+]
 CarbonPerRun = Annotated[float, Dimension("tCO2e/run", "CO2e per run", over_parts="own", optional=True)]
 CarbonPerWork = Annotated[
     float, Dimension("gCO2e/accelerator/h", "CO2e per accelerator-hour", over_parts="own", optional=True)
@@ -86,6 +88,7 @@ DailyWater = Annotated[
 ]
 WaterPerQuery = Annotated[float, Dimension("L/query", "water per query", zero=True, over_parts="own", optional=True)]
 Money = Annotated[float, Dimension("MUSD", "money in USD", over_parts="sum", optional=True)]
+MoneyOrZero = Annotated[float, Dimension("MUSD", "money in USD", zero=True, over_parts="sum", optional=True)]
 MoneyOfOwn = Annotated[float, Dimension("MUSD", "money in USD", over_parts="own", optional=True)]
 MoneyPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]
 MoneyPerEnergy = Annotated[float, Dimension("USD/MWh", "money per energy")]

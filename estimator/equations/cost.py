@@ -9,6 +9,7 @@ from estimator.dimensions import (
     Lifetime,
     Money,
     MoneyOfOwn,
+    MoneyOrZero,
     MoneyPerCompute,
     MoneyPerEnergy,
     MoneyPerPower,
@@ -58,7 +59,7 @@ def capex_per_facility_watt(capex: Money, facility_capacity: Power) -> MoneyPerP
     return capex / facility_capacity
 
 
-def annual_electricity_cost(annual_grid_energy: EnergyOrZero, electricity_price: MoneyPerEnergy) -> Money:
+def annual_electricity_cost(annual_grid_energy: EnergyOrZero, electricity_price: MoneyPerEnergy) -> MoneyOrZero:
     """What a year of electricity from the grid costs."""
     return annual_grid_energy * electricity_price
 
@@ -83,7 +84,7 @@ def annual_cost(
     it_capital_recovery: Yearly,
     construction_capex: Money,
     facility_capital_recovery: Yearly,
-    annual_electricity_cost: Money,
+    annual_electricity_cost: MoneyOrZero,
     annual_opex: Money,
 ) -> MoneyOfOwn:
     """What a year costs, with capital: each part over its own lifetime. Of a whole, with one rate for all of it."""

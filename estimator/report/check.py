@@ -10,6 +10,7 @@ from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
+from estimator.report.text import said_by
 from estimator.wording import either
 
 _WIDTH = 118
@@ -67,12 +68,9 @@ def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
 
 
 def _said(claim: Claim) -> str:
-    by = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
-    meaning = either([str(variable) for variable, _ in claim.readings]) or f"{claim.about}, in no equation yet"
-    told = (
-        f"{claim.key}: {claim.value}, read as {meaning}" if claim.readings else f"{claim.key}: {claim.value}: {meaning}"
-    )
-    return told + (f" ({': '.join(by)})" if by else "")
+    meaning = either([str(variable) for variable, _ in claim.readings])
+    told = f"{claim.value}, read as {meaning}" if meaning else f"{claim.value}: {claim.about}, in no equation yet"
+    return f"{claim.key}: {told}{said_by(claim)}"
 
 
 def _readings(topic: Topic) -> Iterator[str]:

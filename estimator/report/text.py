@@ -9,7 +9,7 @@ from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.result import HEADLINES, Result, sources_of
-from estimator.wording import dominance_text, units_needed
+from estimator.wording import dominance_text, either, units_needed
 
 _WIDTH = 118
 _HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
@@ -181,10 +181,15 @@ def said(result: Result) -> Iterator[tuple[str, list[Claim]]]:
 
 def claim_text(claim: Claim) -> str:
     """What was said, about what, and by whom."""
-    by = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
-    about = claim.about or " or ".join(str(variable) for variable, _ in claim.readings)
-    told = f"{claim.value}: {about}" + (f" ({': '.join(by)})" if by else "")
+    about = claim.about or either([str(variable) for variable, _ in claim.readings])
+    told = f"{claim.value}: {about}{said_by(claim)}"
     return " ".join(". ".join(filter(None, (told, claim.because))).split())
+
+
+def said_by(claim: Claim) -> str:
+    """The document and the words of a claim, in brackets."""
+    by = ([claim.source.key] if claim.source else []) + [f"“{claim.quote}”"] * bool(claim.quote)
+    return f" ({': '.join(by)})" if by else ""
 
 
 def _wrapped(line: str) -> list[str]:

@@ -127,4 +127,5 @@ CATALOG_STREAMS = (
     "assumptions/embodied_carbon_per_accelerator",
     "assumptions/embodied_carbon_per_facility_power",
     "assumptions/it_energy_per_query",
+    "assumptions/electricity_price",
 )

@@ -163,3 +163,8 @@ def test_all_accelerator_hours_cost_what_the_year_costs(cost, count):
 @given(positive, positive)
 def test_twice_the_compute_costs_half_each(cost, compute):
     assert approx(cost_per_compute(cost, compute) / 2) == cost_per_compute(cost, 2 * compute)
+
+
+def test_nothing_from_the_grid_costs_nothing():
+    found = evaluate("annual_electricity_cost", annual_grid_energy="0 TWh", electricity_price="80 USD/MWh")
+    assert 0 == found.magnitude
