@@ -73,7 +73,9 @@ def _newton(step: Block, known: Mapping[Variable, Any], guess: Any, on_logarithm
         residual, slopes, _ = _finite(step, known, guess)
         if on_logarithms:
             slopes = slopes * guess[:, None, :]
-        move = np.einsum("nij,nj->ni", np.linalg.pinv(slopes, rcond=1e-12), residual)
+        size = np.linalg.norm(slopes, axis=2)
+        size[size == 0] = 1.0  # far from the solution an equation may hardly feel its unknowns: all count alike
+        move = np.einsum("nij,nj->ni", np.linalg.pinv(slopes / size[:, :, None], rcond=1e-12), residual / size)
         guess = guess * np.exp(np.clip(-move, -_LONGEST, _LONGEST)) if on_logarithms else guess - move
         if not np.any(np.abs(move) > _CONVERGED * (1.0 if on_logarithms else np.abs(guess))):
             break
