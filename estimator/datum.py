@@ -44,12 +44,14 @@ class Value:
 
     `parameters` by family: point (x); range (p5, median, p95) of a two-piece normal on the dimension's scale;
     normal (mean, sd); lognormal (median, geometric sd); uniform (low, high); triangular and pert (low, mode, high);
-    beta (alpha, beta). A side says that the value bounds the quantity.
+    beta (alpha, beta). A side says that the value bounds the quantity. `money` is the currency of a sum and the year of
+    its prices, such as EUR2023; without digits where no year was stated.
     """
 
     family: Family
     parameters: tuple[float, ...]
     side: Side = ""
+    money: str = ""
 
     @property
     def is_point(self) -> bool:
@@ -120,11 +122,15 @@ class Correlation:
 
 @dataclass(frozen=True)
 class Case:
-    """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust."""
+    """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust.
+
+    Money is in `prices`, such as USD2025.
+    """
 
     parts: Mapping[str, tuple[str, ...]]
     data: tuple[Stated, ...]
     correlations: tuple[Correlation, ...] = ()
+    prices: str = ""
 
     @property
     def ranges(self) -> tuple[Datum, ...]:

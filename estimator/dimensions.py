@@ -91,6 +91,7 @@ Money = Annotated[float, Dimension("MUSD", "money in USD", over_parts="sum", opt
 MoneyOrZero = Annotated[float, Dimension("MUSD", "money in USD", zero=True, over_parts="sum", optional=True)]
 MoneyOfOwn = Annotated[float, Dimension("MUSD", "money in USD", over_parts="own", optional=True)]
 MoneyPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]
+MoneyPerAccelerator = Annotated[float, Dimension("USD/accelerator", "money per accelerator")]
 MoneyPerEnergy = Annotated[float, Dimension("USD/MWh", "money per energy")]
 MoneyPerWork = Annotated[
     float, Dimension("USD/accelerator/h", "money per accelerator-hour", over_parts="own", optional=True)

@@ -24,7 +24,7 @@ from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_input
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
     "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
-    "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute",
+    "reactors_by_energy", "h100_equivalents", "peak_compute_rate", "annual_compute", "capex",
 )  # fmt: skip
 """What a reader of an announcement asks first."""
 
@@ -138,13 +138,18 @@ class Result:
         return dominant_inputs(solution.world.plan, solution.world.values, wanted)
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """Tidy rows, one for each system and quantity."""
-        columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
+        """Tidy rows, one for each system and quantity; units of money with the year of their prices."""
+        columns = ("p5", "p50", "p95", "side", "tier", "source")
         return [
-            {"system": estimate.system, "quantity": estimate.name}
+            {"system": estimate.system, "quantity": estimate.name, "unit": estimate.unit.replace("USD", self.prices)}
             | {column: _without_noise(getattr(estimate, column)) for column in columns}
             for estimate in self.estimates
         ]
+
+    @property
+    def prices(self) -> str:
+        """The dollars that money is told in, such as USD2025."""
+        return self.solution.case.prices or "USD"
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""

@@ -140,6 +140,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     choices = {name: choice.default for name, choice in catalog.choices.items()}
     defaults = {figure.quantity: figure.chosen(choices) for figure in catalog.assumptions}
     exact |= {key: datum for key, datum in defaults.items() if datum and datum.value.is_point}
+    _check_money(known)
     values = {key: _coherent(value, key) for key, value in known.items()}
     stated = {key: _stated(key, value, exact.get(key)) for key, value in values.items()}
     target = Variable("", name)
@@ -192,6 +193,14 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         return f"{float(value.magnitude)!r} {value.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
     return value
+
+
+def _check_money(known: Mapping[str, Any]) -> None:
+    """Refuse money of several years or of another currency: only a scenario converts it, and says how."""
+    texts = {key: value for key, value in known.items() if isinstance(value, str)}
+    money = {value_of(text, key, model().quantities[key].dimension).money for key, text in texts.items()} - {"", "USD"}
+    if len(money) > 1 or any(not one.startswith("USD") for one in money):
+        raise EstimatorError(f"money is in {' and '.join(sorted(money))}; use estimate with prices, which converts it")
 
 
 def _coherent(value: Any, name: str) -> Any:

@@ -19,6 +19,7 @@ Side = Literal["", ">=", "<="]
 
 _DIGITS = r"[0-9]+(?:[_ \u00a0\u202f][0-9]{3})*(?:,[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+"
 _NUMBER = re.compile(rf"(?P<number>[+-]?(?:{_DIGITS})(?:[eE][+-]?[0-9]{{1,3}})?)(?P<rest>.*)\Z", re.DOTALL)
+_MONEY = re.compile(r"(?P<unit>[kMGT]?(?P<currency>USD|EUR|GBP|CNY))(?P<year>[0-9]{4})?(?![^\W_])")
 _LONGEST = 200
 _MOST_FACTORS = 6
 
@@ -71,9 +72,19 @@ def dimensionality(unit: str) -> str:
     return ", ".join(f"{dimension} {power}" for dimension, power in sorted(powers.items()) if power)
 
 
+def money_of(unit: str) -> tuple[str, str]:
+    """The currency of a unit and the year of its prices, each "" where there is none.
+
+    >>> money_of("MUSD2025"), money_of("EUR/W"), money_of("GW")
+    (('USD', '2025'), ('EUR', ''), ('', ''))
+    """
+    found = _MONEY.search(unit)
+    return (found["currency"], found["year"] or "") if found else ("", "")
+
+
 def _factors(unit: str) -> Iterator[tuple[str, int]]:
-    """The single units of a product or quotient, each with the sign of its power."""
-    for operator, name in re.findall(r"([*/]?)\s*([^\s*/]+(?:\s*\*\*\s*\d+)?)", unit):
+    """The single units of a product or quotient, each with the sign of its power; money without its year."""
+    for operator, name in re.findall(r"([*/]?)\s*([^\s*/]+(?:\s*\*\*\s*\d+)?)", _MONEY.sub(r"\g<unit>", unit)):
         if name != "1" and name != "dimensionless":
             yield name.replace(" ", ""), -1 if operator == "/" else 1
 
@@ -102,8 +113,8 @@ def _pint_name(unit: str) -> str:
 def read(text: str) -> Stated:
     """Read a number with its unit, range and side, as people write them.
 
-    `2 GW`, `1.3 M accelerators`, `1,3 million accelerators`, `$65bn`, `~1 GW` (±10 % as a 90 % interval),
-    `9.3..15 MUSD/MW` (a 90 % interval), `>= 1.3e6`.
+    `2 GW`, `1.3 M accelerators`, `1,3 million accelerators`, `$65bn`, `12 bn EUR2023` (in the prices of a year),
+    `~1 GW` (±10 % as a 90 % interval), `9.3..15 MUSD/MW` (a 90 % interval), `>= 1.3e6`.
 
     Raises:
         EstimatorError: the text is ambiguous, dangerous or no quantity; the message says what to write.
@@ -224,8 +235,8 @@ def _unit(text: str, whole: str) -> str:
             operator = "*" if names else operator
         elif part in ("*", "·", "/"):
             operator = "/" if part == "/" else "*"
-        elif part in UNIT_NAMES:
-            names.append(("/" if operator == "/" else "*" if names else "") + UNIT_NAMES[part])
+        elif name := _unit_name(part):
+            names.append(("/" if operator == "/" else "*" if names else "") + name)
             operator = "*"
         else:
             raise EstimatorError(f"'{whole}': {_unknown_unit(part or text)}")
@@ -236,6 +247,12 @@ def _unit(text: str, whole: str) -> str:
     if not names or operator == "/" or names[0].startswith("/"):
         raise EstimatorError(f"'{whole}': '{text}' is not a unit; write such as GW or W/accelerator")
     return "".join(names)
+
+
+def _unit_name(spelling: str) -> str:
+    """What the registry calls a unit, "" if it is none; money keeps the year of its prices, as in `EUR2023`."""
+    money = _MONEY.fullmatch(spelling)
+    return f"{UNIT_NAMES[money['unit']]}{money['year'] or ''}" if money else UNIT_NAMES.get(spelling, "")
 
 
 def _unknown_unit(token: str) -> str:

@@ -1,6 +1,8 @@
 """From what somebody wrote to a value in the unit of its quantity, or a sentence about why not."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import isfinite
@@ -9,7 +11,7 @@ from typing import Any
 from estimator.datum import Family, Value
 from estimator.dimensions import Dimension, middle
 from estimator.errors import EstimatorError, suggestion
-from estimator.units import Stated, dimensionality, read, to_coherent
+from estimator.units import Stated, dimensionality, money_of, read, to_coherent
 
 FAMILIES: dict[Family, tuple[str, ...]] = {
     "normal": ("mean", "sd"),
@@ -38,9 +40,35 @@ _NOUNS = {
 def value_of(written: Any, name: str, dimension: Dimension) -> Value:
     """Read one value of a quantity: text, a bare number, or a map of low, central and high or of a named family.
 
+    Money of other currencies is read as its own number of units; `Value.money` says which they are.
+
     Raises:
         EstimatorError: wrong dimension, bounds broken, a range the wrong way round, no number; with what to write.
     """
+    value = _value_of(written, name, dimension)
+    return replace(value, money=_money(written, name)) if "USD" in dimension.unit else value
+
+
+def scaled(value: Value, factor: float, money: str) -> Value:
+    """Money in other units: every number times a factor, but for those that are ratios."""
+    kept = 1 if value.family == "lognormal" else len(value.parameters)
+    parameters = tuple(float(f"{x * factor:.6g}") for x in value.parameters[:kept]) + value.parameters[kept:]
+    return replace(value, parameters=parameters, money=money)
+
+
+def _money(written: Any, name: str) -> str:
+    """The one money that a value is stated in, such as EUR2023."""
+    if isinstance(written, Mapping):
+        found = {_money(number, name) for number in written.values()} - {""}
+    else:
+        ends = written.split("..") if isinstance(written, str) else []
+        found = {"".join(money_of(read(end).unit)) for end in ends if re.search("[A-Za-z$€]", end)} - {""}
+    if len(found) > 1:
+        raise EstimatorError(f"{name}: {' and '.join(sorted(found))} in one range; write both ends in the same money")
+    return found.pop() if found else ""
+
+
+def _value_of(written: Any, name: str, dimension: Dimension) -> Value:
     if isinstance(written, Mapping):
         return _from_map(written, name, dimension)
     stated = _stated(written, name, dimension)
@@ -187,7 +215,8 @@ def _converted(value: float, stated: Stated, name: str, dimension: Dimension) ->
             f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
             f" write the unit, such as {value:g} {dimension.unit}"
         )
-    if dimensionality(stated.unit) != dimensionality(dimension.unit):
+    due = _in_currency_of(stated.unit, dimension.unit)
+    if dimensionality(stated.unit) != dimensionality(due):
         noun = _nouns().get(dimensionality(stated.unit))
         got = f"{value:g} {stated.unit}" + (f", {noun}" if noun else "")
         advice = ""
@@ -198,8 +227,13 @@ def _converted(value: float, stated: Stated, name: str, dimension: Dimension) ->
         raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{advice}")
     if stated.unit == dimension.unit:
         return _sane(value, name)
-    ratio = to_coherent(stated.unit) / to_coherent(dimension.unit)
+    ratio = to_coherent(stated.unit) / to_coherent(due)
     return _sane(float(f"{value * ratio:.15g}"), name)
+
+
+def _in_currency_of(stated: str, due: str) -> str:
+    """A unit of ours, in which money is USD, in the currency that a statement has."""
+    return due.replace("USD", money_of(stated)[0] or "USD")
 
 
 def _sane(value: float, name: str) -> float:

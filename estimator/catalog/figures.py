@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from estimator.catalog.prices import Prices
 from estimator.datum import Datum, Source
 
 KINDS = {
@@ -92,6 +93,12 @@ class Catalog:
     assumptions: tuple[Figure, ...]
     conventions: tuple[Figure, ...]
     sources: Mapping[str, Source]
+    _prices: Callable[[], Prices] = field(repr=False, compare=False)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """What turns money of one year and currency into another's; read when it is first asked for."""
+        return self._prices()
 
     @property
     def data(self) -> Iterator[Datum]:

@@ -9,12 +9,23 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Note
-from estimator.catalog.shapes import Cited, EntryText, FiguresFile, FigureText, NotesText, SourceText, Strict
+from estimator.catalog.prices import Prices
+from estimator.catalog.shapes import (
+    Cited,
+    CostText,
+    EntryText,
+    FiguresFile,
+    FigureText,
+    NotesText,
+    PricesFile,
+    SourceText,
+    Strict,
+)
 from estimator.datum import Datum, Source, Tier
 from estimator.document import Document, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
-from estimator.units import read
+from estimator.units import money_of, read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
@@ -48,6 +59,13 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
                 _ = entry.notes
             if entry.server and entry.server not in catalog.entries["servers"]:
                 reader.report(kind, (key, "server"), f"{entry.server} is no entry of servers")
+    folders = {name: kind for kind, name in KINDS.items()}
+    for figure in catalog.assumptions:
+        for option in figure.options.keys() - catalog.entries.get(folders.get(figure.by, ""), figure.options).keys():
+            message = f"{option} is no {figure.by} of the catalog"
+            reader.report("assumptions", ("figures", figure.quantity, option), message)
+    with suppress(EstimatorError):
+        _ = catalog.prices
     for key in catalog.sources.keys() - reader.used:
         reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
     if reader.problems:
@@ -73,9 +91,6 @@ class _Kinds(Mapping[str, Mapping[str, Entry]]):
         return len(KINDS)
 
 
-_COSTS = ("USD/kW", "EUR/kW", "GBP/kW", "CNY/kW")
-
-
 class _Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -89,7 +104,7 @@ class _Reader:
         sources = self.sources()
         choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
-        return Catalog(version, _Kinds(self.entries), choices, assumptions, conventions, sources)
+        return Catalog(version, _Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
 
     def whole(self, items: Iterable[Item]) -> tuple[Item, ...]:
         """All items, or the problems that were found on the way to them."""
@@ -156,6 +171,16 @@ class _Reader:
         self.options.update(choices)
         return choices, tuple(self.figures(name, (), text.figures, tier)), text.version
 
+    def prices(self) -> Prices:
+        """Consumer prices and exchange rates."""
+        text = self.parsed(PricesFile, "prices", (), self.document("prices").data)
+        if not text:
+            raise EstimatorError(self.problems)
+        index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
+        rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
+        places = text.consumer_prices.where, text.per_euro.where
+        return Prices(text.consumer_prices.index, text.per_euro.rates, index, rates, *places)
+
     def entries(self, kind: str) -> dict[str, Entry]:
         result = {}
         for key, data in self.mapping(kind).items():
@@ -177,17 +202,9 @@ class _Reader:
             if text is None:
                 continue
             path = (key, "notes", name)
-            value = str(text.value)
-            if price_year := getattr(text, "price_year", None):
-                value = f"{value}, prices of {price_year}"
-                try:
-                    unit = read(text.value).unit
-                except EstimatorError as error:
-                    self.report(kind, path, str(error))
-                    continue
-                if unit not in _COSTS:
-                    self.report(kind, path, f"{name} should be money per kW, got {text.value}")
-            yield Note(name, value, self.cited(kind, path, text, name), text.where, text.because)
+            if isinstance(text, CostText) and (wrong := _wrong_cost(text.value)):
+                self.report(kind, path, f"{name} {wrong}")
+            yield Note(name, text.value, self.cited(kind, path, text, name), text.where, text.because)
 
     def figures(self, name: str, entry: tuple[str, ...], figures: Mapping[str, Any], tier: Tier) -> Iterator[Figure]:
         for quantity, data in figures.items():
@@ -212,9 +229,14 @@ class _Reader:
             yield Figure(quantity, by, options)
 
     def is_option(self, option: str, by: str) -> bool:
-        """Whether a choice has the option; a scenario chooses among years by the year that it covers."""
+        """Whether a choice has the option; a scenario chooses among years by the year that it covers.
+
+        Entries that a scenario names are looked up when the whole catalog is checked, which reads their files.
+        """
         if by == "year":
             return option == UNSTATED or (option.isdigit() and len(option) == 4)
+        if by in KINDS.values():
+            return True
         return by in self.options and option in self.options[by].options
 
     def cited(self, name: str, path: tuple[str, ...], text: Cited, what: str) -> tuple[Source, ...]:
@@ -241,6 +263,20 @@ class _Reader:
         except EstimatorError as error:
             self.report(name, path, str(error))
             return None
+        if value.money and not value.money[3:]:
+            self.report(name, path, f"{quantity} has no year of prices; write such as {value.money}2025")
         sources = self.cited(name, path, text, quantity)
         stream = "/".join((name, *(part for part in path if part != "figures")))
         return Datum(quantity, value, dimension, tier, stream, sources, text.where, because=text.because)
+
+
+def _wrong_cost(written: str) -> str:
+    """What is wrong with money for each kW, "" if nothing."""
+    try:
+        unit = read(written).unit
+    except EstimatorError as error:
+        return str(error)
+    currency, year = money_of(unit)
+    if unit != f"{currency}{year}/kW" or not year:
+        return f"should be money per kW in the prices of a year, such as 9570 EUR2023/kW, got {written}"
+    return ""

@@ -47,10 +47,9 @@ class DateText(Cited):
 
 
 class CostText(Cited):
-    """Money for each unit of power, in the prices of a year."""
+    """Money for each unit of power, in the prices of a year, such as `9570 EUR2023/kW`."""
 
     value: str
-    price_year: Annotated[int, Field(ge=1950, le=2100)]
 
 
 class NotesText(Strict):
@@ -94,3 +93,22 @@ class FiguresFile(Strict):
     version: str
     choices: dict[str, ChoiceText] = {}
     figures: dict[str, Any]
+
+
+class IndexText(Cited):
+    """Prices of years, relative to each other."""
+
+    index: dict[int, Annotated[float, Field(gt=0)]]
+
+
+class RatesText(Cited):
+    """Units of currencies for one of another, by year."""
+
+    rates: dict[str, dict[int, Annotated[float, Field(gt=0)]]]
+
+
+class PricesFile(Strict):
+    """The file of what turns money of one year and currency into another's."""
+
+    consumer_prices: IndexText
+    per_euro: RatesText

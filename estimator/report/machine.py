@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
-from estimator.report.text import claim_text, footer, said, sections
+from estimator.report.text import claim_text, footer, money_line, said, sections
 from estimator.result import Result, sources_of
 
 COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
@@ -86,7 +86,7 @@ def as_markdown(result: Result) -> str:
     ):
         if entries:
             lines += [f"## {heading}", "", *(f"- {_cell(entry)}" for entry in entries), ""]
-    return "\n".join([*lines, footer(result), ""])
+    return "\n".join([*lines, *money_line(result), footer(result), ""])
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,7 @@ from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.result import HEADLINES, Result, sources_of
-from estimator.wording import dominance_text, either, units_needed
+from estimator.wording import dominance_text, either, listed, units_needed
 
 _WIDTH = 118
 _HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
@@ -38,7 +38,16 @@ def text(result: Result) -> str:
     sources = list(sources_of(result))
     if sources:
         lines += ["Sources of the facts", *(line for source in sources for line in _wrapped(source)), ""]
-    return "\n".join([*lines, *_invalid(result), footer(result), ""])
+    return "\n".join([*lines, *_invalid(result), *money_line(result), footer(result), ""])
+
+
+def money_line(result: Result) -> list[str]:
+    """In whose prices money is told, and which facts do not say in whose they are; nothing where there is no money."""
+    if not any("USD" in estimate.unit for estimate in result.estimates):
+        return []
+    undated = [str(Variable(fact.system, fact.name)) for fact, datum in result.facts if datum.value.money == "USD"]
+    told = f"; no year of prices was stated for {listed(undated)}, so that is taken" if undated else ""
+    return [f"Money is in dollars of {result.prices.removeprefix('USD')}{told}.", ""]
 
 
 def _underlined(title: str, line: str) -> tuple[str, str]:

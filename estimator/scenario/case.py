@@ -9,6 +9,7 @@ from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.correlations import correlations_of
+from estimator.scenario.prices import in_prices
 from estimator.scenario.reader import Scenario, System
 
 
@@ -39,12 +40,13 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
             own = {quantity: _stated(scenario, system, quantity, Tier.ASSUMPTION) for quantity in system.assume}
             data += ((Variable(system.name, quantity), datum) for quantity, datum in own.items())
             data += _assumed(system, chosen, catalog, {*figures, *own})
+    data = [(variable, in_prices(datum, scenario.prices)) for variable, datum in data]
     correlations = correlations_of(scenario, data)
     if not assumptions:
         data = [stated for stated in data if stated[1].tier != Tier.ASSUMPTION]
         drawn = {datum.key for _, datum in data}
         correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
-    return Case({name: system.parts for name, system in systems.items()}, tuple(data), correlations)
+    return Case({name: system.parts for name, system in systems.items()}, tuple(data), correlations, scenario.prices)
 
 
 def _conventions(system: System, catalog: Catalog) -> Iterator[Stated]:

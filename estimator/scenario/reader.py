@@ -1,7 +1,7 @@
 """Reads scenario files, with every problem of a file reported at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from estimator.document import Document, Path_, plain, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.scenario.claims import claims_of
+from estimator.scenario.prices import Money, in_prices, price_level
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
 
@@ -62,7 +63,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario file, read and checked; parts stand before wholes."""
+    """A scenario file, read and checked; parts stand before wholes. Money is told in `prices`, such as USD2025."""
 
     title: str
     description: str
@@ -70,6 +71,7 @@ class Scenario:
     sources: Mapping[str, Source]
     claims: tuple[Claim, ...]
     correlations: tuple[Together, ...]
+    prices: str
     document: Document
 
     def place(self, system: str, quantity: str, section: str = "given") -> str:
@@ -193,7 +195,37 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
     together = tuple(
         Together((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations
     )
-    return Scenario(shape.title, shape.description, _systems(shape), sources, claims, together, document)
+    systems = _systems(shape)
+    chosen = {system.name: system.use["prices"] for system in systems.values() if "prices" in system.use}
+    prices, problems = price_level(chosen, [*_sums(systems, document), *_sums_claimed(claims, document)])
+    if problems:
+        raise EstimatorError(problems)
+    return Scenario(shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, document)
+
+
+def _sums(systems: Mapping[str, System], document: Document) -> Iterator[Money]:
+    """The money that facts and assumptions of a scenario's own state."""
+    for system in systems.values():
+        for section, facts in (("given", system.given), ("assume", system.assume)):
+            for quantity, fact in facts.items():
+                if fact.value.money:
+                    path = ("systems", system.name, section, quantity) if system.name else (section, quantity)
+                    yield quantity, fact.value.money, document.problem(path, "")
+
+
+def _sums_claimed(claims: Sequence[Claim], document: Document) -> Iterator[Money]:
+    """The money that claims state, once for each claim."""
+    for number, claim in enumerate(claims):
+        if money := {datum.value.money for _, datum in claim.readings} - {""}:
+            yield claim.key, money.pop(), document.problem(("claims", number), "")
+
+
+def _told(claims: Sequence[Claim], prices: str) -> tuple[Claim, ...]:
+    """Claims with their money in the prices of the scenario."""
+    return tuple(
+        replace(claim, readings=tuple((variable, in_prices(datum, prices)) for variable, datum in claim.readings))
+        for claim in claims
+    )
 
 
 def _systems(shape: ScenarioShape) -> dict[str, System]:

@@ -270,9 +270,11 @@ def _keys(values: Draws) -> NDArray[np.int64]:
 
 
 def _values(keys: NDArray[np.int64]) -> Draws:
-    """The number at the lower edge of each bin."""
+    """The number at the lower edge of each bin; those of the first bins are as good as zero."""
     edges = (np.abs(keys) << (52 - _MANTISSA)).view(np.float64)
+    edges[edges < _NORMAL] = 0.0
     return np.where(keys < 0, -edges, edges)
 
 
+_NORMAL = float(np.finfo(np.float64).tiny)
 _POSITIVE = (1 << (12 + _MANTISSA - 1)) - 1

@@ -66,6 +66,7 @@ def keys(written):
 def test_every_source_is_used_by_a_figure_or_a_note():
     cited = {source.key for datum in DATA for source in datum.sources}
     cited |= {source.key for _, _, note in NOTES for source in note.sources}
+    cited |= {source.key for source in (*LOADED.prices.index_sources, *LOADED.prices.rate_sources)}
     assert set(LOADED.sources) == cited
 
 
@@ -180,6 +181,8 @@ SIZES = {
     "construction_capex_per_it_watt": (3, 40),
     "opex_per_it_watt": (0.1, 5),
     "electricity_price": (10, 400),
+    "fuel_price": (3, 100),
+    "accelerator_price": (1000, 100_000),
     "discount_rate": (0.01, 0.3),
     "model_parameters": (1e7, 1e13),
     "training_tokens": (1e9, 1e15),
@@ -230,7 +233,7 @@ LEFT_OPEN = {("non_accelerator_it_capacity", "general"): "a general cloud seldom
 
 
 def test_every_option_has_its_assumption_but_what_nobody_knows():
-    chosen = [found for found in LOADED.assumptions if found.by]
+    chosen = [found for found in LOADED.assumptions if found.by in LOADED.choices]
     missing = [
         (found.quantity, option)
         for found in chosen

@@ -168,7 +168,7 @@ def test_the_net_power_of_a_fleet_is_that_of_its_reactors(key, reactors):
 
 # Notes
 
-COST = re.compile(r"(~?\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? (USD|EUR|GBP|CNY)/kW, prices of (\d{4})")
+COST = re.compile(r"(~?\d+(?:\.\d+)?)(?:\.\.(\d+(?:\.\d+)?))? (USD|EUR|GBP|CNY)(\d{4})/kW")
 BELIEVABLE = {"USD": (1500, 25_000), "EUR": (1500, 25_000), "GBP": (1500, 25_000), "CNY": (8000, 60_000)}
 COSTS = [key for key, entry in REACTORS.items() if note(entry, "overnight_cost")]
 STARTED = [key for key, entry in REACTORS.items() if note(entry, "commercial_operation")]

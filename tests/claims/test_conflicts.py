@@ -1,6 +1,7 @@
 """Contradictions are shown, whole and in any order; nobody innocent absorbs them."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -389,7 +390,7 @@ def test_a_maximum_below_what_follows_contradicts():
 
 def test_the_data_are_the_same_after_solving():
     before = case(FACTS)
-    copy = Case(dict(before.parts), tuple(before.data))
+    copy = replace(before, parts=dict(before.parts), data=tuple(before.data))
     solve(model(), before, 100, 1)
     assert copy == before
 

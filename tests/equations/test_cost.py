@@ -7,6 +7,8 @@ from pytest import approx
 
 from estimator import evaluate
 from estimator.equations.cost import (
+    accelerator_capex,
+    accelerator_share_of_capex,
     annual_cost,
     annual_electricity_cost,
     capex,
@@ -26,6 +28,7 @@ EPOCH = {  # Epoch AI, 14 May 2026, and Frontier Data Centers, in USD of 2025; e
     "construction_capex_per_it_watt": "11.77 USD/W",
     "opex_per_it_watt": "0.302 USD/W",
     "annual_electricity_cost": "600 MUSD",
+    "annual_fuel_cost": "0 MUSD",
     "facility_lifetime": "14 year",
 }
 positive = st.floats(1e-3, 1e6)
@@ -66,7 +69,7 @@ def test_new_carlisle_costs_34_5_billion_dollars():
     # Epoch AI, Frontier Data Centers, 2026-03-23: 910 MW of IT, 34.47 billion USD, 23.76 and 10.71 of it
     parts = compute_capex(910, 26.11), construction_capex(910, 11.77)
     assert approx((23_760, 10_710), rel=1e-3) == parts
-    assert approx(34_470, rel=1e-3) == capex(*parts)
+    assert approx(34_470, rel=1e-3) == capex(910, capex_per_it_watt(26.11, 11.77)) == approx(sum(parts))
 
 
 @pytest.mark.parametrize(("years", "billions"), [(5, 8.5), (3, 12), (7, 7)])
@@ -87,11 +90,38 @@ def test_bernstein_s_racks_cost_35_dollars_a_watt_of_the_facility():
     # Epoch AI, IT power by chip: 132 kW × 1.14 a rack
     racks = 35e3 / 5.9
     it_capacity = racks * 0.132 * 1.14
-    price = capex(
-        compute_capex(it_capacity, 3.4 / (0.132 * 1.14)), construction_capex(it_capacity, 2.5 / (0.132 * 1.14))
+    per_it_watt = capex_per_it_watt(3.4 / (0.132 * 1.14), 2.5 / (0.132 * 1.14))
+    assert approx(39.2, abs=0.05) == per_it_watt
+    assert approx(35) == capex_per_facility_watt(capex(it_capacity, per_it_watt), 1000)
+
+
+def test_65_billion_dollars_buy_1_7_gigawatts_of_it():
+    # Epoch AI, 14 May 2026: 38 billion USD for 1 GW
+    per_it_watt = {name: price for name, price in EPOCH.items() if name.endswith("capex_per_it_watt")}
+    found = evaluate("it_capacity", capex="65 bn USD2025", **per_it_watt)
+    assert approx(1716, rel=1e-3) == found.to("MW").magnitude
+
+
+def test_compute_and_construction_are_all_there_is():
+    # the same, from the two parts of the price and the power, with no price per watt
+    found = evaluate(
+        "capex_per_it_watt", compute_capex="26.11 bn USD", construction_capex="11.77 bn USD", it_capacity="1 GW"
     )
-    assert approx(35) == capex_per_facility_watt(price, 1000)
-    assert approx(39.2, abs=0.05) == capex_per_it_watt(price, it_capacity)
+    assert approx(37.88) == found.to("USD/W").magnitude
+
+
+def test_the_chips_of_a_gigawatt_of_gb200s_cost_half_of_the_site():
+    # Bernstein: GPUs are 39 % of a rack with its infrastructure; Epoch's price table and 2,090 W of IT give nearer half
+    share = accelerator_share_of_capex(accelerator_capex(1e9 / 2090, 36_750), 37.88e9)
+    assert 0.39 < share < 0.50
+
+
+def test_a_gigawatt_of_gas_turbines_burns_240_million_dollars_a_year():
+    # EIA: Henry Hub 2025, 3.52 USD per MMBtu, 12.0 USD/MWh; EIA: 7,740 Btu/kWh, 2.27; 8.76 TWh
+    found = evaluate(
+        "annual_fuel_cost", annual_on_site_energy="8.76 TWh", generator_heat_rate=2.268, fuel_price="12.01 USD/MWh"
+    )
+    assert approx(239, abs=1) == found.to("MUSD").magnitude
 
 
 def test_a_gigawatt_year_at_the_industrial_price_costs_724_million_dollars():
@@ -132,11 +162,11 @@ def test_a_longer_life_recovers_less_each_year(interest, years):
 
 
 @law
-@given(positive, positive, st.floats(0.01, 0.4), positive, positive)
-def test_the_annual_cost_rises_with_the_rate(compute, construction, interest, electricity, opex):
+@given(positive, positive, st.floats(0.01, 0.4), positive, positive, positive)
+def test_the_annual_cost_rises_with_the_rate(compute, construction, interest, electricity, fuel, opex):
     def cost(of_capital: float) -> float:
         it, facility = it_capital_recovery(of_capital, 5, 1), facility_capital_recovery(of_capital, 20, 1)
-        return annual_cost(compute, it, construction, facility, electricity, opex)
+        return annual_cost(compute, it, construction, facility, electricity, fuel, opex)
 
     assert cost(interest) < cost(1.1 * interest)
 
@@ -144,7 +174,7 @@ def test_the_annual_cost_rises_with_the_rate(compute, construction, interest, el
 @law
 @given(positive, positive, from_one)
 def test_a_watt_of_it_is_dearer_than_a_watt_of_the_facility(price, it_capacity, peak_pue):
-    assert capex_per_facility_watt(price, it_capacity * peak_pue) <= capex_per_it_watt(price, it_capacity)
+    assert capex_per_facility_watt(capex(it_capacity, price), it_capacity * peak_pue) <= price * (1 + 1e-12)
 
 
 @law
