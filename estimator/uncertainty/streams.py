@@ -128,4 +128,13 @@ CATALOG_STREAMS = (
     "assumptions/embodied_carbon_per_facility_power",
     "assumptions/it_energy_per_query",
     "assumptions/electricity_price",
+    "assumptions/compute_capex_per_it_watt",
+    "assumptions/construction_capex_per_it_watt",
+    "assumptions/opex_per_it_watt",
+    "assumptions/accelerator_price/a100-sxm-80gb",
+    "assumptions/accelerator_price/h100-sxm",
+    "assumptions/accelerator_price/h20",
+    "assumptions/accelerator_price/gb200",
+    "assumptions/accelerator_price/gb300",
+    "assumptions/fuel_price",
 )
