@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
@@ -109,6 +110,21 @@ class Claim:
     quote: str = ""
     because: str = ""
     place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Phase:
+    """When a part of `system`, itself the system `name`, comes into service: at once, or evenly from start to end.
+
+    Each part of it is retired after `lifetime` years, if there is one.
+    """
+
+    system: str
+    name: str
+    status: str
+    start: date
+    end: date | None = None
+    lifetime: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,27 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property, partial
 from typing import Any
 
 from estimator.catalog import KINDS, Catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
-from estimator.claims.explanation import explain
-from estimator.claims.findings import Finding, findings, route_origin, route_text
+from estimator.claims.explanation import derivation, explain
+from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
-from estimator.datum import Claim, Datum, Tier, Variable
+from estimator.datum import Claim, Datum, Phase, Tier, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
+from estimator.ramps import Moment, moments, years_of
 from estimator.solver.plan import Plan, make_plan
-from estimator.solver.steps import Block, Combined, Solved
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
 
+_HOURS = "operating_year"
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
     "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
@@ -42,9 +43,13 @@ class Result:
         titles: Mapping[str, str],
         reactor_labels: Mapping[str, str],
         claims: Sequence[Claim] = (),
+        phases: Sequence[Phase] = (),
+        years: tuple[int, int] | None = None,
+        fiscal_year_ends: int | None = None,
     ) -> None:
         self.title, self.description, self.solution, self.catalog = title, description, solution, catalog
         self.titles, self.reactor_labels, self.claims = titles, reactor_labels, tuple(claims)
+        self.phases, self.years, self.fiscal_year_ends = tuple(phases), years, fiscal_year_ends
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
@@ -125,6 +130,37 @@ class Result:
         count = min(solution.draws, most, max(KEPT // (8 * len(wanted)), 1)) if wanted else 0
         return solution.observatory.joint_draws(solution.world, wanted, count)
 
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """Phases over time: what stands at the end of each year, what it brings, and what has been brought by then.
+
+        By system and status, which are not added up. Empty where a scenario has no phases.
+        """
+        if not self.phases:
+            return []
+        quantities = self.solution.world.plan.network.model.quantities
+        followed = [name for name, quantity in quantities.items() if quantity.dimension.extensive]
+        settled = self.solution.settled.keys() | self.solution.routes.keys()
+        names = [Variable(phase.name, name) for name in followed for phase in self.phases]
+        known = [name for name in names if name in self._estimates and name not in settled]
+        draws = self.draws(*known) if known else {}
+        sides = {name: self._estimates[name].side for name in known}
+        hours = next(datum.value.parameters[0] for name, datum in self.solution.case.data if name.quantity == _HOURS)
+        years = self.years or years_of(self.phases)
+        return [
+            moment
+            for name in dict.fromkeys(variable.quantity for variable in known)
+            for moment in moments(self.phases, years, name, quantities[name].dimension.unit, draws, sides, hours)
+        ]
+
+    def moment_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows of the phases over time: one for each system, status, year, quantity and measure."""
+        return [
+            {**asdict(moment), "unit": moment.unit.replace("USD", self.prices), "tier": "derived"}
+            | {column: _without_noise(getattr(moment, column)) for column in ("p5", "p50", "p95")}
+            for moment in self.moments
+        ]
+
     def _draws_of(self, variable: Variable) -> Draws:
         return self.draws((variable.system, variable.quantity))[variable]
 
@@ -187,9 +223,12 @@ class Result:
         relevant = self._relevant()
         found = {}
         for variable in solution.world.plan.network.variables:
+            datum = solution.stated.get(variable)
+            if variable.system in self._of_many_statuses and not (datum and datum.tier == Tier.GIVEN):
+                continue
             if variable in solution.routes and variable not in solution.stated:
                 found[variable] = self._estimate(variable, (None, None, None), "", "derived", "in conflict")
-            elif datum := solution.stated.get(variable):
+            elif datum:
                 if variable in relevant:
                     found[variable] = self._estimate(
                         variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)
@@ -197,14 +236,22 @@ class Result:
             elif variable in solution.settled:
                 route = solution.settled[variable]
                 found[variable] = self._estimate(
-                    variable, route.quantiles, route.direction, "derived", self.derivation(variable)
+                    variable, route.quantiles, route.direction, "derived", derivation(solution, variable)
                 )
             elif variable in solution.world.values and variable in relevant:
-                world = solution.world
-                found[variable] = self._estimate(
-                    variable, world.quantiles(variable), world.direction(variable), "derived", self.derivation(variable)
-                )
+                world, origin = solution.world, derivation(solution, variable)
+                numbers = world.quantiles(variable), world.direction(variable)
+                found[variable] = self._estimate(variable, *numbers, "derived", origin)
         return found
+
+    @cached_property
+    def _of_many_statuses(self) -> set[str]:
+        """Systems of phases that are not equally sure, whose totals would tell nothing."""
+        status = {phase.name: phase.status for phase in self.phases}
+        network = self.solution.world.plan.network
+        return {
+            system for system in self.systems if len({status.get(leaf) for leaf in network.leaves(system)} - {None}) > 1
+        }
 
     def _estimate(
         self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
@@ -232,22 +279,6 @@ class Result:
         for conflict in self.solution.conflicts:
             result |= {variable for variable, _ in conflict.members}
         return result
-
-    def derivation(self, variable: Variable) -> str:
-        """The formula by which a value was computed, as text."""
-        step = self.solution.world.plan.made_by.get(variable)
-        if route := self.solution.beside_conflict(variable):
-            return f"from {route_origin(self.solution, route)}"
-        match step:
-            case Solved(expression=expression, link=link):
-                if all(other.system == variable.system for other in link.variables):
-                    return ast.unparse(expression)
-                return f"sum over parts: {link.output.system} = {link.equation.formula}"
-            case Combined(factors=factors):
-                return "from " + ", ".join(link.output.quantity for link, _ in factors) + " together"
-            case Block(links=links):
-                return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
-        return ""
 
     @cached_property
     def open(self) -> list[Open]:

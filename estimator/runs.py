@@ -105,7 +105,8 @@ def solved(
     return Result(
         scenario.title, solution, catalog, description=description, titles=titles,
         reactor_labels=reactor_labels(scenario, catalog),
-        claims=scenario.claims,
+        claims=scenario.claims, phases=scenario.phases, years=scenario.years,
+        fiscal_year_ends=scenario.fiscal_year_ends,
     )  # fmt: skip
 
 

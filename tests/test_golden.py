@@ -19,14 +19,17 @@ EXPLAINED = {
     "amazon-2024": "new-carlisle.accelerators",
     "colossus-2-gb200s": "it_capacity",
     "colossus-2024": "cluster-2025.facility_capacity",
+    "colossus-phases": "colossus-1.h100_equivalents",
     "epr-fleet": "one-by-energy.accelerators",
     "french-requests-80-twh": "facility_capacity",
     "gpus-of-10-gigawatts": "facility_capacity",
     "h100s-of-8-gigawatts": "facility_power_per_accelerator",
+    "meta-2022-2028": "fleet-in-2025.accelerators",
     "meta-2025": "site.reactors_by_energy",
     "microsoft-fy2025": "added-fy2025.reactors_by_capacity",
     "one-reactor-of-1400-megawatts": "reactor_annual_energy",
     "stargate-2025": "abilene.peak_pue",
+    "three-companies": "meta-nvidia.h100_equivalents",
     "two-gigawatts": "accelerators",
 }
 CHECKED = [

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from estimator.claims.agreement import verdict
 from estimator.claims.crosschecks import Solution
-from estimator.claims.findings import route_text
+from estimator.claims.findings import route_origin, route_text
 from estimator.claims.gaps import needs
 from estimator.datum import Datum, Variable
 from estimator.model import model
@@ -25,6 +25,22 @@ def explain(solution: Solution, variable: Variable, providers: Mapping[str, str]
     if any(not datum.value.is_point for _, datum in _data(solution, seen)):
         lines += ["", "Numbers in formulas are medians; medians of ranges need not multiply out."]
     return "\n".join([*lines, ""])
+
+
+def derivation(solution: Solution, variable: Variable) -> str:
+    """The formula by which a value was computed, in short."""
+    if route := solution.beside_conflict(variable):
+        return f"from {route_origin(solution, route)}"
+    match solution.world.plan.made_by.get(variable):
+        case Solved(expression=expression, link=link):
+            if all(other.system == variable.system for other in link.variables):
+                return ast.unparse(expression)
+            return f"sum over parts: {link.output.system} = {link.equation.formula}"
+        case Combined(factors=factors):
+            return "from " + ", ".join(link.output.quantity for link, _ in factors) + " together"
+        case Block(links=links):
+            return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
+    return ""
 
 
 def _data(solution: Solution, seen: set[Variable]) -> Iterator[tuple[Variable, Datum]]:

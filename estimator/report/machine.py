@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
+from estimator.report.ramp import ramp_note, ramp_tables
 from estimator.report.text import claim_text, footer, money_line, said, sections
 from estimator.result import Result, sources_of
 
@@ -20,6 +21,7 @@ def as_data(result: Result) -> dict[str, Any]:
         "estimator_version": __version__,
         "catalog_version": result.catalog.version,
         "rows": result.to_rows(),
+        "over_time": result.moment_rows(),
         "findings": [
             {
                 "kind": finding.kind,
@@ -54,7 +56,9 @@ def as_json(results: list[Result]) -> str:
 def as_csv(results: list[Result]) -> str:
     """Long and tidy; blank for unknown. Several results get a first column with their title."""
     several = ("title",) if len(results) > 1 else ()
-    return csv_of((*several, *COLUMNS), [{"title": r.title, **row} for r in results for row in r.to_rows()])
+    timed = ("year", "measure", "status") if any(result.phases for result in results) else ()
+    rows = ({"title": r.title, **row} for r in results for row in (*r.to_rows(), *r.moment_rows()))
+    return csv_of((*several, *COLUMNS[:2], *timed, *COLUMNS[2:]), rows)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -78,6 +82,10 @@ def as_markdown(result: Result) -> str:
             lines.append(f"| **{heading}** | | |")
             lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table]
         lines.append("")
+    for heading, (header, *rows) in ramp_tables(result):
+        lines += [f"## {heading}", "", f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
+        lines += [*("| " + " | ".join(map(_cell, row)) + " |" for row in rows), ""]
+    lines += [ramp_note(result), ""] if result.phases else []
     for heading, entries in (
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
         *((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result)),

@@ -8,6 +8,7 @@ from estimator import __version__
 from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
+from estimator.report.ramp import ramp_note, ramp_tables
 from estimator.result import HEADLINES, Result, sources_of
 from estimator.wording import dominance_text, either, listed, units_needed
 
@@ -31,6 +32,10 @@ def text(result: Result) -> str:
             lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
             lines += [heading, *aligned(table), ""]
+    for heading, ramp in ramp_tables(result):
+        lines += [*_underlined(heading, "-")]
+        lines += [line for part in _in_width(ramp) for line in (*aligned(part), "")]
+    lines += [ramp_note(result), ""] if result.phases else []
     for heading, claims in said(result):
         lines += [heading, *(line for claim in claims for line in _wrapped(claim_text(claim))), ""]
     if result.open:
@@ -56,10 +61,11 @@ def _underlined(title: str, line: str) -> tuple[str, str]:
 
 def _glance(result: Result) -> list[list[str]]:
     """Headlines by system; the row's name says what is counted."""
-    table = [["", *result.systems]]
+    systems = [name for name in result.systems if any((name, headline) in result for headline in HEADLINES)]
+    table = [["", *systems]]
     quantities = result.solution.world.plan.network.model.quantities
     for name in HEADLINES:
-        cells = [_brief(result, result[system, name]) if (system, name) in result else "" for system in result.systems]
+        cells = [_brief(result, result[system, name]) if (system, name) in result else "" for system in systems]
         if any(cells):
             note = quantities[name].dimension.label
             table.append([f"{name} ({note})" if note else name, *cells])

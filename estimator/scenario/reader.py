@@ -7,16 +7,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Claim, Source
-from estimator.document import Document, Path_, plain, read_document
+from estimator.datum import Claim, Phase, Source
+from estimator.document import Document, Path_
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.scenario.claims import claims_of
+from estimator.scenario.layers import cited, extended
+from estimator.scenario.phases import laid_out
 from estimator.scenario.prices import Money, in_prices, price_level
+from estimator.scenario.settings import overridden
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
 
-_LONGEST_CHAIN = 10
 _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): (
         "title",
@@ -28,10 +30,13 @@ _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
         "assume",
         "use",
         "year",
+        "years",
+        "fiscal_year_ends",
         "systems",
         "extends",
     ),
-    ("systems",): ("title", "description", "parts", "given", "assume", "use", "year"),
+    ("systems",): ("title", "description", "parts", "phases", "lifetime", "given", "assume", "use", "year"),
+    ("phases",): ("id", "title", "description", "from", "to", "status", "given", "stock", "assume", "use", "year"),
     ("claims",): ("id", "value", "reads_as", "about", "source", "where", "quote", "because"),
     ("correlations",): ("between", "rho", "because"),
     ("sources",): ("title", "publisher", "date", "url", "licence"),
@@ -72,6 +77,9 @@ class Scenario:
     claims: tuple[Claim, ...]
     correlations: tuple[Together, ...]
     prices: str
+    phases: tuple[Phase, ...]
+    years: tuple[int, int] | None
+    fiscal_year_ends: int | None
     document: Document
 
     def place(self, system: str, quantity: str, section: str = "given") -> str:
@@ -87,94 +95,19 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         EstimatorError: every problem of the file with its line.
     """
-    document, cited = _extended(Path(path), ())
-    return _checked(document, settings, cited)
+    document, sources = extended(Path(path), ())
+    return _checked(document, settings, sources)
 
 
 def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
-    return _checked(document, (), _cited(document.data), needs_facts)
-
-
-def _extended(path: Path, chain: tuple[Path, ...]) -> tuple[Document, frozenset[str]]:
-    """A document laid over those that it extends, and the sources that any of them cites.
-
-    Maps merge, lists and facts replace, null deletes.
-    """
-    document = read_document(path)
-    if not isinstance(document.data, dict):
-        raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
-    cited = _cited(document.data)
-    bases = document.data.pop("extends", None)
-    if bases is None:
-        return document, cited
-    bases = [bases] if isinstance(bases, str) else bases
-    if not isinstance(bases, list) or not bases or not all(isinstance(base, str) for base in bases):
-        raise EstimatorError([document.problem(("extends",), "extends should name a file, or a list of files")])
-    result = Document(document.file, {})
-    for base in bases:
-        target = path.parent / base
-        try:
-            here, there = path.resolve(), target.resolve()
-            missing = not target.is_file()
-        except (OSError, RuntimeError, ValueError):
-            message = f"extends {base[:40]}: this is no name of a file that can be read"
-            raise EstimatorError([document.problem(("extends",), message)]) from None
-        if there in (*chain, here) or len(chain) > _LONGEST_CHAIN:
-            raise EstimatorError([document.problem(("extends",), f"extends runs in a circle through {base}")])
-        if missing:
-            raise EstimatorError([document.problem(("extends",), f"extends {base}: there is no such file")])
-        below, also_cited = _extended(target, (*chain, here))
-        result, cited = _laid_over(result, below), cited | also_cited
-    return _laid_over(result, document), cited
-
-
-def _cited(data: Any) -> frozenset[str]:
-    """The sources that facts refer to."""
-    systems = data.get("systems") if isinstance(data, dict) else None
-    groups = [data, *(systems.values() if isinstance(systems, dict) else ())]
-    claims = data.get("claims") if isinstance(data, dict) else None
-    facts = [*claims] if isinstance(claims, list) else []
-    facts += [
-        fact
-        for group in groups
-        for section in ("given", "assume")
-        if isinstance(group, dict) and isinstance(group.get(section), dict)
-        for fact in group[section].values()
-    ]
-    return frozenset(fact["source"] for fact in facts if isinstance(fact, dict) and isinstance(fact.get("source"), str))
-
-
-def _laid_over(base: Document, over: Document) -> Document:
-    """One document over another, each value with the line of the file that it comes from."""
-    lines = dict(base.lines)
-
-    def merged(first: Any, second: Any, path: Path_) -> Any:
-        replaces = not (isinstance(first, dict) and isinstance(second, dict)) or path[-2:-1] in (
-            ("given",),
-            ("assume",),
-        )
-        if replaces:
-            for known in [known for known in lines if known[: len(path)] == path]:
-                del lines[known]
-        depth = len(path) if replaces else None
-        lines.update({known: place for known, place in over.lines.items() if known[:depth] == path})
-        if replaces:
-            return second
-        result = dict(first)
-        for key, value in second.items():
-            if value is None:
-                result.pop(key, None)
-            else:
-                result[key] = merged(result.get(key), value, (*path, key))
-        return result
-
-    return Document(over.file, merged(base.data, over.data, ()), lines)
+    return _checked(document, (), cited(document.data), needs_facts)
 
 
 def _checked(document: Document, settings: Sequence[str], cited: frozenset[str], needs_facts: bool = True) -> Scenario:
-    problems = list(_apply(settings, document))
+    document, phases, problems = laid_out(document)
+    problems += overridden(settings, document)
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     shape: ScenarioShape | None = None
@@ -200,7 +133,11 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
     prices, problems = price_level(chosen, [*_sums(systems, document), *_sums_claimed(claims, document)])
     if problems:
         raise EstimatorError(problems)
-    return Scenario(shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, document)
+    years = (shape.years[0], shape.years[1]) if shape.years else None
+    return Scenario(
+        shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, phases, years,
+        shape.fiscal_year_ends, document,
+    )  # fmt: skip
 
 
 def _sums(systems: Mapping[str, System], document: Document) -> Iterator[Money]:
@@ -247,41 +184,6 @@ def _systems(shape: ScenarioShape) -> dict[str, System]:
     order = {name: number for number, name in enumerate(found)}
     levels = levels_below({name: list(system.parts) for name, system in found.items()})
     return {name: found[name] for name in sorted(found, key=lambda name: (levels[name], order[name]))}
-
-
-def _apply(settings: Sequence[str], document: Document) -> Iterator[Problem]:
-    """Write `--set NAME=VALUE` into the data, as facts of the command line."""
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        system, dot, key = name.strip().rpartition(".")
-        data = document.data if isinstance(document.data, dict) else {}
-        if not equals or not value.strip():
-            yield Problem(f"--set {setting}: write NAME=VALUE, such as site.pue=1.1")
-            continue
-        target = data
-        if dot:
-            systems = data.get("systems")
-            if not isinstance(systems, dict) or not isinstance(systems.get(system), dict):
-                known = systems if isinstance(systems, dict) else {}
-                yield Problem(f"--set {setting}: there is no system {system}{suggestion(system, known)}")
-                continue
-            target = systems[system]
-        elif data.get("systems") and key not in use_names():
-            yield Problem(f"--set {setting}: say of which system, such as {next(iter(data['systems']))}.{key}")
-            continue
-        section = "given" if key in model().quantities else "use" if key in use_names() else ""
-        if not section:
-            near = suggestion(key, [*model().quantities, *use_names()])
-            yield Problem(f"--set {setting}: {key} is not a quantity{near}")
-            continue
-        written = plain(value.strip())
-        entry: Any = {**written} if isinstance(written, dict) else {"value": written}
-        entry = {**entry, "because": "set for this run"} if section == "given" else written
-        if not isinstance(target.get(section), dict):
-            target[section] = {}
-        target[section][key] = entry
-        path: Path_ = ("systems", system, section, key) if dot else (section, key)
-        document.lines[path] = (f"--set {name}", 0)
 
 
 def _rendered(detail: Any, document: Document) -> Problem:

@@ -14,8 +14,9 @@ def scenario_schema() -> Schema:
     """The schema, generated from the shapes that scenarios are read by and from the model."""
     schema = _told(ScenarioShape.model_json_schema())
     definitions = schema["$defs"]
-    for about in (schema, definitions["SystemShape"]):
-        for name, definition in (("given", "Given"), ("assume", "Given"), ("use", "Use")):
+    for about in (schema, definitions["SystemShape"], definitions["PhaseShape"]):
+        sections = {"given": "Given", "assume": "Given", "stock": "Given", "use": "Use"}
+        for name, definition in ((name, sections[name]) for name in sections.keys() & about["properties"].keys()):
             about["properties"][name] = {"$ref": f"#/$defs/{definition}", **about["properties"][name]}
     facts, choices = {}, {name: choice_schema(use_options(name), _about(name)) for name in use_names()}
     for quantity in model().quantities.values():

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +26,7 @@ from estimator.scenario.notation import NOTES
 from estimator.values import FAMILIES, value_of
 
 _MOST_CORRELATIONS = 1_000
+_MOST_YEARS = 100
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
@@ -160,11 +162,54 @@ class About(BaseModel):
     )
 
 
+def _day(written: Any) -> str:
+    """A day of the calendar."""
+    try:
+        return date.fromisoformat(str(written)).isoformat()
+    except ValueError:
+        raise EstimatorError(f"{written} is no day; write such as 2025-06-30") from None
+
+
+Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class PhaseShape(About):
+    """What a system grows by, when, and how sure that is."""
+
+    model_config = ConfigDict(**_STRICT, populate_by_name=False)
+
+    id: Annotated[str, BeforeValidator(str)] = Field(
+        description="A short name, such as 2025: the phase is the system NAME-2025."
+    )
+    title: str = Field("", description="What the phase adds.")
+    start: Day = Field(alias="from", description="The day on which it comes into service, or its first part does.")
+    end: Day | Literal[""] = Field(
+        "", alias="to", description="The day from which all of it serves, built evenly till then."
+    )
+    status: Literal["operating", "under construction", "contracted", "announced"] = Field(
+        description="How sure it is. What differs in it is never added up."
+    )
+    stock: Annotated[dict[str, Any], PlainValidator(_facts), WithJsonSchema({})] = Field(
+        {}, description="Facts about all that stands after this phase; those under given are about what it adds."
+    )
+
+
 class SystemShape(About):
     """A thing that figures are about."""
 
     title: str = Field("", description="What the figures are about.")
     parts: list[str] = Field([], description="Systems that this one is the sum of.")
+    phases: list[PhaseShape] = Field([], description="What it grows by, in the order of time; phases are its parts.")
+    lifetime: Annotated[float, Field(gt=0, le=100)] | None = Field(
+        None, description="Years after which what a phase brought is retired; without it nothing is."
+    )
+
+
+def _span(years: list[int]) -> list[int]:
+    """The first and the last year of a ramp."""
+    if not (1950 <= years[0] <= years[1] <= years[0] + _MOST_YEARS):
+        raise EstimatorError(f"years should be the first and the last, such as [2022, 2028], got {years}")
+    return years
 
 
 class ScenarioShape(About):
@@ -183,6 +228,12 @@ class ScenarioShape(About):
     )  # fmt: skip
     systems: dict[str, SystemShape] = Field(
         {}, description="Things that figures are about; no ratio is formed across them."
+    )
+    years: Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_span)] | None = Field(
+        None, description="The first and the last calendar year that phases are followed through."
+    )
+    fiscal_year_ends: Annotated[int, Field(strict=True, ge=1, le=12)] | None = Field(
+        None, description="The month in which fiscal years end, told beside the calendar years."
     )
 
 
