@@ -18,7 +18,7 @@ from estimator.model import model
 from estimator.runs import SEED, solved
 from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact
-from estimator.wording import ratio_text
+from estimator.wording import listed, ratio_text
 
 DRAWS = 10_000
 """Enough for the ends of ranges good to 2 %, in some 40 ms a case."""
@@ -164,22 +164,21 @@ def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tu
     """What the model gives for each value that a case holds it against.
 
     Raises:
-        EstimatorError: it gives none, or several that contradict each other.
+        EstimatorError: it gives none, or the inputs contradict each other or the catalog.
     """
     system = System("", "", _facts(case.given), _facts(case.assume), case.use, (), case.year)
     scenario = Scenario(case.title, "", {"": system}, {}, (), (), Document(case.file, None))
     result = solved(scenario, draws, seed)
-    found = []
-    for published in case.published:
-        try:
-            computed = result[published.quantity]
-        except EstimatorError as error:
-            raise EstimatorError([Problem(f"{case.key}: {error}", case.file, case.line)]) from None
-        if computed.p50 is None:
-            message = f"{case.key}: the inputs contradict each other about {published.quantity}"
-            raise EstimatorError([Problem(message, case.file, case.line)])
-        found.append(Outcome(case, published, replace(computed, drawn=None)))  # which would keep all draws of the run
-    return tuple(found)
+    if conflicts := result.solution.conflicts:
+        members = listed([str(variable) for variable, _ in conflicts[0].members])
+        raise EstimatorError(
+            [Problem(f"{case.key}: its inputs contradict each other: {members}", case.file, case.line)]
+        )
+    try:
+        computed = [replace(result[one.quantity], drawn=None) for one in case.published]  # else all draws are kept
+    except EstimatorError as error:
+        raise EstimatorError([Problem(f"{case.key}: {error}", case.file, case.line)]) from None
+    return tuple(Outcome(case, one, estimate) for one, estimate in zip(case.published, computed, strict=True))
 
 
 def _facts(data: Sequence[Datum]) -> dict[str, Fact]:

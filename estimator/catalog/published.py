@@ -154,7 +154,8 @@ class _Reader:
             raise EstimatorError(f"{quantity} is a convention and cannot be stated")
         dimension = model().quantities[quantity].dimension
         value = value_of(text.written, quantity, dimension)
-        if isinstance(text, PublishedText) and not (value.is_point and value.parameters[0] > 0 and text.keys):
+        one_number = value.is_point and not value.side and value.parameters[0] > 0
+        if isinstance(text, PublishedText) and not (one_number and text.keys):
             raise EstimatorError(f"{quantity}: what was published is one number above 0, with a source")
         for message in text.unfounded(quantity, self.catalog.sources):
             self.report(path, message)

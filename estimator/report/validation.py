@@ -102,8 +102,8 @@ def _head(found: Validation) -> Iterator[str]:
     yield from (
         "# How good is it?", "",
         "Published figures against what the model computes from published inputs, misses included. This page is",
-        "written by `estimator validate --format markdown -o docs/validation.md`, and a test holds it to that. The cases",
-        "stand in `estimator/catalog/validation/`, each figure with its document.", "",
+        "written by `estimator validate --format markdown -o docs/validation.md`, and a test holds it to that. Its",
+        "cases stand in `estimator/catalog/validation/`, each figure with its document.", "",
     )  # fmt: skip
     yield from _table(_SCORES, [_score(score) for score in found.scores])
     yield from ("", *(f"- **{kind}**: {meaning}." for kind, meaning in _KINDS.items()), "")
@@ -135,8 +135,8 @@ def _calibration(score: Score) -> str:
     )  # fmt: skip
     return (
         f"Of the {score.name} values, {_share(score)} lie inside their {100 * LEVEL:.0f} % range. Right ranges would"
-        f" hold {low} to {high} of them nineteen times in twenty, if values that share an assumption were independent of"
-        f" each other, which they are not. {told}"
+        f" hold {low} to {high} of them nineteen times in twenty, if values that share an assumption were independent"
+        f" of each other, which they are not. {told}"
     )
 
 
