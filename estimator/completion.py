@@ -82,6 +82,14 @@ def entries(kind: str) -> Words:
     yield from known().get(kind, {}).items()
 
 
+def cases() -> Words:
+    """Published cases that the model is held against."""
+    from estimator.validation import load_cases
+
+    for key, case in load_cases().by_key.items():
+        yield key, case.title
+
+
 def _uses() -> Words:
     from estimator.scenario.shapes import use_names
 

@@ -38,6 +38,11 @@ def factor_text(ratio: float) -> str:
     return f"factor {factor:.1f}" if factor < 9.95 else f"factor {factor:,.0f}"
 
 
+def ratio_text(ratio: float) -> str:
+    """A ratio with two decimals, or with none where it is large."""
+    return f"{ratio:.2f}" if ratio < 9.995 else f"{ratio:,.0f}"
+
+
 def listed(words: list[str]) -> str:
     """`a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Note
 from estimator.catalog.prices import Prices
+from estimator.catalog.published import read_cases
 from estimator.catalog.shapes import (
     Cited,
     CostText,
@@ -66,6 +67,10 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
             reader.report("assumptions", ("figures", figure.quantity, option), message)
     with suppress(EstimatorError):
         _ = catalog.prices
+    try:
+        reader.used |= {source.key for source in read_cases(folder / "validation", catalog).sources}
+    except EstimatorError as error:
+        reader.problems += error.problems
     for key in catalog.sources.keys() - reader.used:
         reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
     if reader.problems:
@@ -241,13 +246,8 @@ class _Reader:
 
     def cited(self, name: str, path: tuple[str, ...], text: Cited, what: str) -> tuple[Source, ...]:
         """The sources of a figure or note, which are known and say where, or for which a reason stands."""
-        for key in text.keys:
-            if key not in self.known_sources:
-                self.report(name, path, f"{key} is no source in sources")
-        if not text.keys and not text.because:
-            self.report(name, path, f"{what} has neither source nor because")
-        if text.keys and not text.where:
-            self.report(name, path, f"{what} has a source but no where")
+        for message in text.unfounded(what, self.known_sources):
+            self.report(name, path, message)
         self.used.update(text.keys)
         return tuple(self.known_sources[key] for key in text.keys if key in self.known_sources)
 
@@ -256,10 +256,8 @@ class _Reader:
         if text is None:
             return None
         dimension = model().quantities[quantity].dimension
-        ranged = text.low is not None or text.high is not None
-        written = {"low": text.low, "central": text.value, "high": text.high} if ranged else text.value
         try:
-            value = value_of(written, quantity, dimension)
+            value = value_of(text.written, quantity, dimension)
         except EstimatorError as error:
             self.report(name, path, str(error))
             return None

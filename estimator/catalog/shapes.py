@@ -1,7 +1,8 @@
 """The shapes of the catalog's files."""
 
+from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -24,6 +25,16 @@ class Cited(Strict):
         """The sources cited."""
         return [self.source] if isinstance(self.source, str) else self.source
 
+    def unfounded(self, what: str, sources: Collection[str]) -> Iterator[str]:
+        """What keeps a reader from a document, the place in it, or a reason; `sources` are the keys that are known."""
+        for key in self.keys:
+            if key not in sources:
+                yield f"{key} is no source in sources"
+        if not self.keys and not self.because:
+            yield f"{what} has neither source nor because"
+        if self.keys and not self.where:
+            yield f"{what} has a source but no where"
+
 
 class FigureText(Cited):
     """One figure; low and high are the ends of a 90 % interval."""
@@ -31,6 +42,12 @@ class FigureText(Cited):
     value: str | float
     low: str | float | None = None
     high: str | float | None = None
+
+    @property
+    def written(self) -> Any:
+        """The value as a scenario would have it: one number, or a map of a range."""
+        ranged = self.low is not None or self.high is not None
+        return {"low": self.low, "central": self.value, "high": self.high} if ranged else self.value
 
 
 def _calendar(written: str) -> str:
@@ -112,3 +129,51 @@ class PricesFile(Strict):
 
     consumer_prices: IndexText
     per_euro: RatesText
+
+
+CaseKind = Literal["independent", "identity", "calibration"]
+"""What a published case can prove.
+
+Independent: nothing that the model takes comes from the published figure. Identity: its author computed it from the
+same inputs by the same rule, so it tests arithmetic and is no evidence. Calibration: it is one of the figures behind a
+default or an entry of the catalog.
+"""
+
+
+class PublishedText(Cited):
+    """What a document gives for a quantity."""
+
+    value: str | float
+
+    @property
+    def written(self) -> Any:
+        """The value as a scenario would have it."""
+        return self.value
+
+
+class CaseText(Strict):
+    """Inputs, and what was published of what follows from them."""
+
+    title: str
+    kind: CaseKind
+    year: Annotated[int, Field(ge=1950, le=2150)] | None = None
+    given: dict[str, FigureText] = {}
+    assume: dict[str, FigureText] = {}
+    use: dict[str, str] = {}
+    published: Annotated[dict[str, PublishedText], Field(min_length=1)]
+    because: str = ""
+
+
+class LeftOutText(Strict):
+    """A published figure that no case is made of, and the reason."""
+
+    title: str
+    because: str
+
+
+class GroupText(Strict):
+    """A file of cases. `about` says what they hold against what."""
+
+    about: str = ""
+    cases: dict[str, CaseText]
+    left_out: list[LeftOutText] = []

@@ -70,9 +70,8 @@ class Broken:
 class Solution:
     """A case solved.
 
-    `checks` are data that others determine, `recomputed` the facts, each from the rest; `routes` hold the values of
-    every quantity in conflict; `settled` the value of those that only one side of a conflict determines; `invalid` the
-    share of draws that break a bound.
+    `checks` are data that others determine; `routes` hold the values of every quantity in conflict; `settled` the value
+    of those that only one side of a conflict determines; `invalid` the share of draws that break a bound.
     """
 
     case: Case
@@ -82,11 +81,15 @@ class Solution:
     world: World
     conflicts: tuple[Conflict, ...]
     checks: list[Check]
-    recomputed: list[Check]
     routes: dict[Variable, list[Route]]
     settled: dict[Variable, Route]
     broken: list[Broken]
     invalid: dict[Variable, float] = field(default_factory=dict)
+
+    @cached_property
+    def recomputed(self) -> list[Check]:
+        """The facts, each from all the rest: half the work of solving, and done where it is asked for."""
+        return list(_recomputed(self.observatory, self.conflicts, self.checks))
 
     @property
     def checked(self) -> int:
@@ -134,7 +137,6 @@ def solve(
         world = observatory.world([found.left_out for found in conflicts])
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
-    recomputed = list(_recomputed(observatory, conflicts, checks))
     observatory.measure(world, draws, progress)
     return Solution(
         case,
@@ -144,7 +146,6 @@ def solve(
         world,
         tuple(conflicts),
         checks,
-        recomputed,
         routes,
         settled,
         list(_broken_relations(model, world, conflicts)),

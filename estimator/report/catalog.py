@@ -118,7 +118,7 @@ def _lines(item: Item) -> Iterator[str]:
             yield f"{item.key}: {item.title}" + (f", in {item.server}" if item.server else "")
             for note in item.notes:
                 yield f"  {note.name}: {note.value}"
-                yield from _origin(note.sources, note.where, note.because)
+                yield from origin(note.sources, note.where, note.because)
             for figure in item.figures:
                 yield from _figure(figure)
 
@@ -127,10 +127,11 @@ def _figure(figure: Figure) -> Iterator[str]:
     for option, datum in figure.options.items():
         name = f"{figure.quantity} ({figure.by}: {option})" if option else figure.quantity
         yield f"  {name} = {datum_text(datum)}"
-        yield from _origin(datum.sources, datum.where, datum.because)
+        yield from origin(datum.sources, datum.where, datum.because)
 
 
-def _origin(sources: Sequence[Source], where: str, because: str) -> Iterator[str]:
+def origin(sources: Sequence[Source], where: str, because: str) -> Iterator[str]:
+    """The documents of a figure, the place in them and the reason, as lines of an indented list."""
     notes = [f"{source.key}: {source}" for source in sources]
     notes += [f"where: {where}"] * bool(where) + [f"because: {because}"] * bool(because)
     for note in notes:

@@ -77,10 +77,10 @@ class Scenario:
     claims: tuple[Claim, ...]
     correlations: tuple[Together, ...]
     prices: str
-    phases: tuple[Phase, ...]
-    years: tuple[int, int] | None
-    fiscal_year_ends: int | None
     document: Document
+    phases: tuple[Phase, ...] = ()
+    years: tuple[int, int] | None = None
+    fiscal_year_ends: int | None = None
 
     def place(self, system: str, quantity: str, section: str = "given") -> str:
         """File and line of a fact, or of an assumption of the scenario's own."""
@@ -135,8 +135,8 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         raise EstimatorError(problems)
     years = (shape.years[0], shape.years[1]) if shape.years else None
     return Scenario(
-        shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, phases, years,
-        shape.fiscal_year_ends, document,
+        shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, document,
+        phases, years, shape.fiscal_year_ends,
     )  # fmt: skip
 
 

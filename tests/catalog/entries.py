@@ -7,11 +7,13 @@ from pathlib import Path
 
 from estimator.catalog import CATALOG, Entry, checked_catalog
 from estimator.catalog.figures import KINDS
+from estimator.catalog.published import read_cases
 from estimator.datum import Datum
 from estimator.document import Document, read_document
 from estimator.uncertainty.distributions import quantiles
 
 LOADED = checked_catalog()
+CASES = read_cases(CATALOG / "validation", LOADED)
 ACCELERATORS, SERVERS, REACTORS = (LOADED.entries[kind] for kind in ("accelerators", "servers", "reactors"))
 
 

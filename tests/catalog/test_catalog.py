@@ -10,7 +10,7 @@ from estimator.catalog.figures import KINDS
 from estimator.model import model
 from estimator.uncertainty.distributions import quantiles
 
-from .entries import LOADED, documents, earliest, latest, told, told_of
+from .entries import CASES, LOADED, documents, earliest, latest, told, told_of
 
 DATA = list(LOADED.data)
 ENTRIES = [(kind, entry) for kind in KINDS for entry in LOADED.entries[kind].values()]
@@ -63,10 +63,11 @@ def keys(written):
     return [cited] if isinstance(cited, str) else cited
 
 
-def test_every_source_is_used_by_a_figure_or_a_note():
+def test_every_source_is_used_by_a_figure_a_note_or_a_published_case():
     cited = {source.key for datum in DATA for source in datum.sources}
     cited |= {source.key for _, _, note in NOTES for source in note.sources}
     cited |= {source.key for source in (*LOADED.prices.index_sources, *LOADED.prices.rate_sources)}
+    cited |= {source.key for source in CASES.sources}
     assert set(LOADED.sources) == cited
 
 
