@@ -133,6 +133,11 @@ LifeCycleCarbon = Annotated[
     Dimension("tCO2e", "an amount of CO2e", over_parts="sum", label="life cycle, never scope 2", optional=True),
 ]
 PeakOnSite = Annotated[float, Dimension("MW", "a power", zero=True, over_parts="own", optional=True)]
+InstalledOnSite = Annotated[float, Dimension("MW", "a power", over_parts="sum", optional=True)]
+CapacityFactorOnSite = Annotated[
+    float,
+    Dimension("1", "a fraction from 0 to 1", upper=1.0, zero=True, over_parts="own", scale="logit", optional=True),
+]
 FuelEnergy = Annotated[
     float, Dimension("TWh", "an energy", zero=True, over_parts="sum", label="in the fuel", optional=True)
 ]

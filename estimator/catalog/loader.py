@@ -229,7 +229,7 @@ class _Reader:
             yield Figure(quantity, by, options)
 
     def is_option(self, option: str, by: str) -> bool:
-        """Whether a choice has the option: a calendar year, an entry that a scenario names, or a choice of assumptions."""
+        """Whether a choice has the option: a year, an entry of the catalog, or a choice of assumptions."""
         if by == "year":
             return option == UNSTATED or (option.isdigit() and len(option) == 4)
         if kind := next((kind for kind, name in KINDS.items() if name == by), ""):

@@ -1,4 +1,4 @@
-"""Materials in the site, in the plants behind it, and the silicon in its accelerators. Site and plants are not added up.
+"""Materials in the site and in the plants behind it, never added up, and the silicon in the accelerators.
 
 High-bandwidth memory is counted by its bytes, as `memory`.
 """

@@ -70,5 +70,5 @@ def annual_supply_water(annual_supply_energy: EnergyOrZero, supply_water_intensi
 def firm_supply_covers_the_peak(
     supply_firm_capacity: FirmCapacity, grid_loss: FractionOrZero, facility_peak_demand: PeakDemand
 ) -> Expectation:
-    """Plants that give a year's energy do not carry the peak by themselves: the rest is storage, other plants or a grid."""
+    """Plants that give a year's energy may not carry the peak: storage, other plants or a grid fill the gap."""
     return supply_firm_capacity * (1 - grid_loss) >= facility_peak_demand

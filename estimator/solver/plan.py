@@ -82,7 +82,11 @@ def lay_out(model: Model, case: Case, asked: Collection[str] = ()) -> Network:
     said = {name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)}
     model = model.about(said | {*asked})
     case = replace(case, data=tuple(stated for stated in case.data if stated[0].quantity in model.quantities))
-    zeros = frozenset(name for name, datum in case.data if datum.value.is_point and datum.value.parameters == (0.0,))
+    best: dict[Variable, Datum] = {}
+    for name, datum in case.data:  # an assumption of zero stands back where a fact says otherwise
+        if name not in best or datum.tier < best[name].tier:
+            best[name] = datum
+    zeros = frozenset(name for name, datum in best.items() if datum.value.is_point and datum.value.parameters == (0.0,))
     network = Network(model, case.parts, case.conventions, zeros)
     facts = [stated for stated in case.data if stated[1].tier <= Tier.GIVEN]
     if not zeros or not make_plan(network, facts).redundant:

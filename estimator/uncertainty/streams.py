@@ -2,7 +2,7 @@
 
 Append only: a new range goes to the end, and one that leaves the catalog stays. So no other range changes its
 dimension, and no quasi-random result moves. What most scenarios use stands first, where Sobol points are best. Grids,
-climates, countries, costs and models are too many: they take their dimensions as facts do.
+climates, countries, costs, models, technologies, generators and materials are too many: they take theirs as facts do.
 """
 
 CATALOG_STREAMS = (
@@ -128,4 +128,9 @@ CATALOG_STREAMS = (
     "assumptions/embodied_carbon_per_facility_power",
     "assumptions/it_energy_per_query",
     "assumptions/electricity_price",
+    "assumptions/backup_usable_share",
+    "assumptions/backup_generator_power",
+    "assumptions/backup_redundancy",
+    "assumptions/backup_fuel_consumption",
+    "assumptions/wafer_use",
 )
