@@ -32,6 +32,7 @@ def world() -> dict[str, object]:
         "embodied_carbon_per_accelerator": 400.0, "embodied_carbon_per_facility_power": 900.0, "it_lifetime": 5.0,
         "facility_lifetime": 20.0, "one_year": 1.0, "wue": 0.4, "peak_day_wue": 2.0, "withdrawal_ratio": 1.4,
         "grid_water_intensity": 3.0, "compute_capex_per_it_watt": 26.0, "construction_capex_per_it_watt": 12.0,
+        "accelerator_price": 30e3, "fuel_price": 13.0,
         "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
         "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,

@@ -229,11 +229,14 @@ class _Reader:
             yield Figure(quantity, by, options)
 
     def is_option(self, option: str, by: str) -> bool:
-        """Whether a choice has the option: a year, an entry of the catalog, or a choice of assumptions."""
+        """Whether a choice has the option; a scenario chooses among years by the year that it covers.
+
+        Entries that a scenario names are looked up when the whole catalog is checked, which reads their files.
+        """
         if by == "year":
             return option == UNSTATED or (option.isdigit() and len(option) == 4)
-        if kind := next((kind for kind, name in KINDS.items() if name == by), ""):
-            return option == UNSTATED or option in self.mapping(kind)
+        if by in KINDS.values():
+            return True
         return by in self.options and option in self.options[by].options
 
     def cited(self, name: str, path: tuple[str, ...], text: Cited, what: str) -> tuple[Source, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from estimator.dimensions import Dimension
 from estimator.model import Quantity
 from estimator.unit_names import MULTIPLIERS, UNIT_NAMES
-from estimator.units import dimensionality
+from estimator.units import dimensionality, money_of
 from estimator.values import FAMILIES
 
 _NUMBER = r"[-+]?(?:[0-9][0-9_, \u00a0\u202f]*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
@@ -83,6 +83,8 @@ def _unit(unit: str) -> str:
 
 
 def _spellings(unit: str) -> list[str]:
-    """Every name of a single unit of the same dimension, longest first."""
+    """Every name of a single unit of the same dimension, longest first; money of any currency, dated or not."""
+    if money_of(unit)[0]:
+        return [rf"{name}(?:[0-9]{{4}})?" for name, ours in UNIT_NAMES.items() if money_of(ours)[0]]
     same = [name for name, ours in UNIT_NAMES.items() if dimensionality(ours) == dimensionality(unit)]
     return sorted(same, key=lambda name: (-len(name), name))

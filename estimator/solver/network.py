@@ -54,6 +54,8 @@ class Network:
 
     `zeros` are inputs that are exactly zero, such as a loss: they drop out of the sums that they stand in.
 
+    `empty` are the equations whose output is zero then, such as what fuel costs where none is burnt.
+
     `freedom` is the change of every variable's logarithm with each degree of freedom, taken at a random state that
     obeys all equations, `state`: what it says of ranks holds for all states but exceptional ones.
     """
@@ -67,6 +69,7 @@ class Network:
     links: list[Link] = field(init=False)
     equations_of: dict[str, list[Link]] = field(init=False)
     touching: dict[Variable, list[int]] = field(init=False)
+    empty: list[Link] = field(init=False)
     freedom: Array = field(init=False)
     free_in_whole: list[Variable] = field(init=False)
     state: dict[Variable, float] = field(init=False)
@@ -83,6 +86,7 @@ class Network:
                 self.touching[variable].append(number)
         self.free_in_whole = []
         self.freedom = self._freedom()
+        self.empty = [link for link in self.links if self.state[link.output] == 0]
 
     def leaves(self, system: str) -> list[str]:
         """The systems without parts of their own that make up a system: itself, if it has none."""
@@ -223,7 +227,8 @@ class _Rate:
 
     def __mul__(self, other: "_Rate | float") -> "_Rate":
         if isinstance(other, _Rate):
-            return _Rate(self.value * other.value, self.slope + other.slope)
+            value = self.value * other.value
+            return _Rate(value, self.slope + other.slope if value else 0 * self.slope)  # nothing has no freedom
         return _Rate(self.value * other, self.slope)
 
     def __truediv__(self, other: "_Rate | float") -> "_Rate":

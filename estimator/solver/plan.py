@@ -1,5 +1,6 @@
 """Which data are used, which are checks, and in which order the rest is computed."""
 
+import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -89,12 +90,29 @@ def lay_out(model: Model, case: Case, asked: Collection[str] = ()) -> Network:
     zeros = frozenset(name for name, datum in best.items() if datum.value.is_point and datum.value.parameters == (0.0,))
     network = Network(model, case.parts, case.conventions, zeros)
     facts = [stated for stated in case.data if stated[1].tier <= Tier.GIVEN]
+    denied = _behind(network, (name for name, datum in facts if any(datum.value.parameters)))
+    if denied:  # fuel is burnt, so that not all energy comes from the grid
+        zeros -= denied
+        network = Network(model, case.parts, case.conventions, zeros)
     if not zeros or not make_plan(network, facts).redundant:
         return network
     # with the zeros, facts check each other; without them, they may determine what was taken to be zero
     plain = make_plan(Network(model, case.parts, case.conventions), facts)
     settled = {name for name in zeros if not plain.is_open(name) and plain.basis.get(name) is None}
+    settled |= _behind(network, (link.output for link in network.empty if not plain.is_open(link.output)))
     return Network(model, case.parts, case.conventions, zeros - settled) if settled else network
+
+
+def _behind(network: Network, names: Iterable[Variable]) -> frozenset[Variable]:
+    """The zeros by which some variables are zero; those that are not are passed over."""
+    found: set[Variable] = set()
+    queue = [name for name in names if network.state[name] == 0 and name not in network.zeros]
+    while queue:
+        name = queue.pop()
+        below = {other for link in network.empty if link.output == name for other in link.variables} - {name}
+        found |= below & network.zeros
+        queue += [other for other in below - network.zeros if network.state[other] == 0]
+    return frozenset(found)
 
 
 def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Stated] = ()) -> Plan:
@@ -107,6 +125,7 @@ def make_plan(network: Network, data: Iterable[Stated], excluded: Collection[Sta
     for variable, datum in data:
         if (variable, datum) not in excluded and variable in network.index:
             builder.take(variable, datum)
+    builder.empty()
     builder.share()
     builder.combine()
     return builder.plan
@@ -178,6 +197,13 @@ class _Builder:
     def add(self, step: Step) -> None:
         self.plan.steps.append(step)
         self.plan.made_by.update(dict.fromkeys(step.targets, step))
+
+    def empty(self) -> None:
+        """Give nothing to what has nothing as a factor, whatever the others are: no fuel costs nothing at any price."""
+        for link in self.network.empty:
+            if link.output not in self.known:
+                self.add(Solved(link.output, link, ast.Constant(0.0)))
+                self.learn(link.output)
 
     def share(self) -> None:
         """Give a whole the datum that all of its leaves use, where no equation determines the whole's value."""

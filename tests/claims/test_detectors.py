@@ -529,6 +529,24 @@ def test_accelerators_of_two_dies_are_in_the_catalog():
 # E13, money
 
 
+# E13, scopes of money: Fouju, 1.4 GW for 8.5 billion euros (Le Monde) or 50 (Next)
+
+
+def fouju(amount, reads_as):
+    return named(said("1.4 GW", "facility_capacity"), said(amount, reads_as), use={"prices": "USD2025"})
+
+
+def test_the_price_of_buildings_is_told_from_that_of_sites():
+    assert {"price-of-a-building-as-of-a-site"} == fouju("8.5 bn EUR2025", "capex")
+    power = said("1.1 GW", "it_capacity")
+    site = named(power, said("50 bn EUR2025", "construction_capex"), use={"prices": "USD2025"})
+    assert {"price-of-a-site-as-of-a-building"} == site
+
+
+def test_either_price_is_right_in_its_own_scope():
+    assert set() == fouju("50 bn EUR2025", "capex") | fouju("11 bn EUR2025", "construction_capex")
+
+
 @pytest.mark.parametrize(
     "quote",
     [
@@ -641,12 +659,15 @@ def test_a_correct_statement_is_no_error(quote):
 
 SCENARIOS = sorted((Path(estimator.__file__).parents[1] / "scenarios").glob("*.yaml"))
 EXPECTED = {
+    "amazon-2024": {"money-without-scope"},
     "colossus-2-gb200s": set(),
     "french-requests-80-twh": {"implied-load-above-nameplate", "pue-twice"},
     "gpus-of-10-gigawatts": {"chip-power-as-site-power", "it-power-of-packages-alone", "dies-as-units"},
     "h100s-of-8-gigawatts": {"chip-power-as-site-power", "it-power-of-packages-alone"},
     "meta-2025": {"mixed-scopes", "reactor-without-capacity-factor"},
+    "microsoft-fy2025": {"money-without-scope"},
     "one-reactor-of-1400-megawatts": {"reactor-without-type"},
+    "stargate-2025": {"mixed-scopes", "money-without-scope"},
 }
 
 

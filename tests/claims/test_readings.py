@@ -134,11 +134,12 @@ def test_half_a_reactor_is_the_nearest_to_nothing():
 
 
 def test_a_site_and_a_fleet_are_judged_apart(meta):
-    assert [("site",), ("fleet-2024", "added-2025", "fleet-2025")] == [topic.systems for topic in meta.topics]
+    fleet = ("fleet-2024", "added-2025", "fleet-2025")
+    assert [("site",), fleet, ("money-2025",), ("money-2024",)] == [topic.systems for topic in meta.topics]
 
 
 def test_every_combination_of_readings_is_told(meta):
-    assert 4 * 4 == len(meta.to_data()["readings"])
+    assert 4 * 4 * 2 == len(meta.to_data()["readings"])
 
 
 # Hard bounds
