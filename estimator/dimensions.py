@@ -36,7 +36,9 @@ class Dimension:
     @property
     def counts(self) -> bool:
         """Whether a bare number can be meant: a count or a dimensionless quantity."""
-        return self.unit in ("1", "accelerator", "server", "H100e", "reactor", "household", "person")
+        return self.unit in (
+            "1", "accelerator", "server", "H100e", "reactor", "household", "person", "generator", "wafer",
+        )  # fmt: skip
 
 
 Power = Annotated[float, Dimension("MW", "a power", over_parts="sum")]
@@ -121,6 +123,35 @@ People = Annotated[float, Dimension("person", "a number of people", over_parts="
 PeoplePerHousehold = Annotated[float, Dimension("person/household", "people per household")]
 NationalEnergy = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
 NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+SupplyCapacity = Annotated[
+    float,
+    Dimension("MW", "a power", over_parts="own", label="by the year's energy, not by the hour", optional=True),
+]
+FirmCapacity = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+LifeCycleCarbon = Annotated[
+    float,
+    Dimension("tCO2e", "an amount of CO2e", over_parts="sum", label="life cycle, never scope 2", optional=True),
+]
+PeakOnSite = Annotated[float, Dimension("MW", "a power", zero=True, over_parts="own", optional=True)]
+InstalledOnSite = Annotated[float, Dimension("MW", "a power", over_parts="sum", optional=True)]
+CapacityFactorOnSite = Annotated[
+    float,
+    Dimension("1", "a fraction from 0 to 1", upper=1.0, zero=True, over_parts="own", scale="logit", optional=True),
+]
+FuelEnergy = Annotated[
+    float, Dimension("TWh", "an energy", zero=True, over_parts="sum", label="in the fuel", optional=True)
+]
+Generators = Annotated[float, Dimension("generator", "a number of generators", over_parts="sum", optional=True)]
+GeneratorsOut = Annotated[float, Dimension("generator", "a number of generators", zero=True)]
+PowerPerGenerator = Annotated[float, Dimension("MW/generator", "a power per generator")]
+FuelConsumption = Annotated[float, Dimension("L/kWh", "a fuel consumption")]
+Fuel = Annotated[float, Dimension("ML", "a volume of fuel", over_parts="sum", optional=True)]
+Mass = Annotated[float, Dimension("t", "a mass", over_parts="sum", optional=True)]
+MassOfSupply = Annotated[float, Dimension("t", "a mass", over_parts="own", optional=True)]
+MassPerPower = Annotated[float, Dimension("t/MW", "a mass per power")]
+SiliconPerAccelerator = Annotated[float, Dimension("mm2/accelerator", "an area of silicon per accelerator")]
+AreaPerWafer = Annotated[float, Dimension("mm2/wafer", "an area per wafer")]
+Wafers = Annotated[float, Dimension("wafer", "a number of wafers", over_parts="sum", optional=True)]
 HeatRate = Annotated[float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess")]
 ComparedRatio = Annotated[float, Dimension("1", "a ratio", optional=True)]
 Fraction = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, scale="logit")]

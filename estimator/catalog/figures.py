@@ -16,6 +16,9 @@ KINDS = {
     "countries": "country",
     "costs": "cost",
     "models": "model",
+    "technologies": "supply",
+    "generators": "generator",
+    "materials": "materials",
 }
 """Folders of entries that a scenario chooses by name, and what it calls one under `use`."""
 

@@ -1,16 +1,23 @@
 """The model: one module per subject, in reading order. The tuple is the model; there is no registration."""
 
 from estimator.equations import (
+    backup,
     carbon,
     compute,
     cost,
     energy,
     equivalents,
+    generators,
     inference,
+    materials,
     power,
     reactors,
+    supply,
     training,
     water,
 )
 
-MODULES = (power, energy, reactors, compute, carbon, water, cost, training, inference, equivalents)
+MODULES = (
+    power, energy, reactors, compute, carbon, water, supply, generators, backup, materials,
+    cost, training, inference, equivalents,
+)  # fmt: skip

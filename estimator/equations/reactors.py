@@ -28,7 +28,7 @@ reactor_fleet_capacity: PowerOfReactors
 """Net power of all reactors of a fleet, such as a country's."""
 
 grid_loss: FractionOrZero
-"""Share of the reactors' output that is lost on the way to the facility."""
+"""Share of the power plants' output that is lost on the way to the facility."""
 
 reactors_out: Reactors
 """Reactors that stand still at the same time in a plan for outages: one, in the rule of N-1."""

@@ -2,7 +2,7 @@
 
 Append only: a new range goes to the end, and one that leaves the catalog stays. So no other range changes its
 dimension, and no quasi-random result moves. What most scenarios use stands first, where Sobol points are best. Grids,
-climates, countries, costs and models are too many: they take their dimensions as facts do.
+climates, countries, costs, models, technologies, generators and materials are too many: they take theirs as facts do.
 """
 
 CATALOG_STREAMS = (
@@ -137,4 +137,9 @@ CATALOG_STREAMS = (
     "assumptions/accelerator_price/gb200",
     "assumptions/accelerator_price/gb300",
     "assumptions/fuel_price",
+    "assumptions/backup_usable_share",
+    "assumptions/backup_generator_power",
+    "assumptions/backup_redundancy",
+    "assumptions/backup_fuel_consumption",
+    "assumptions/wafer_use",
 )
