@@ -184,7 +184,10 @@ class _State:
             for link in waiting[:]:
                 missing = [variable for variable in link.variables if variable not in self.rates]
                 if len(missing) == 1 and (expression := link.solved_for(missing[0])) is not None:
-                    self.rates[missing[0]] = compute(expression, link.local(self.rates))
+                    try:
+                        self.rates[missing[0]] = compute(expression, link.local(self.rates))
+                    except ZeroDivisionError:  # nothing, times a factor, says nothing of the factor
+                        continue
                     found = True
                 if len(missing) <= 1:
                     waiting.remove(link)

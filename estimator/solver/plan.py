@@ -162,9 +162,14 @@ class _Builder:
                     link = self.network.links[number]
                     target = next(other for other in link.variables if other not in self.known)
                     expression = link.solved_for(target)
-                    if target not in self.plan.made_by and target not in queue and expression is not None:
+                    new = target not in self.plan.made_by and target not in queue
+                    if new and expression is not None and self.follows(target):
                         self.add(Solved(target, link, expression))
                         queue.append(target)
+
+    def follows(self, target: Variable) -> bool:
+        """Whether data determine a variable: no fuel at no cost leaves the price of fuel open."""
+        return target.quantity in self.network.conventions or self.plan.is_settled(target)
 
     def add(self, step: Step) -> None:
         self.plan.steps.append(step)
