@@ -72,17 +72,18 @@ def estimate(
 ) -> Result:
     """Solve for everything that a few facts determine.
 
-    `facts` and `named` are quantities with their values, and catalog entries by kind:
-    `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr")`.
+    `facts` and `named` are quantities with their values, catalog entries by kind, and the calendar `year` that annual
+    figures cover: `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr", year=2024)`.
 
     Raises:
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
     named = {**(facts or {}), **named}
-    given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
+    given = {name: _plain(value) for name, value in named.items() if name not in (*use_names(), "year")}
     use = {name: value for name, value in named.items() if name in use_names()}
+    year = {"year": named["year"]} if "year" in named else {}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
-    scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
+    scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
     return solved(scenario, draws, seed, assumptions, qmc, progress)
 
 

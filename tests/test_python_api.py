@@ -35,7 +35,8 @@ def world() -> dict[str, object]:
         "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
         "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
-        "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3,
+        "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3, "city_energy": 50.0,
+        "operator_energy": 18.0, "world_data_centre_energy": 415.0, "electric_car_energy": 2800.0,
     }  # fmt: skip
     found = {}
     for name, quantity in MODEL.quantities.items():
