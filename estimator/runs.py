@@ -81,7 +81,7 @@ def estimate(
     named = {**(facts or {}), **named}
     given = {name: _plain(value) for name, value in named.items() if name not in (*use_names(), "year")}
     use = {name: value for name, value in named.items() if name in use_names()}
-    year = {"year": named["year"]} if "year" in named else {}
+    year = {"year": _calendar_year(named["year"])} if "year" in named else {}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
     return solved(scenario, draws, seed, assumptions, qmc, progress)
@@ -193,6 +193,11 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "magnitude") and hasattr(value, "units"):
         return f"{float(value.magnitude)!r} {value.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
     return value
+
+
+def _calendar_year(value: Any) -> Any:
+    """A year as a number where a command line has it as text; anything else as it is, for the reader to refuse."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 4 else value
 
 
 def _coherent(value: Any, name: str) -> Any:

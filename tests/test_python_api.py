@@ -246,6 +246,17 @@ def test_estimate_takes_a_map_of_facts():
     assert approx(1000) == estimate({"it_capacity": "800 MW", "peak_pue": 1.25})["facility_capacity"].p50
 
 
+@pytest.mark.parametrize("year", [2024, "2024"])
+def test_estimate_takes_a_year(year):
+    assert approx(8784) == estimate(average_facility_load="1 GW", year=year)["annual_facility_energy"].p50 * 1000
+
+
+@pytest.mark.parametrize("year", ["twenty", "24", "², ", 1900, 2024.5])
+def test_a_year_that_is_none_is_refused(year):
+    with pytest.raises(EstimatorError, match="year: "):
+        estimate(average_facility_load="1 GW", year=year)
+
+
 def test_estimate_takes_quantities():
     result = estimate(it_capacity=registry().Quantity(800.0, "MW"), peak_pue=1.25)
     assert approx(1000) == result["facility_capacity"].p50
