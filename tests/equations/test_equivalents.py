@@ -85,9 +85,7 @@ def test_two_gigawatts_all_year_are_a_share_of_all_data_centres(terawatt_hours, 
 
 def test_two_gigawatts_all_year_charge_six_million_american_cars():
     # US Department of Energy, fact 994: 28.9 kWh for 100 miles; 9,697 miles a year make 2,800 kWh
-    found = evaluate(
-        "electric_cars", annual_facility_energy="17.52 TWh", electric_car_energy=f"{0.289 * 9697} kWh/car"
-    )
+    found = evaluate("electric_cars", annual_facility_energy="17.52 TWh", electric_car_energy=f"{0.289 * 9697} kWh/car")
     assert approx(6.25e6, rel=2e-3) == found.to("car").magnitude
 
 
