@@ -246,8 +246,9 @@ def test_prices_stand_with_grids_so_that_a_country_beside_a_grid_adds_no_second_
 
 
 def test_electricity_is_paid_where_the_grid_is_whatever_country_it_is_compared_with():
+    # EIA-861: 5.61 cents of 2024, in dollars of any near year
     found = estimate(annual_grid_energy="1 TWh", grid="us-miso-south", country="france", cost="epoch-2026")
-    assert approx(56.1, rel=0.05) == found["annual_electricity_cost"].p50  # 5.61 cents of 2024, in dollars of any near year
+    assert approx(56.1, rel=0.05) == found["annual_electricity_cost"].p50
 
 
 # Design days
