@@ -37,7 +37,7 @@ def facts(begun: str, before: Sequence[str]) -> Words:
         for value, meaning in _choices(chosen.rpartition(".")[2]):
             yield (f"{chosen}={value}" if equals else value), meaning
         return
-    for word, meaning in (*quantities(), *_uses()):
+    for word, meaning in (*quantities(), *_uses(), ("year", "the calendar year that annual figures cover")):
         yield f"{word}=", meaning
 
 
@@ -56,8 +56,8 @@ def settings(begun: str, files: Sequence[str]) -> Words:
         yield from facts(begun, [])
         return
     for system in _systems(files):
-        for word, meaning in facts("", []):
-            yield f"{system}.{word}".lstrip("."), meaning
+        for word, meaning in (*quantities(), *_uses()):
+            yield f"{system}.{word}=".lstrip("."), meaning
 
 
 def variables(files: Sequence[str]) -> Words:

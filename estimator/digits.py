@@ -29,6 +29,7 @@ READABLE: dict[str, dict[str, float]] = {
     "query/d": {"query/d": 1.0, "M query/d": 1e-6, "bn query/d": 1e-9},
     "person": {"people": 1.0, "k people": 1e-3, "M people": 1e-6},
     "household": {"households": 1.0, "k households": 1e-3, "M households": 1e-6},
+    "car": {"cars": 1.0, "k cars": 1e-3, "M cars": 1e-6},
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
@@ -93,6 +94,8 @@ def _readable(value: float, unit: str) -> tuple[str, float]:
         for prefix, scale in reversed(_COUNTS.items()):
             if size >= scale * (10 if scale == 1e3 else _NEXT) or scale == 1:
                 return prefix + name, 1 / scale
+    if unit == "%":
+        return unit, 100.0
     if unit == "reactor":
         return ("reactor" if value == 1 else "reactors"), 1.0
     return ("" if unit == "1" else unit), 1.0

@@ -15,7 +15,8 @@ class Dimension:
     `unit` is the vocabulary's unit, "1" where there is none; `noun` names the kind of quantity in messages. `lower`
     and `upper` are hard bounds in that unit; zero itself is a value only where `zero` says so. `over_parts`: a whole's
     value is the sum of its parts', or a value that they share, or a statement of its own. `label` stands beside values
-    that must not be read without it. `optional`: a detail or a comparison, not missed where it is open.
+    that must not be read without it. `optional`: a detail or a comparison, not missed where it is open. `share`: a part
+    of something, which readers are shown in per cent; programs get the plain ratio.
     """
 
     unit: str
@@ -27,6 +28,7 @@ class Dimension:
     scale: Scale = "log"
     label: str = ""
     optional: bool = False
+    share: bool = False
 
     @property
     def extensive(self) -> bool:
@@ -37,8 +39,13 @@ class Dimension:
     def counts(self) -> bool:
         """Whether a bare number can be meant: a count or a dimensionless quantity."""
         return self.unit in (
-            "1", "accelerator", "server", "H100e", "reactor", "household", "person", "generator", "wafer",
+            "1", "accelerator", "server", "H100e", "reactor", "household", "person", "generator", "wafer", "car",
         )  # fmt: skip
+
+    @property
+    def shown_in(self) -> str:
+        """The unit that readers are shown, which programs are not."""
+        return "%" if self.share else self.unit
 
 
 Power = Annotated[float, Dimension("MW", "a power", over_parts="sum")]
@@ -84,6 +91,7 @@ CarbonPerEnergy = Annotated[
     float, Dimension("gCO2e/kWh", "a carbon intensity", zero=True, over_parts="own", optional=True)
 ]
 WaterIntensity = Annotated[float, Dimension("L/kWh", "a water intensity", zero=True)]
+WaterTaken = Annotated[float, Dimension("L/kWh", "a water intensity", zero=True, optional=True)]
 Water = Annotated[float, Dimension("ML", "a volume of water", zero=True, over_parts="sum", optional=True)]
 DailyWater = Annotated[
     float, Dimension("ML/d", "a volume of water per day", zero=True, over_parts="sum", optional=True)
@@ -121,7 +129,9 @@ EnergyPerHousehold = Annotated[float, Dimension("kWh/household", "energy per hou
 Households = Annotated[float, Dimension("household", "a number of households", over_parts="own", optional=True)]
 People = Annotated[float, Dimension("person", "a number of people", over_parts="own", optional=True)]
 PeoplePerHousehold = Annotated[float, Dimension("person/household", "people per household")]
-NationalEnergy = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
+EnergyPerCar = Annotated[float, Dimension("kWh/car", "energy per car")]
+Cars = Annotated[float, Dimension("car", "a number of cars", over_parts="own", optional=True)]
+EnergyOfOthers = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
 NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
 SupplyCapacity = Annotated[
     float,
@@ -154,6 +164,7 @@ AreaPerWafer = Annotated[float, Dimension("mm2/wafer", "an area per wafer")]
 Wafers = Annotated[float, Dimension("wafer", "a number of wafers", over_parts="sum", optional=True)]
 HeatRate = Annotated[float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess")]
 ComparedRatio = Annotated[float, Dimension("1", "a ratio", optional=True)]
+Share = Annotated[float, Dimension("1", "a ratio", optional=True, share=True)]
 Fraction = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, scale="logit")]
 FractionOrZero = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, zero=True, scale="logit")]
 RatioFromOne = Annotated[float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess")]

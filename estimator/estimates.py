@@ -19,7 +19,8 @@ class Estimate:
     """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
 
     `side` is ">=" or "<=" where the value is a bound, "either" where it rests on bounds of both kinds. `draws` are what
-    the range rests on, 0 where it is exact; `error` is half the 95 % interval of the median that they leave.
+    the range rests on, 0 where it is exact; `error` is half the 95 % interval of the median that they leave. `shown_in`
+    is the unit of its text where that is another, such as per cent.
     """
 
     system: str
@@ -34,6 +35,7 @@ class Estimate:
     draws: int = 0
     error: float = 0.0
     drawn: Callable[[], Draws] | None = field(default=None, repr=False, compare=False)
+    shown_in: str = field(default="", repr=False, compare=False)
 
     @property
     def samples(self) -> Draws:
@@ -74,4 +76,5 @@ class Estimate:
         if self.p5 is None or self.p50 is None or self.p95 is None:
             return "in conflict"
         stated = self.tier != "derived"
-        return value_text(self.p5, self.p50, self.p95, self.unit, self.side, stated, 0 if stated else self.draws)
+        unit = self.shown_in or self.unit
+        return value_text(self.p5, self.p50, self.p95, unit, self.side, stated, 0 if stated else self.draws)

@@ -257,14 +257,17 @@ class Result:
         self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
     ) -> Estimate:
         world = self.solution.world
-        unit = world.plan.network.dimension(variable).unit
+        dimension = world.plan.network.dimension(variable)
         p5, p50, p95 = values
         draws = self.solution.checked if variable in self.solution.settled else 0
         if tier == "derived" and variable in world.values and not draws:
             draws = world.draws_of(variable)
         error = world.error(variable) if draws else 0.0
         drawn = partial(self._draws_of, variable)
-        return Estimate(variable.system, variable.quantity, unit, p5, p50, p95, side, tier, source, draws, error, drawn)
+        return Estimate(
+            variable.system, variable.quantity, dimension.unit, p5, p50, p95, side, tier, source, draws, error, drawn,
+            dimension.shown_in,
+        )  # fmt: skip
 
     def _relevant(self) -> set[Variable]:
         """Values that rest on something said about this system, and the assumptions and conventions behind them."""
@@ -293,6 +296,7 @@ class Result:
             for kind, name in KINDS.items()
             for entry in self.catalog.entries[kind].values()
             for quantity in entry.quantities
+            if not model().quantities[quantity].dimension.extensive
         }
 
 

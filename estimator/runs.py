@@ -72,17 +72,18 @@ def estimate(
 ) -> Result:
     """Solve for everything that a few facts determine.
 
-    `facts` and `named` are quantities with their values, and catalog entries by kind:
-    `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr")`.
+    `facts` and `named` are quantities with their values, catalog entries by kind, and the calendar `year` that annual
+    figures cover: `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr", year=2024)`.
 
     Raises:
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
     named = {**(facts or {}), **named}
-    given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
+    given = {name: _plain(value) for name, value in named.items() if name not in (*use_names(), "year")}
     use = {name: value for name, value in named.items() if name in use_names()}
+    year = {"year": _calendar_year(named["year"])} if "year" in named else {}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
-    scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
+    scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
     return solved(scenario, draws, seed, assumptions, qmc, progress)
 
 
@@ -202,6 +203,11 @@ def _check_money(known: Mapping[str, Any]) -> None:
     money = {value_of(text, key, model().quantities[key].dimension).money for key, text in texts.items()} - {"", "USD"}
     if len(money) > 1 or any(not one.startswith("USD") for one in money):
         raise EstimatorError(f"money is in {' and '.join(sorted(money))}; use estimate with prices, which converts it")
+
+
+def _calendar_year(value: Any) -> Any:
+    """A year as a number where a command line has it as text; anything else as it is, for the reader to refuse."""
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 4 else value
 
 
 def _coherent(value: Any, name: str) -> Any:

@@ -21,7 +21,7 @@ def value_text(
 
 def datum_text(datum: Datum) -> str:
     """The stated value of a datum."""
-    return value_text(*quantiles(datum), datum.dimension.unit, datum.value.side, as_stated=True)
+    return value_text(*quantiles(datum), datum.dimension.shown_in, datum.value.side, as_stated=True)
 
 
 def units_needed(p5: float, p95: float, side: str = "") -> str:

@@ -52,6 +52,10 @@ def test_files_that_are_no_scenarios_are_not_offered():
     assert [] == offered("run", "README")
 
 
+def test_the_year_is_offered_as_a_fact():
+    assert ["year="] == offered("estimate", "ye")
+
+
 def test_quantities_are_offered_as_facts():
     found = offered("estimate", "facility_")
     assert {"facility_capacity=", "facility_peak_demand=", "facility_power_per_accelerator="} <= set(found)

@@ -36,7 +36,8 @@ def world() -> dict[str, object]:
         "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
         "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
-        "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3,
+        "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3, "city_energy": 50.0,
+        "operator_energy": 18.0, "world_data_centre_energy": 415.0, "electric_car_energy": 2800.0,
     }  # fmt: skip
     found = {}
     for name, quantity in MODEL.quantities.items():
@@ -244,6 +245,17 @@ def test_estimate_solves_from_a_few_facts():
 
 def test_estimate_takes_a_map_of_facts():
     assert approx(1000) == estimate({"it_capacity": "800 MW", "peak_pue": 1.25})["facility_capacity"].p50
+
+
+@pytest.mark.parametrize("year", [2024, "2024"])
+def test_estimate_takes_a_year(year):
+    assert approx(8784) == estimate(average_facility_load="1 GW", year=year)["annual_facility_energy"].p50 * 1000
+
+
+@pytest.mark.parametrize("year", ["twenty", "24", "², ", 1900, 2024.5])
+def test_a_year_that_is_none_is_refused(year):
+    with pytest.raises(EstimatorError, match="year: "):
+        estimate(average_facility_load="1 GW", year=year)
 
 
 def test_estimate_takes_quantities():

@@ -11,16 +11,23 @@ KINDS = {
     "accelerators": "accelerator",
     "servers": "server",
     "reactors": "reactor",
+    "countries": "country",
+    "cities": "city",
     "grids": "grid",
     "climates": "climate",
-    "countries": "country",
+    "operators": "fleet",
     "costs": "cost",
     "models": "model",
     "technologies": "supply",
     "generators": "generator",
     "materials": "materials",
+    "sites": "site",
 }
-"""Folders of entries that a scenario chooses by name, and what it calls one under `use`."""
+"""Folders of entries that a scenario chooses by name, and what it calls one under `use`.
+
+Where entries of two kinds have figures of one quantity, the later kind counts: what a grid's electricity costs stands
+before its country's price, and what an operator measured before what the climate would allow.
+"""
 
 UNSTATED = "unstated"
 """The option that stands for all that have no figure of their own, such as the years without a record."""

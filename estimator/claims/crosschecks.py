@@ -179,7 +179,7 @@ def _bound(world: World, variable: Variable) -> str:
     dimension = world.plan.network.dimension(variable)
     values = world.quantiles(variable)
     limit = f"below {dimension.lower:g}" if values[1] < dimension.lower else f"above {dimension.upper:g}"
-    return f"{variable} would be {value_text(*values, dimension.unit)} and cannot be {limit}"
+    return f"{variable} would be {value_text(*values, dimension.shown_in)} and cannot be {limit}"
 
 
 def _routes(

@@ -95,7 +95,7 @@ class _Slipped:
     @property
     def right(self) -> str:
         """The value that would fit."""
-        return _text(quantiles(self.stated[1])[1] / self.factor, self.implied.unit)
+        return _text(quantiles(self.stated[1])[1] / self.factor, self.implied.shown_in)
 
 
 def _slips(detector: Slip, follows: Consequences) -> Iterator[Detection]:
@@ -110,7 +110,7 @@ def _slips(detector: Slip, follows: Consequences) -> Iterator[Detection]:
         if slipped := _slipped(detector, follows, follows.stated[name], implied):
             groups.setdefault(slipped.name, []).append(slipped)
     for name, group in groups.items():
-        implied_texts = [value_text(*one.implied.quantiles, one.implied.unit) for one in group]
+        implied_texts = [value_text(*one.implied.quantiles, one.implied.shown_in) for one in group]
         parts = {"implied": listed(implied_texts), "factor": name, "right": either([one.right for one in group])}
         yield _told(detector, follows, [one.stated for one in group], group[0].factor, parts)
 

@@ -89,7 +89,7 @@ def _explained(
 
 
 def _value(solution: Solution, variable: Variable) -> str:
-    unit = solution.world.plan.network.dimension(variable).unit
+    unit = solution.world.plan.network.dimension(variable).shown_in
     if route := solution.settled.get(variable):
         return value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
     world = solution.world

@@ -75,7 +75,7 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
 
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
-    implied = value_text(*check.implied, check.datum.dimension.unit, check.direction, draws=solution.checked)
+    implied = value_text(*check.implied, check.datum.dimension.shown_in, check.direction, draws=solution.checked)
     ratio, word = check.ratio, verdict(check.p)
     factor = "" if word == "agrees" or ratio is None else f"; {factor_text(ratio)}"
     stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
@@ -87,7 +87,7 @@ def _recomputed(check: Check, solution: Solution) -> Finding:
 
 def route_text(solution: Solution, variable: Variable, route: Route) -> str:
     """One value of a quantity in conflict and what it rests on."""
-    unit = solution.world.plan.network.dimension(variable).unit
+    unit = solution.world.plan.network.dimension(variable).shown_in
     value = value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
     return f"{value} from {route_origin(solution, route)}"
 
@@ -113,7 +113,7 @@ def _checks(solution: Solution) -> Iterator[Finding]:
         if datum.tier == Tier.GIVEN or variable in solution.routes or check.replaces_default:
             continue
         name, usual = name_in(solution, variable), datum_text(datum)
-        implied = value_text(*check.implied, datum.dimension.unit, check.direction, draws=solution.checked)
+        implied = value_text(*check.implied, datum.dimension.shown_in, check.direction, draws=solution.checked)
         ratio = 1 / check.ratio if check.ratio else None
         if not check.facts_decide:
             message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"

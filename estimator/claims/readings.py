@@ -34,11 +34,12 @@ _TENSE = 1.96
 
 @dataclass(frozen=True)
 class Implied:
-    """What all other statements say of one: p5, median and p95 in its unit."""
+    """What all other statements say of one: p5, median and p95 in its unit; readers are shown it in `shown_in`."""
 
     variable: Variable
     quantiles: tuple[float, float, float]
     unit: str
+    shown_in: str
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
         value = float(values[variable]) / to_coherent(dimension.unit)
         if value < dimension.lower or value > dimension.upper:
             limit = f"below {dimension.lower:g}" if value < dimension.lower else f"above {dimension.upper:g}"
-            return f"{variable} would be {value_text(value, value, value, dimension.unit)} and cannot be {limit}"
+            return f"{variable} would be {value_text(value, value, value, dimension.shown_in)} and cannot be {limit}"
     return ""
 
 
@@ -246,4 +247,4 @@ def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:
                 min(max(end, dimension.lower), dimension.upper)
                 for end in _around(rest.logarithms[row], rest.spread(row))
             )
-            yield observation.name, Implied(observation.variable, (p5, p50, p95), dimension.unit)
+            yield observation.name, Implied(observation.variable, (p5, p50, p95), dimension.unit, dimension.shown_in)

@@ -120,7 +120,7 @@ def conflict_text(conflict: Conflict, reading: Reading) -> str:
         return f"{claimed} {verb}, whatever is assumed{because}"
     through = f" with {listed([known_text(member) for member in known])}" if known else ""
     through += ", whatever is assumed" if conflict.certain else ""
-    unit = conflict.subject.datum.dimension.unit if conflict.subject.datum else ""
+    unit = conflict.subject.datum.dimension.shown_in if conflict.subject.datum else ""
     implied = value_text(*conflict.implied, unit, draws=_PRECISION)
     others = "what is known implies" if len(conflict.claimed) == 1 else "the others imply"
     return (
@@ -170,6 +170,6 @@ def blame_text(reading: Reading) -> str:
 def implied_texts(reading: Reading) -> Mapping[str, str]:
     """What all others imply for each statement of the scenario."""
     return {
-        name: value_text(*implied.quantiles, implied.unit, draws=_PRECISION)
+        name: value_text(*implied.quantiles, implied.shown_in, draws=_PRECISION)
         for name, implied in reading.implied.items()
     }

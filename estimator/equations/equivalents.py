@@ -1,15 +1,17 @@
 """Equivalences that people understand, each with its basis: energy of a year, or power at the peak."""
 
 from estimator.dimensions import (
-    ComparedRatio,
+    Cars,
     Energy,
+    EnergyOfOthers,
+    EnergyPerCar,
     EnergyPerHousehold,
     Households,
-    NationalEnergy,
     NationalPower,
     PeakDemand,
     People,
     PeoplePerHousehold,
+    Share,
 )
 
 household_energy: EnergyPerHousehold
@@ -18,11 +20,23 @@ household_energy: EnergyPerHousehold
 people_per_household: PeoplePerHousehold
 """People in a household of a country."""
 
-national_energy: NationalEnergy
+national_energy: EnergyOfOthers
 """Electricity that a country uses in a year."""
 
 national_peak: NationalPower
 """Highest demand for electricity that a country has seen."""
+
+city_energy: EnergyOfOthers
+"""Electricity that a city uses in a year, homes and businesses within its limits."""
+
+operator_energy: EnergyOfOthers
+"""Electricity that all data centres of an operator used in a year, as it reports it."""
+
+world_data_centre_energy: EnergyOfOthers
+"""Electricity that all data centres of the world use in a year, cryptocurrency left out."""
+
+electric_car_energy: EnergyPerCar
+"""Electricity that an electric car takes from the grid in a year, losses of charging included."""
 
 
 def households(annual_facility_energy: Energy, household_energy: EnergyPerHousehold) -> Households:
@@ -35,11 +49,31 @@ def inhabitants(households: Households, people_per_household: PeoplePerHousehold
     return households * people_per_household
 
 
-def national_share(annual_facility_energy: Energy, national_energy: NationalEnergy) -> ComparedRatio:
+def electric_cars(annual_facility_energy: Energy, electric_car_energy: EnergyPerCar) -> Cars:
+    """Electric cars that take as much electricity in a year. Says nothing about when they charge."""
+    return annual_facility_energy / electric_car_energy
+
+
+def national_share(annual_facility_energy: Energy, national_energy: EnergyOfOthers) -> Share:
     """The facility's energy of a year as a share of its country's."""
     return annual_facility_energy / national_energy
 
 
-def national_peak_share(facility_peak_demand: PeakDemand, national_peak: NationalPower) -> ComparedRatio:
+def national_peak_share(facility_peak_demand: PeakDemand, national_peak: NationalPower) -> Share:
     """The facility's peak demand as a share of its country's, as if the two came together."""
     return facility_peak_demand / national_peak
+
+
+def city_share(annual_facility_energy: Energy, city_energy: EnergyOfOthers) -> Share:
+    """The facility's energy of a year as a share of what a city uses."""
+    return annual_facility_energy / city_energy
+
+
+def operator_share(annual_facility_energy: Energy, operator_energy: EnergyOfOthers) -> Share:
+    """The facility's energy of a year as a share of what all data centres of its operator used."""
+    return annual_facility_energy / operator_energy
+
+
+def world_data_centre_share(annual_facility_energy: Energy, world_data_centre_energy: EnergyOfOthers) -> Share:
+    """The facility's energy of a year as a share of what all data centres of the world use."""
+    return annual_facility_energy / world_data_centre_energy

@@ -13,6 +13,7 @@ from estimator.dimensions import (
     PowerOfReactors,
     PowerPerReactor,
     Reactors,
+    Share,
 )
 
 reactor_net_power: PowerPerReactor
@@ -51,14 +52,14 @@ def reactor_fleet_annual_energy(
     return reactor_fleet_capacity * reactor_capacity_factor * operating_year
 
 
-def share_of_reactor_fleet_capacity(facility_capacity: Power, reactor_fleet_capacity: PowerOfReactors) -> ComparedRatio:
+def share_of_reactor_fleet_capacity(facility_capacity: Power, reactor_fleet_capacity: PowerOfReactors) -> Share:
     """The facility's nameplate draw as a share of the net power of a fleet of reactors."""
     return facility_capacity / reactor_fleet_capacity
 
 
 def share_of_reactor_fleet_energy(
     annual_facility_energy: Energy, reactor_fleet_annual_energy: EnergyOfReactors
-) -> ComparedRatio:
+) -> Share:
     """The facility's energy of a year as a share of what a fleet of reactors delivers."""
     return annual_facility_energy / reactor_fleet_annual_energy
 

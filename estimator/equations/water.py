@@ -1,9 +1,21 @@
 """Water: taken and consumed at the site, and consumed by the power plants behind it. The two are never added up."""
 
-from estimator.dimensions import DailyWater, Energy, EnergyOrZero, Power, RatioFromOne, Water, WaterIntensity
+from estimator.dimensions import (
+    DailyWater,
+    Energy,
+    EnergyOrZero,
+    Power,
+    RatioFromOne,
+    Water,
+    WaterIntensity,
+    WaterTaken,
+)
 
 wue: WaterIntensity
-"""Water consumed at the site over its annual IT energy (ISO/IEC 30134-9); PUE does not enter."""
+"""Water consumed at the site over its annual IT energy (ISO/IEC 30134-9); PUE does not enter.
+
+Several operators print what they take from pipes and wells under this name: that is `withdrawal_wue`.
+"""
 
 peak_day_wue: WaterIntensity
 """Water consumed at the site on a design day over the IT energy of that day."""
@@ -13,6 +25,11 @@ withdrawal_ratio: RatioFromOne
 
 grid_water_intensity: WaterIntensity
 """Water consumed by the grid's power plants over the electricity that they generate."""
+
+
+def withdrawal_wue(wue: WaterIntensity, withdrawal_ratio: RatioFromOne) -> WaterTaken:
+    """Water taken by the site over its annual IT energy, what is drained included."""
+    return wue * withdrawal_ratio
 
 
 def annual_site_water_consumption(annual_it_energy: Energy, wue: WaterIntensity) -> Water:

@@ -102,9 +102,14 @@ def _overview(catalog: Catalog, kind: str) -> list[str]:
         for entry in entries:
             if entry.group == group:
                 plain = {f.quantity: datum_text(datum) for f in entry.figures if (datum := f.chosen({}))}
-                cells = [plain.get(name, "").replace(f" {unit}", "") for name, unit in zip(columns, units, strict=True)]
+                cells = [_cell(plain.get(name, ""), unit) for name, unit in zip(columns, units, strict=True)]
                 rows.append((f"  {entry.key}", *cells))
     return aligned(rows)
+
+
+def _cell(value: str, unit: str) -> str:
+    """A value without the unit that heads its column; counts say how many thousands or millions."""
+    return value.replace(f" {unit}s", "").removesuffix(f" {unit}").replace(f" {unit} ", " ")
 
 
 def _lines(item: Item) -> Iterator[str]:

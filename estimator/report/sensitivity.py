@@ -7,6 +7,7 @@ from typing import Any
 
 from estimator import __version__
 from estimator.digits import shown
+from estimator.model import model
 from estimator.report.bars import Caption, Form, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
 from estimator.report.machine import csv_of
@@ -35,7 +36,7 @@ def sensitivity_text(result: Result, found: Sensitivity) -> str:
     """Two tables: how far each input moves the value alone, and the share of its variance that each is behind."""
     title = f"{found.variable} = {result[found.variable]}"
     shares = sorted(found.influences, key=lambda influence: -influence.total.value)
-    middle = value_text(found.central, found.central, found.central, found.unit)
+    middle = value_text(found.central, found.central, found.central, _unit(found))
     tables = [
         f"{middle} with each input at its median (|). One input at its p5 (-), at its p95 (#), the others there:",
         *aligned(_swings(found)),
@@ -45,6 +46,11 @@ def sensitivity_text(result: Result, found: Sensitivity) -> str:
     ]
     lines = [line for paragraph in (*_notes(result, found), footer(result)) for line in _wrapped(paragraph)]
     return "\n".join([title, "=" * len(title), "", *tables, "", *lines, ""])
+
+
+def _unit(found: Sensitivity) -> str:
+    """What readers are shown the output in."""
+    return model().quantities[found.variable.quantity].dimension.shown_in
 
 
 def _of(found: Sensitivity) -> str:
@@ -64,7 +70,7 @@ def _swings(found: Sensitivity) -> list[tuple[str, ...]]:
 
 def _ends(found: Sensitivity, influence: Influence) -> str:
     reached = influence.at_p5, found.central, influence.at_p95
-    low, high = (value_text(end, end, end, found.unit) for end in (min(reached), max(reached)))
+    low, high = (value_text(end, end, end, _unit(found)) for end in (min(reached), max(reached)))
     (number, _, unit), same = low.partition(" "), high.partition(" ")[2]
     return f"{number}–{high}" if unit == same else f"{low} – {high}"
 
@@ -184,7 +190,7 @@ def sensitivity_picture(result: Result, found: Sensitivity, form: Form = "svg") 
 def _readable(found: Sensitivity) -> tuple[str, float]:
     """The unit in which the largest value reads well, and how many of it make the unit of the vocabulary."""
     largest = max(abs(end) for influence in found.influences for end in (influence.at_p5, influence.at_p95))
-    number, _, unit = shown(largest, found.unit)
+    number, _, unit = shown(largest, _unit(found))
     return unit, 10.0 ** round(log10(float(number.replace(",", "")) / largest))  # prefixes are powers of ten
 
 

@@ -32,6 +32,7 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
         data += _claimed(scenario, {variable for variable, _ in data})
     choices = choices_of(scenario)
     for system in systems.values():
+        data += _totals(system, catalog)
         if not system.parts:
             chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
             chosen["year"] = str(system.year or "")
@@ -39,7 +40,8 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
             data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
             own = {quantity: _stated(scenario, system, quantity, Tier.ASSUMPTION) for quantity in system.assume}
             data += ((Variable(system.name, quantity), datum) for quantity, datum in own.items())
-            data += _assumed(system, chosen, catalog, {*figures, *own})
+            totals = {variable.quantity for variable, _ in _totals(system, catalog)}
+            data += _assumed(system, chosen, catalog, {*figures, *own, *totals})
     data = [(variable, in_prices(datum, scenario.prices)) for variable, datum in data]
     correlations = correlations_of(scenario, data)
     if not assumptions:
@@ -115,14 +117,31 @@ def choices_of(scenario: Scenario) -> dict[str, dict[str, str]]:
     return result
 
 
+def _totals(system: System, catalog: Catalog) -> Iterator[Stated]:
+    """Figures of entries that add up over parts, such as a site's power: they are the system's that names the entry."""
+    for kind, name in KINDS.items():
+        if name in system.use:
+            for figure in catalog.entries[kind][system.use[name]].figures:
+                datum = figure.chosen({**system.use, "year": str(system.year or "")})
+                if datum and datum.dimension.extensive:
+                    yield Variable(system.name, figure.quantity), datum
+
+
 def _used(choices: Mapping[str, str], catalog: Catalog) -> dict[str, Datum]:
-    """Figures of the entries chosen. A year's own figures stand in place of a long run that they determine."""
+    """Figures of the entries chosen, but for totals, which parts do not share with their whole.
+
+    A year's own figures stand in place of a long run that they determine.
+    """
     chosen = dict(choices)
     if "accelerator" in chosen and (server := catalog.entries["accelerators"][chosen["accelerator"]].server):
         chosen.setdefault("server", server)
     named = {kind: chosen[name] for kind, name in KINDS.items() if name in chosen}
     figures = [figure for kind, key in named.items() for figure in catalog.entries[kind][key].figures]
-    found = {figure.quantity: datum for figure in figures if (datum := figure.chosen(chosen))}
+    found = {
+        figure.quantity: datum
+        for figure in figures
+        if (datum := figure.chosen(chosen)) and not datum.dimension.extensive
+    }
     general = {
         figure.quantity for figure in figures if chosen.get(figure.by) and chosen[figure.by] not in figure.options
     }

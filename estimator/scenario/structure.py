@@ -8,6 +8,8 @@ from estimator.errors import Problem, suggestion
 from estimator.model import model
 
 _MOST_LEVELS = 50
+_SITE = "site"
+"""What `use` calls an entry that is one thing with facts of its own, such as its power; others are of a type."""
 
 
 def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> Iterator[Problem]:
@@ -19,7 +21,11 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
         if systems and data.get(section):
             message = f"{section} belongs to a system once there are systems; move it to one of them"
             yield document.problem((section,), message)
-    if needs_facts and not (systems or data.get("given") or data.get("claims")):
+    is_a_site = isinstance(data.get("use"), dict) and _SITE in data["use"]
+    if is_a_site and systems:
+        message = "a site is one of the systems, not all of them; name it under the use of that system"
+        yield document.problem(("use", _SITE), message)
+    if needs_facts and not (systems or is_a_site or data.get("given") or data.get("claims")):
         yield document.problem((), "nothing is given; write at least one quantity under given")
     yield from _claims(document, sources)
     yield from _correlations(document, systems)

@@ -3,6 +3,8 @@
 import pytest
 from pytest import approx
 
+from estimator import estimate
+
 from .entries import LOADED, datum, ends, middle, told, told_of
 
 GRIDS, CLIMATES = LOADED.entries["grids"], LOADED.entries["climates"]
@@ -25,8 +27,8 @@ def direct(key):
 
 
 def water_of_cooling(zone, cooling):
-    """The middle of a zone's water for each unit of IT energy."""
-    return middle(CLIMATES[zone], "wue", cooling)
+    """The middle of the water that a zone's sites take for each unit of IT energy, what is drained included."""
+    return middle(CLIMATES[zone], "withdrawal_wue", cooling)
 
 
 def options_of(entry):
@@ -91,15 +93,15 @@ def test_plants_consume_3_67_litres_per_kwh_in_france_by_ecologits():
 
 
 def test_an_economised_hall_in_washington_takes_0_27_to_0_83_litres_per_kwh():
-    assert approx((0.27, 0.55, 0.83), abs=0.01) == ends(CLIMATES["4a"], "wue", "economised-air")
+    assert approx((0.27, 0.55, 0.83), abs=0.01) == ends(CLIMATES["4a"], "withdrawal_wue", "economised-air")
 
 
 def test_cooling_towers_in_washington_take_1_74_to_2_61_litres_per_kwh():
-    assert approx((1.74, 2.18, 2.61), abs=0.01) == ends(CLIMATES["4a"], "wue", "liquid")
+    assert approx((1.74, 2.18, 2.61), abs=0.01) == ends(CLIMATES["4a"], "withdrawal_wue", "liquid")
 
 
 def test_an_economised_hall_in_miami_takes_0_77_to_2_36_litres_per_kwh():
-    assert approx((0.77, 1.57, 2.36), abs=0.01) == ends(CLIMATES["1a"], "wue", "economised-air")
+    assert approx((0.77, 1.57, 2.36), abs=0.01) == ends(CLIMATES["1a"], "withdrawal_wue", "economised-air")
 
 
 def test_an_economised_hall_in_fairbanks_has_a_pue_of_1_077_to_1_174():
@@ -167,6 +169,12 @@ def test_in_humid_zones_an_economised_hall_takes_more_water_the_hotter_it_is():
 def test_cooling_towers_take_more_water_than_economised_air_and_that_no_less_than_dry_chillers(zone):
     towers, air, dry = (water_of_cooling(zone, cooling) for cooling in ("liquid", "economised-air", "chiller"))
     assert dry <= air < towers
+
+
+@pytest.mark.parametrize("zone", CLIMATES)
+def test_what_towers_evaporate_is_no_more_than_heat_can_evaporate(zone):  # 3.6 MJ ÷ 2.43 MJ/kg, heat up to the PUE
+    found = estimate(it_capacity="1 GW", climate=zone, cooling="liquid")
+    assert found["wue"].p50 < 3.6 / 2.43 * middle(CLIMATES[zone], "pue", "liquid")
 
 
 @pytest.mark.parametrize("zone", CLIMATES)

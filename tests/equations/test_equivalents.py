@@ -5,8 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import evaluate
-from estimator.equations.equivalents import households, inhabitants, national_peak_share, national_share
+from estimator import estimate, evaluate
+from estimator.equations.equivalents import (
+    city_share,
+    electric_cars,
+    households,
+    inhabitants,
+    national_peak_share,
+    national_share,
+    operator_share,
+    world_data_centre_share,
+)
 
 positive = st.floats(1e-3, 1e6)
 law = settings(deadline=None, max_examples=50)
@@ -15,7 +24,6 @@ COUNTRIES = [
     (449.2, 0.039),  # RTE, Bilan électrique 2024: France, corrected for weather
     (4097, 0.0043),  # EIA, STEO of May 2025: United States in 2024
     (31.9, 0.549),  # CSO via the Irish Times: Ireland, metered in 2024
-    (415, 0.042),  # IEA, Energy and AI, 2025: data centres of the world in 2024
 ]
 HOMES = [
     (10_500, 1.67e6),  # Epoch AI, How much energy does ChatGPT use?: the average household of the United States
@@ -62,6 +70,65 @@ def test_a_peak_follows_from_its_share():
     # two ways through one equation
     found = evaluate("national_peak", national_peak_share=0.02, facility_peak_demand="2 GW")
     assert approx(100) == found.to("GW").magnitude
+
+
+@pytest.mark.parametrize(("terawatt_hours", "expected"), [(415, 0.0422), (945, 0.0185)])
+def test_two_gigawatts_all_year_are_a_share_of_all_data_centres(terawatt_hours, expected):
+    # IEA, Energy and AI, 2025: 415 TWh in 2024, 945 TWh in 2030
+    found = evaluate(
+        "world_data_centre_share",
+        annual_facility_energy="17.52 TWh",
+        world_data_centre_energy=f"{terawatt_hours} TWh",
+    )
+    assert approx(expected, abs=5e-5) == found.magnitude
+
+
+def test_two_gigawatts_all_year_charge_six_million_american_cars():
+    # US Department of Energy, fact 994: 28.9 kWh for 100 miles; 9,697 miles a year make 2,800 kWh
+    found = evaluate("electric_cars", annual_facility_energy="17.52 TWh", electric_car_energy=f"{0.289 * 9697} kWh/car")
+    assert approx(6.25e6, rel=2e-3) == found.to("car").magnitude
+
+
+def test_google_s_data_centres_took_more_than_7_per_cent_of_all_in_2024():
+    # Google, 2026 Environmental Report: 30,637,100 MWh; IEA: 415 TWh
+    found = evaluate(
+        "world_data_centre_share", annual_facility_energy="30637100 MWh", world_data_centre_energy="415 TWh"
+    )
+    assert approx(0.0738, abs=5e-5) == found.magnitude
+
+
+def test_the_energy_of_a_facility_follows_from_its_share_of_a_city():
+    # two ways through one equation
+    found = evaluate("annual_facility_energy", city_share=0.1, city_energy="50 TWh")
+    assert approx(5.0) == found.to("TWh").magnitude
+
+
+def test_a_share_is_told_in_per_cent():
+    found = estimate(annual_facility_energy="17.52 TWh", national_energy="4097 TWh")["national_share"]
+    assert "0.428 %" == str(found)
+
+
+def test_a_share_stays_a_ratio_in_rows():
+    rows = estimate(annual_facility_energy="17.52 TWh", national_energy="4097 TWh").to_rows()
+    (found,) = [row for row in rows if row["quantity"] == "national_share"]
+    assert ("1", approx(17.52 / 4097)) == (found["unit"], found["p50"])
+
+
+def test_a_share_may_be_given_in_per_cent():
+    found = evaluate("annual_facility_energy", national_share="22 %", national_energy="31.9 TWh")
+    assert approx(7.018) == found.to("TWh").magnitude
+
+
+@law
+@given(positive, positive, st.sampled_from([city_share, operator_share, world_data_centre_share, national_share]))
+def test_shares_of_two_facilities_add_up(energy, whole, share):
+    assert approx(share(energy, whole) + share(3 * energy, whole)) == share(4 * energy, whole)
+
+
+@law
+@given(positive, positive, positive)
+def test_cars_and_households_stand_in_the_ratio_of_what_each_takes(energy, car, home):
+    assert approx(home / car) == electric_cars(energy, car) / households(energy, home)
 
 
 @law

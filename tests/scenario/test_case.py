@@ -55,6 +55,34 @@ def test_an_accelerator_brings_the_server_that_it_names():
     assert [Tier.USE] == [datum.tier for datum in found(data, "", "server_rated_power")]
 
 
+def test_a_site_has_its_own_power():
+    (datum,) = found(case({"use": {"site": "colossus-1-2024-09"}}), "", "it_capacity")
+    assert (Tier.USE, Value("point", (139.0,))) == (datum.tier, datum.value)
+
+
+def test_the_power_of_a_site_is_not_that_of_each_of_its_parts():
+    halves = {"c": {"parts": ["a", "b"], "use": {"site": "colossus-1-2024-09"}}}
+    data = case({"systems": {"a": {"given": {"it_capacity": "60 MW"}}, "b": {}} | halves})
+    assert [0, 1] == [len(found(data, name, "h100_equivalents")) for name in "bc"]
+
+
+def test_two_parts_may_be_two_sites():
+    sites = {"a": {"use": {"site": "colossus-1-2024-09"}}, "b": {"use": {"site": "new-carlisle-2026-03"}}}
+    data = case({"systems": sites | {"c": {"parts": ["a", "b"]}}})
+    assert [1, 1, 0] == [len(found(data, name, "h100_equivalents")) for name in "abc"]
+
+
+def test_a_site_is_not_all_systems():
+    with pytest.raises(EstimatorError, match="a site is one of the systems, not all of them"):
+        case({"systems": LEAVES, "use": {"site": "colossus-1-2024-09"}})
+
+
+def test_two_entries_with_one_figure_give_one_value():
+    both = {"fleet": "aws", "climate": "1a", "cooling": "liquid"}
+    data = case({"given": {"it_capacity": "1 GW"}, "use": both})
+    assert ["operators/aws/withdrawal_wue/unstated"] == [datum.key for datum in found(data, "", "withdrawal_wue")]
+
+
 def test_without_a_choice_there_is_no_catalog_figure():
     assert [] == found(case({"given": {"it_capacity": "1 GW"}}), "", "accelerator_tdp")
 
