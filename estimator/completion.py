@@ -37,7 +37,7 @@ def facts(begun: str, before: Sequence[str]) -> Words:
         for value, meaning in _choices(chosen.rpartition(".")[2]):
             yield (f"{chosen}={value}" if equals else value), meaning
         return
-    for word, meaning in (*quantities(), *_uses()):
+    for word, meaning in (*quantities(), *_uses(), ("year", "the calendar year that annual figures cover")):
         yield f"{word}=", meaning
 
 

@@ -30,7 +30,10 @@ HEADLINES = (
 
 
 class Result:
-    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
+    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system.
+
+    `years` are those that annual figures cover, by system; `files` are those read, each with the SHA-256 of its bytes.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,12 @@ class Result:
         titles: Mapping[str, str],
         reactor_labels: Mapping[str, str],
         claims: Sequence[Claim] = (),
+        years: Mapping[str, int] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.title, self.description, self.solution, self.catalog = title, description, solution, catalog
         self.titles, self.reactor_labels, self.claims = titles, reactor_labels, tuple(claims)
+        self.years, self.files = years or {}, files or {}
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)

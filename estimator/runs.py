@@ -15,6 +15,7 @@ from estimator.model import model
 from estimator.result import Result
 from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
 from estimator.scenario.case import choices_of
+from estimator.scenario.reader import year_of
 from estimator.scenario.shapes import use_names
 from estimator.solver.evaluate import evaluate as evaluate_plan
 from estimator.solver.plan import Plan, lay_out, make_plan
@@ -72,17 +73,18 @@ def estimate(
 ) -> Result:
     """Solve for everything that a few facts determine.
 
-    `facts` and `named` are quantities with their values, and catalog entries by kind:
+    `facts` and `named` are quantities with their values, catalog entries by kind, and the `year` that they are of:
     `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr")`.
 
     Raises:
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
     named = {**(facts or {}), **named}
-    given = {name: _plain(value) for name, value in named.items() if name not in use_names()}
     use = {name: value for name, value in named.items() if name in use_names()}
+    year = {name: year_of(value) for name, value in named.items() if name == "year"}
+    given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
-    scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
+    scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
     return solved(scenario, draws, seed, assumptions, qmc, progress)
 
 
@@ -106,6 +108,8 @@ def solved(
         scenario.title, solution, catalog, description=description, titles=titles,
         reactor_labels=reactor_labels(scenario, catalog),
         claims=scenario.claims,
+        years={name: system.year for name, system in scenario.systems.items() if system.year},
+        files=scenario.document.files,
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
+from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, said, sections
 from estimator.result import Result, sources_of
-
-COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
 
 
 def as_data(result: Result) -> dict[str, Any]:
@@ -53,8 +52,8 @@ def as_json(results: list[Result]) -> str:
 
 def as_csv(results: list[Result]) -> str:
     """Long and tidy; blank for unknown. Several results get a first column with their title."""
-    several = ("title",) if len(results) > 1 else ()
-    return csv_of((*several, *COLUMNS), [{"title": r.title, **row} for r in results for row in r.to_rows()])
+    table = values(results)
+    return csv_of([*table.columns], table.rows)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
