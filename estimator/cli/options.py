@@ -10,18 +10,9 @@ from click.shell_completion import CompletionItem
 
 from estimator import completion
 from estimator.errors import EstimatorError
+from estimator.report.formats import BINARY, ENDINGS, FORMATS
 
 Command = Callable[..., Any]
-
-FORMATS = ("text", "json", "csv", "markdown", "parquet", "xlsx", "iamc", "bibtex")
-BINARY = ("parquet", "xlsx")
-"""Forms that are no text, so that they go to files only."""
-
-ENDINGS = {
-    ".txt": "text", ".json": "json", ".csv": "csv", ".md": "markdown", ".parquet": "parquet", ".xlsx": "xlsx",
-    ".bib": "bibtex",
-}  # fmt: skip
-"""The forms that names of files stand for."""
 
 
 class WholeNumber(click.ParamType[int]):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator.cli.options import FORMATS, Asked, form_of
+from estimator.cli.options import Asked, form_of
 from estimator.errors import EstimatorError, Problem
 from estimator.files import replace_file
+from estimator.report.formats import FORMATS, SAMPLES
 
 if TYPE_CHECKING:
     from estimator.question import Question
@@ -41,7 +42,7 @@ def form_asked(asked: Asked, files: int) -> str:
 
 def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:
     """Write what was asked for, the manifest last, and print what has no file. Nothing is written until all is made."""
-    from estimator.report.formats import SAMPLES, Output, rendered
+    from estimator.report.rendering import Output, rendered
 
     if asked.explained:
         written: str | bytes = "\n".join(result.explain(asked.explained) for result in results)

@@ -23,8 +23,8 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     anything comes out that is not the same, byte for byte; -o keeps it.
     """
     from estimator.question import answers
-    from estimator.report.formats import Output, rendered
     from estimator.report.manifest import differences, read_manifest
+    from estimator.report.rendering import Output, rendered
 
     known = read_manifest(manifest)
     differing = list(differences(known))

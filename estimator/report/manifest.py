@@ -13,18 +13,26 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from estimator import __version__
 from estimator.catalog import load_catalog
 from estimator.document import Document, read_document
 from estimator.errors import EstimatorError, Problem
 from estimator.question import Question
-from estimator.report.formats import LIBRARIES, Output
+from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
+from estimator.report.rendering import Output
 from estimator.result import Result
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _PACKAGES = ("numpy", "scipy", "pint", "pydantic")
+
+
+def _known(form: str) -> str:
+    if form not in (*FORMATS, SAMPLES):
+        raise ValueError(f"{form} is no format of this version")
+    return form
+
 
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -43,7 +51,7 @@ class OutputShape(BaseModel):
 
     model_config = _STRICT
 
-    format: str
+    format: Annotated[str, AfterValidator(_known)]
     path: str = ""
     sha256: Digest
 
@@ -91,14 +99,14 @@ def manifest_text(question: Question, results: Sequence[Result], outputs: Sequen
         EstimatorError: a scenario came through a pipe, so that it cannot be read again.
     """
     read = {name: digest for result in results for name, digest in result.files.items()}
-    if pipes := [Problem("is no file that could be read again, so no manifest", name) for name in read if _pipe(name)]:
-        raise EstimatorError(pipes)
-    extends = {name: digest for name, digest in read.items() if name not in question.files}
+    if pipes := [name for name in read if not Path(name).is_file()]:
+        raise EstimatorError(Problem("is no file that could be read again, as a manifest asks", name) for name in pipes)
+    files = [str(Path(name)) for name in question.files]
     data = {
         "manifest": 1,
         "command": "estimate" if question.facts else "run",
-        "files": [{"path": _from(path, name), "sha256": read[name]} for name in question.files],
-        "extends": [{"path": _from(path, name), "sha256": digest} for name, digest in extends.items()],
+        "files": [{"path": _from(path, name), "sha256": read[name]} for name in files],
+        "extends": [{"path": _from(path, name), "sha256": read[name]} for name in read if name not in files],
         "settings": question.settings,
         "facts": question.facts,
         "draws": question.draws,
@@ -170,7 +178,7 @@ def _changed(path: str, digest: str) -> str:
 def _rendered(detail: Any, document: Document) -> Problem:
     path = detail["loc"]
     name = ".".join(map(str, path))
-    message = detail["msg"]
+    message = detail["msg"].removeprefix("Value error, ")
     return document.problem(path, f"{name}: {message[0].lower()}{message[1:]}")
 
 
@@ -185,7 +193,3 @@ def _from(manifest: str, path: str) -> str:
 
 def _from_here(manifest: str, path: str) -> str:
     return os.path.relpath(Path(os.path.realpath(manifest)).parent / path)
-
-
-def _pipe(path: str) -> bool:
-    return not Path(path).is_file()
