@@ -120,11 +120,7 @@ LOCAL = {
     ("cli.rerun", "report.manifest"): "heavy imports stand inside the commands",
     ("report.parquet", "pyarrow"): "heavy, and an extra that most do without",
     ("report.parquet", "pyarrow.parquet"): "heavy, and an extra that most do without",
-    ("report.spreadsheet", "openpyxl"): "heavy, and an extra that most do without",
-    ("report.spreadsheet", "openpyxl.packaging.core"): "heavy, and an extra that most do without",
-    ("report.spreadsheet", "openpyxl.styles"): "heavy, and an extra that most do without",
-    ("report.spreadsheet", "openpyxl.utils"): "heavy, and an extra that most do without",
-    ("report.spreadsheet", "openpyxl.xml.functions"): "heavy, and an extra that most do without",
+    ("report.spreadsheet", "xlsxwriter"): "an extra that most do without",
     ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
     ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
 }

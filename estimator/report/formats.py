@@ -13,5 +13,5 @@ ENDINGS = {
 }  # fmt: skip
 """The forms that names of files stand for."""
 
-LIBRARIES = {"parquet": ("pyarrow",), SAMPLES: ("pyarrow",), "xlsx": ("openpyxl", "lxml")}
+LIBRARIES = {"parquet": ("pyarrow",), SAMPLES: ("pyarrow",), "xlsx": ("XlsxWriter",)}
 """The packages that shape the bytes of a form, if they are installed."""

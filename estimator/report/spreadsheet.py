@@ -4,8 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
 
 from estimator import __version__
 from estimator.errors import EstimatorError
@@ -14,14 +13,9 @@ from estimator.report.tables import Table
 from estimator.report.text import footer
 from estimator.result import Result
 
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
-
 _DATE = datetime(1980, 1, 1)
 """What the file says of when it was made, so that one scenario gives one file: the first date that archives know."""
 
-_CORE = "docProps/core.xml"
 _NARROWEST, _WIDEST = 8, 60
 _LONGEST = 32_767
 """Characters that a cell can hold."""
@@ -34,28 +28,32 @@ def xlsx(results: Sequence[Result]) -> bytes:
     """The workbook: the same bytes for the same results.
 
     Raises:
-        EstimatorError: openpyxl is not installed.
+        EstimatorError: XlsxWriter is not installed.
     """
     try:
-        from openpyxl import Workbook  # heavy, and an extra that most do without
-        from openpyxl.packaging.core import DocumentProperties
-        from openpyxl.xml.functions import tostring
+        import xlsxwriter  # an extra that most do without
     except ImportError:
-        raise EstimatorError("XLSX is written by openpyxl: pip install 'estimator[xlsx]'") from None
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for name, table in _sheets(results).items():
-        _fill(workbook.create_sheet(name), table)
-    workbook.properties = DocumentProperties(
-        creator=f"estimator {__version__}",
-        title=_cleaned("; ".join(result.title for result in results)),
-        description=" ".join(dict.fromkeys(footer(result) for result in results)),
-        created=_DATE,
-    )
+        raise EstimatorError("XLSX is written by XlsxWriter: pip install 'estimator[xlsx]'") from None
     stream = io.BytesIO()
-    workbook.save(stream)
-    workbook.properties.modified = _DATE
-    return _undated(stream, tostring(workbook.properties.to_tree()))
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})  # else there are temporary files, and their dates
+    workbook.set_properties(
+        {
+            "title": cleaned("; ".join(result.title for result in results)),
+            "author": f"estimator {__version__}",
+            "comments": " ".join(dict.fromkeys(footer(result) for result in results)),
+            "created": _DATE,
+        }
+    )
+    for name, table in _sheets(results).items():
+        _fill(workbook, workbook.add_worksheet(name), table)
+    workbook.close()
+    return stream.getvalue()
+
+
+def cleaned(text: str) -> str:
+    """Text that a workbook can hold: nothing that XML cannot, and not longer than a cell."""
+    shown = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 2] + " …"
 
 
 def _sheets(results: Sequence[Result]) -> dict[str, Table]:
@@ -67,46 +65,24 @@ def _sheets(results: Sequence[Result]) -> dict[str, Table]:
     }
 
 
-def _fill(sheet: "Worksheet", table: Table) -> None:
-    """The header, which stays in view, and the rows; columns as wide as what is in them, within reason."""
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+def _fill(workbook: Any, sheet: Any, table: Table) -> None:
+    """The header, which stays in view, and the rows; columns as wide as what is in them, within reason.
 
-    for number, (name, kind) in enumerate(table.columns.items(), 1):
-        _write(sheet.cell(1, number), name)
-        sheet.cell(1, number).font = Font(bold=True)
+    Numbers are written as numbers, text as text: never a formula, whatever it starts with, nor after it is edited.
+    """
+    bold, quoted = workbook.add_format({"bold": True}), workbook.add_format({"quote_prefix": True})
+    sheet.freeze_panes(1, 0)
+    for column, (name, kind) in enumerate(table.columns.items()):
+        sheet.write_string(0, column, name, bold)
         shown = [name]
-        for line, row in enumerate(table.rows, 2):
-            if row[name] not in (None, ""):
-                _write(sheet.cell(line, number), row[name])
-                shown.append(f"{row[name]:.12g}" if kind is float else str(row[name]))
-        width = min(max(_NARROWEST, *map(len, shown)), _WIDEST)
-        sheet.column_dimensions[get_column_letter(number)].width = width + 2
-    sheet.freeze_panes = "A2"
-
-
-def _write(cell: "Cell | MergedCell", value: Any) -> None:
-    """A number as a number, text as text: never a formula, whatever it starts with, nor after it is edited."""
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    cell.value = _cleaned(value)
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(_STARTS_FORMULA)
-
-
-def _cleaned(text: str) -> str:
-    """Text that a workbook can hold: nothing that XML cannot, and not longer than a cell."""
-    shown = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 2] + " …"
-
-
-def _undated(workbook: io.BytesIO, core: bytes) -> bytes:
-    """The same archive with one date throughout and `core` as its properties: openpyxl dates what it saves."""
-    stream = io.BytesIO()
-    with ZipFile(workbook) as dated, ZipFile(stream, "w") as archive:
-        for name in dated.namelist():
-            member = ZipInfo(name, _DATE.timetuple()[:6])
-            member.create_system = 3  # else the operating system's
-            archive.writestr(member, core if name == _CORE else dated.read(name), ZIP_DEFLATED)
-    return stream.getvalue()
+        for line, row in enumerate(table.rows, 1):
+            if row[name] in (None, ""):
+                continue
+            if kind is str:
+                text = cleaned(row[name])
+                sheet.write_string(line, column, text, quoted if text.startswith(_STARTS_FORMULA) else None)
+                shown.append(text)
+            else:
+                sheet.write_number(line, column, row[name])
+                shown.append(f"{row[name]:.12g}")
+        sheet.set_column(column, column, min(max(_NARROWEST, *map(len, shown)), _WIDEST) + 2)
