@@ -71,8 +71,6 @@ def sources_used(result: Result) -> dict[Source, list[str]]:
     shown = [Variable(estimate.system, estimate.name) for estimate in result.estimates]
     data = [(Variable(fact.system, fact.name), datum) for fact, datum in result.facts]
     data += [(variable, solution.stated[variable]) for variable in shown if variable in solution.stated]
-    for route in (*solution.settled.values(), *(route for routes in solution.routes.values() for route in routes)):
-        data += route.support
     used = [(source, str(variable)) for variable, datum in data for source in datum.sources]
     no_facts = [claim for claim in result.claims if len(claim.readings) != 1]
     used += [(claim.source, claim.key) for claim in no_facts if claim.source]
