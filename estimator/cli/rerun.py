@@ -20,7 +20,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     """Run a manifest again and compare.
 
     MANIFEST was written by run or estimate with --manifest. Exits with 1 if
-    anything comes out that is not the same, byte for byte; -o keeps it.
+    anything is not the same, byte for byte. -o keeps what comes out now.
     """
     from estimator.question import answers
     from estimator.report.manifest import differences, read_manifest
@@ -29,7 +29,8 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     known = read_manifest(manifest)
     differing = list(differences(known))
     if differing and not anyway:
-        raise EstimatorError([*differing, Problem("not run; --anyway runs it as things are now", manifest)])
+        advice = "not run, since not all is what it was; --anyway runs it all the same"
+        raise EstimatorError([Problem(advice, manifest), *differing])
     for difference in differing:
         click.echo(str(difference), err=True)
     results = answers(known.question, progress_bar)

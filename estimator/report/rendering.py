@@ -29,7 +29,7 @@ class Output:
     def compared(self, then: str) -> str:
         """Whether it is what a digest was made of, in words."""
         if self.sha256 == then:
-            return f"the same, SHA-256 {then[:12]}…"
+            return "the same"
         return f"not the same: SHA-256 {self.sha256[:12]}…, then {then[:12]}…"
 
 

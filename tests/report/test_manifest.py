@@ -135,7 +135,7 @@ def test_every_form_comes_out_the_same_again(ending, folder, ends):
     ran(ends, "run", "over.yaml", "-o", f"r.{ending}")
     code, out, err = ends("rerun", "m.json")
     assert (0, "") == (code, err)
-    assert re.fullmatch(rf"r\.{ending} \({FORMS[ending]}\): the same, SHA-256 {digest(f'r.{ending}')[:12]}…\n", out)
+    assert f"r.{ending} ({FORMS[ending]}): the same\n" == out
 
 
 def test_iamc_draws_and_several_files_come_out_the_same_again(folder, ends):
