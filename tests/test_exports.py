@@ -1,5 +1,6 @@
 """Where results go, in which form, and that no target is ever half-written."""
 
+import io
 import json
 import os
 import resource
@@ -15,10 +16,12 @@ import pytest
 import estimator
 from estimator import cli
 from estimator.cli.options import form_of
+from estimator.report import tables
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.rendering import rendered
 from estimator.report.text import text
+from estimator.result import Result
 
 GOOD = "title: t\nyear: 2025\ngiven: {facility_capacity: 2 GW}\nuse: {accelerator: h100-sxm, reactor: epr}\n"
 DRAWS = ("--draws", 300)
@@ -195,6 +198,19 @@ def test_two_processes_write_the_same_bytes(folder):
     assert first == second
 
 
+def test_a_column_that_rows_gain_is_in_every_table(result, monkeypatch):
+    rows = [{**row, "year": 2031} for row in result.to_rows()]
+    monkeypatch.setattr(Result, "to_rows", lambda _: rows)
+    monkeypatch.setattr(tables, "COLUMNS", {**tables.COLUMNS, "year": int})
+    found = [
+        pandas.read_csv(io.StringIO(rendered([result], "csv"))),
+        pandas.read_csv(io.StringIO(rendered([result], "iamc"))),
+        pandas.read_parquet(io.BytesIO(rendered([result], "parquet"))),
+        pandas.read_excel(io.BytesIO(rendered([result], "xlsx"))),
+    ]
+    assert [(["int64"], [2031])] * 4 == [([str(table["year"].dtype)], [*table["year"].unique()]) for table in found]
+
+
 UNWRITABLE = ["none/out", "good.yaml/out", "/proc/out", "a" * 300]
 
 
@@ -244,6 +260,21 @@ def test_a_full_disk_behind_standard_output_is_told(folder):
     with FULL.open("w") as full:
         finished = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert (2, "the output cannot be written: No space left on device\n") == (finished.returncode, finished.stderr)
+
+
+def test_bytes_may_go_into_a_pipe(folder):
+    command = f"'{sys.executable}' -c 'from estimator.cli import main; main()' run good.yaml --draws 300"
+    piped = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{command} --format parquet -o /dev/stdout | cat"], capture_output=True
+    )
+    assert (0, b"", b"PAR1") == (piped.returncode, piped.stderr, piped.stdout[:4])
+
+
+@pytest.mark.parametrize("option", ["-o", "--samples", "--manifest"])
+def test_a_file_without_a_name_is_bad_input(option, folder, ends):
+    code, out, err = ends("run", "good.yaml", *DRAWS, option, "")
+    assert (2, "", ["good.yaml"]) == (code, out, names(folder))
+    assert "cannot be written" in err
 
 
 def test_a_manifest_is_written_after_what_it_speaks_of(folder, ends):

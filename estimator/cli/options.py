@@ -61,7 +61,7 @@ def form_of(form: str | None, output: str | None, *forms: str) -> str:
     if chosen not in forms:
         known = ", ".join(forms)
         raise EstimatorError(f"{output} is named as {chosen}, which this command does not write; --format has {known}")
-    if chosen in BINARY and not output:
+    if chosen in BINARY and output is None:
         raise EstimatorError(f"{chosen} is no text to print; write it to a file with -o FILE.{chosen}")
     return chosen
 

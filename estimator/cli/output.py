@@ -32,7 +32,7 @@ def form_asked(asked: Asked, files: int) -> str:
         problems.append(Problem("--manifest is of results; leave --explain out"))
     if asked.explained and asked.form not in (None, "text"):
         problems.append(Problem(f"--explain gives text; leave --format {asked.form} out"))
-    targets = [os.path.realpath(path) for path in (asked.output, asked.samples, asked.manifest) if path]
+    targets = [os.path.realpath(path) for path in (asked.output, asked.samples, asked.manifest) if path is not None]
     if len(set(targets)) < len(targets):
         problems.append(Problem("--output, --samples and --manifest each need a file of their own"))
     if problems:
@@ -49,16 +49,16 @@ def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, for
     else:
         written = rendered(results, form)
     outputs = [Output(form, written, asked.output)]
-    if asked.samples:
+    if asked.samples is not None:
         outputs.append(Output(SAMPLES, rendered(results, SAMPLES), asked.samples))
-    files = [(output.path, output.written) for output in outputs if output.path]
-    if asked.manifest:
+    files = [(output.path, output.written) for output in outputs if output.path is not None]
+    if asked.manifest is not None:
         from estimator.report.manifest import manifest_text
 
         files.append((asked.manifest, manifest_text(question, results, outputs, asked.manifest)))
     for path, content in files:
         replace_file(path, content)
-    if not asked.output:
+    if asked.output is None:
         click.echo(written, nl=False)
 
 

@@ -39,7 +39,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
         now = Output(then.format, rendered(results, then.format), output)
         same &= now.sha256 == then.sha256
         click.echo(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
-        if output and then is known.shape.outputs[0]:
+        if output is not None and then is known.shape.outputs[0]:
             replace_file(output, now.written)
     if not same:
         sys.exit(1)

@@ -35,7 +35,7 @@ def iamc_rows(results: Sequence[Result]) -> Iterator[Row]:
                         "region": row["system"] or UNNAMED,
                         "variable": f"{row['quantity']}|{name}",
                         "unit": "" if row["unit"] == "1" else row["unit"],
-                        "year": result.years[row["system"]],
+                        "year": _year(result, row),
                         "value": row[quantile],
                     }
 
@@ -47,10 +47,14 @@ def _alike(results: Sequence[Result]) -> Iterator[Problem]:
 
 
 def _without_year(result: Result) -> Iterator[Problem]:
-    for system in dict.fromkeys(row["system"] for row in result.to_rows()):
-        if system not in result.years:
-            name = f"{system}.year" if system else "year"
-            yield Problem(
-                f"{system or result.title}: iamc needs the year that the values are of; write it in the scenario"
-                f" (year: 2025), or add {name}=2025 to the facts or as --set"
-            )
+    for system in dict.fromkeys(row["system"] for row in result.to_rows() if _year(result, row) is None):
+        name = f"{system}.year" if system else "year"
+        yield Problem(
+            f"{system or result.title}: iamc needs the year that the values are of; write it in the scenario"
+            f" (year: 2025), or add {name}=2025 to the facts or as --set"
+        )
+
+
+def _year(result: Result, row: Row) -> int | None:
+    """The year of a value: its own, else that of its system."""
+    return row.get("year", result.years.get(row["system"]))
