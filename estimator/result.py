@@ -148,7 +148,7 @@ class Result:
         columns = ("unit", "p5", "p50", "p95", "side", "tier", "source")
         return [
             {"system": estimate.system, "quantity": estimate.name}
-            | {column: without_noise(getattr(estimate, column)) for column in columns}
+            | {column: _without_noise(getattr(estimate, column)) for column in columns}
             for estimate in self.estimates
         ]
 
@@ -266,7 +266,7 @@ class Result:
         }
 
 
-def without_noise(value: Any) -> Any:
+def _without_noise(value: Any) -> Any:
     """A number without the digits that binary arithmetic leaves behind."""
     return float(f"{value:.12g}") if isinstance(value, float) else value
 

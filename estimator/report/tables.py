@@ -7,7 +7,7 @@ from typing import Any
 from estimator import __version__
 from estimator.catalog import Catalog
 from estimator.datum import Source, Variable
-from estimator.result import Result, without_noise
+from estimator.result import Result
 
 Row = dict[str, Any]
 Columns = Mapping[str, type]
@@ -121,5 +121,5 @@ def _findings(result: Result) -> Iterator[Row]:
     for finding in result.findings:
         yield {
             "kind": finding.kind, "system": finding.system, "quantities": ", ".join(finding.quantities),
-            "ratio": without_noise(finding.ratio), "message": finding.message,
+            "ratio": finding.ratio and float(f"{finding.ratio:.12g}"), "message": finding.message,
         }  # fmt: skip
