@@ -80,10 +80,11 @@ def test_a_choice_of_the_scenario_is_named():
     assert ["cooling: liquid"] == [row["choice"] for row in rows(sheet) if row["quantity"] == "peak_pue"]
 
 
-def test_the_documents_of_the_results_are_those_of_the_sheet_of_sources(meta, book):
-    documents = {"zuckerberg", "zuckerberg-2024", "french-press"} | {*meta.catalog.sources}
-    cited = {key for row in meta.to_rows() for key in row["source"].split(", ") if key in documents}
-    assert cited == {row["key"] for row in rows(book["Sources"])}
+def test_the_sheet_of_sources_has_the_documents_of_facts_values_and_claims_and_no_others(meta, book):
+    said = {source.key for _, fact in meta.facts for source in fact.sources}
+    said |= {claim.source.key for claim in meta.claims if claim.source}
+    words = {word for row in meta.to_rows() for word in row["source"].split(", ")}
+    assert (words & {*meta.catalog.sources}) | said == {row["key"] for row in rows(book["Sources"])}
 
 
 def test_a_source_says_what_it_is_used_by(meta, book):
