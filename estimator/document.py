@@ -1,8 +1,9 @@
 """YAML 1.2 text to plain data that remembers the line of every value."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,15 @@ _CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
 
 @dataclass(frozen=True)
 class Document:
-    """The data of a file and where each of it stands. `lines` maps a path into the data to (file, line)."""
+    """The data of a file and where each of it stands. `lines` maps a path into the data to (file, line).
+
+    `files` maps every file that was read for it to the SHA-256 of what was read.
+    """
 
     file: str
     data: Any
     lines: dict[Path_, tuple[str, int]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def problem(self, path: Path_, message: str) -> Problem:
         """A problem at the nearest place that the document knows."""
@@ -64,7 +69,7 @@ def read_document(path: str | Path) -> Document:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise EstimatorError([Problem("is not UTF-8 text; save it as UTF-8", name, line)]) from None
-    return read_text(text, name)
+    return replace(read_text(text, name), files={name: sha256(raw).hexdigest()})
 
 
 def read_text(text: str, name: str) -> Document:

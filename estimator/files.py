@@ -16,8 +16,8 @@ def replace_file(path: str, written: str | bytes) -> None:
     content = written.encode("utf-8") if isinstance(written, str) else written
     target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)  # a pipe or a terminal cannot be replaced
+        if Path(path).exists() and not target.is_file():
+            Path(path).write_bytes(content)  # a pipe or a terminal cannot be replaced
             return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:

@@ -31,7 +31,10 @@ HEADLINES = (
 
 
 class Result:
-    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system."""
+    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system.
+
+    `years` are those that annual figures cover, by system; `files` are those read, each with the SHA-256 of its bytes.
+    """
 
     def __init__(
         self,
@@ -44,12 +47,15 @@ class Result:
         reactor_labels: Mapping[str, str],
         claims: Sequence[Claim] = (),
         phases: Sequence[Phase] = (),
-        years: tuple[int, int] | None = None,
+        span: tuple[int, int] | None = None,
         fiscal_year_ends: int | None = None,
+        years: Mapping[str, int] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         self.title, self.description, self.solution, self.catalog = title, description, solution, catalog
         self.titles, self.reactor_labels, self.claims = titles, reactor_labels, tuple(claims)
-        self.phases, self.years, self.fiscal_year_ends = tuple(phases), years, fiscal_year_ends
+        self.phases, self.span, self.fiscal_year_ends = tuple(phases), span, fiscal_year_ends
+        self.years, self.files = years or {}, files or {}
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
@@ -146,7 +152,7 @@ class Result:
         draws = self.draws(*known) if known else {}
         sides = {name: self._estimates[name].side for name in known}
         hours = next(datum.value.parameters[0] for name, datum in self.solution.case.data if name.quantity == _HOURS)
-        years = self.years or years_of(self.phases)
+        years = self.span or years_of(self.phases)
         return [
             moment
             for name in dict.fromkeys(variable.quantity for variable in known)

@@ -15,6 +15,7 @@ from estimator.model import model
 from estimator.result import Result
 from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
 from estimator.scenario.case import choices_of
+from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import use_names
 from estimator.solver.evaluate import evaluate as evaluate_plan
 from estimator.solver.plan import Plan, lay_out, make_plan
@@ -79,9 +80,9 @@ def estimate(
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
     named = {**(facts or {}), **named}
-    given = {name: _plain(value) for name, value in named.items() if name not in (*use_names(), "year")}
     use = {name: value for name, value in named.items() if name in use_names()}
-    year = {"year": _calendar_year(named["year"])} if "year" in named else {}
+    year = {name: year_of(value) for name, value in named.items() if name == "year"}
+    given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
     return solved(scenario, draws, seed, assumptions, qmc, progress)
@@ -106,8 +107,10 @@ def solved(
     return Result(
         scenario.title, solution, catalog, description=description, titles=titles,
         reactor_labels=reactor_labels(scenario, catalog),
-        claims=scenario.claims, phases=scenario.phases, years=scenario.years,
+        claims=scenario.claims, phases=scenario.phases, span=scenario.years,
         fiscal_year_ends=scenario.fiscal_year_ends,
+        years={name: system.year for name, system in scenario.systems.items() if system.year},
+        files=scenario.document.files,
     )  # fmt: skip
 
 
@@ -203,11 +206,6 @@ def _check_money(known: Mapping[str, Any]) -> None:
     money = {value_of(text, key, model().quantities[key].dimension).money for key, text in texts.items()} - {"", "USD"}
     if len(money) > 1 or any(not one.startswith("USD") for one in money):
         raise EstimatorError(f"money is in {' and '.join(sorted(money))}; use estimate with prices, which converts it")
-
-
-def _calendar_year(value: Any) -> Any:
-    """A year as a number where a command line has it as text; anything else as it is, for the reader to refuse."""
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 4 else value
 
 
 def _coherent(value: Any, name: str) -> Any:

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(BASH is None, reason="bash is not installed")
 
 
 def test_commands_are_offered():
-    assert {"run", "reactors"} == set(offered("r"))
+    assert {"run", "reactors", "rerun"} == set(offered("r"))
 
 
 def test_scenarios_are_offered():
@@ -72,6 +72,15 @@ def test_entries_are_offered_behind_an_equals_sign_just_written():
 
 def test_facts_are_offered_after_a_fact():
     assert {"accelerator=", "accelerators="} <= set(offered("estimate", "it_capacity", "=", "1", "acc"))
+
+
+def test_a_year_is_offered_as_a_fact_and_to_set():
+    assert "year=" in offered("estimate", "ye")
+    assert "site.year=" in offered("run", "scenarios/meta-2025.yaml", "--set", "site.ye")
+
+
+def test_forms_are_offered():
+    assert ["parquet"] == offered("run", "scenarios/meta-2025.yaml", "--format", "par")
 
 
 def test_a_lone_equals_sign_is_passed_over():

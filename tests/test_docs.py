@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,6 @@ def output_of(command: str) -> str:
     }
     finished = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
-        cwd=ROOT,
         env=environment,
         capture_output=True,
         text=True,
@@ -59,9 +59,17 @@ EXAMPLES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A place with the shipped scenarios, where commands may write."""
+    place = tmp_path_factory.mktemp("place")
+    shutil.copytree(ROOT / "scenarios", place / "scenarios")
+    return place
+
+
 @pytest.mark.parametrize(("document", "example"), EXAMPLES, ids=[f"{Path(e.path).name}:{e.line}" for _, e in EXAMPLES])
-def test_the_documentation_shows_what_comes_out(document, example, monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_the_documentation_shows_what_comes_out(document, example, folder, monkeypatch):
+    monkeypatch.chdir(folder)
     example.evaluate()
 
 
@@ -84,7 +92,8 @@ def test_every_command_has_its_help_in_the_documentation():
 
 def test_every_command_has_an_example_in_the_documentation():
     page = (ROOT / "docs" / "commands.md").read_text("utf-8") + (ROOT / "docs" / "editor.md").read_text("utf-8")
-    examples = re.findall(r"^\$ estimator (\w+)\b(?! --help)", page, re.MULTILINE)
+    lines = re.findall(r"^\$ (.*)", page, re.MULTILINE)
+    examples = [name for line in lines for name in re.findall(r"\bestimator (\w+)\b(?! --help)", line)]
     assert {*commands.commands} - {"completion"} == {*examples} - {"completion"}
 
 

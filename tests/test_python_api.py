@@ -322,6 +322,17 @@ def test_an_error_survives_pickling():
     assert str(error) == str(pickle.loads(pickle.dumps(error)))
 
 
+@pytest.mark.parametrize("year", [2024, "2024"])
+def test_an_estimate_may_be_of_a_year_and_has_its_hours(year):
+    result = estimate(facility_capacity="1 GW", year=year)
+    assert approx(8.784) == result["maximum_annual_facility_energy"].p50
+    assert {"": 2024} == result.years
+
+
+def test_an_estimate_without_a_year_has_none():
+    assert {} == estimate(facility_capacity="1 GW").years
+
+
 def test_run_reads_a_file(tmp_path):
     path = tmp_path / "site.yaml"
     path.write_text("title: a site\ngiven: {it_capacity: 800 MW, peak_pue: 1.25}\n", "utf-8")

@@ -10,13 +10,14 @@ from estimator import __version__
 from estimator.cli.answers import estimate, reactors, run
 from estimator.cli.check import check
 from estimator.cli.reference import catalog, completions, quantities, schema
+from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
 from estimator.cli.validate import validate
 from estimator.errors import EstimatorError
 
 
 @click.group(
-    commands=[run, estimate, check, reactors, sensitivity, validate, catalog, quantities, schema, completions],
+    commands=[run, estimate, check, reactors, sensitivity, validate, rerun, catalog, quantities, schema, completions],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="estimator %(version)s")
@@ -40,5 +41,14 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(2)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(1)
+    except OSError as error:  # a full disk behind standard output
+        _drop_output()
+        click.echo(f"the output cannot be written: {error.strerror}", err=True)
+        sys.exit(2)
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer of standard output nowhere, else Python tries again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

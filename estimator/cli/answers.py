@@ -1,31 +1,28 @@
 """Commands that answer: a scenario run, an estimate from a few facts, a load in reactors."""
 
-from typing import TYPE_CHECKING
+import sys
+from typing import Any
 
 import click
 
 from estimator import completion
 from estimator.cli.options import (
+    Asked,
+    answer_options,
     draws_option,
-    explain_option,
-    facts_only_option,
+    form_of,
     format_option,
     offer,
     output_option,
-    qmc_option,
-    samples_option,
     seed_option,
     settings_option,
-    strict_option,
 )
-from estimator.cli.output import progress_bar, show, write
-from estimator.errors import EstimatorError, Problem
-from estimator.files import replace_file
-
-if TYPE_CHECKING:
-    from estimator.result import Result
+from estimator.cli.output import deliver, form_asked, progress_bar, write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+REACTORS = ("text", "json", "csv", "markdown")
+"""The forms of a comparison with reactors."""
 
 
 @click.command()
@@ -38,54 +35,10 @@ if TYPE_CHECKING:
     shell_complete=offer(lambda begun, _: completion.scenarios(begun)),
 )
 @settings_option
-@explain_option
-@draws_option
-@seed_option
-@qmc_option
-@format_option
-@output_option
-@samples_option
-@strict_option
-@facts_only_option
-def run(
-    files: tuple[str, ...],
-    settings: tuple[str, ...],
-    explained: str | None,
-    draws: int,
-    seed: int,
-    qmc: bool,
-    form: str,
-    output: str | None,
-    samples: str | None,
-    strict: bool,
-    no_assumptions: bool,
-) -> None:
+@answer_options
+def run(files: tuple[str, ...], settings: tuple[str, ...], **options: Any) -> None:
     """Solve scenario files."""
-    from estimator.runs import run as run_file
-
-    results: list[Result] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            result = run_file(
-                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
-            )
-            results.append(result)
-        except EstimatorError as error:
-            problems += error.problems
-    if samples and len(files) > 1:
-        problems.append(Problem("--samples writes the draws of one scenario; give one file"))
-    if problems:
-        raise EstimatorError(problems)
-    if samples:
-        _write_samples(results[0], samples)
-    show(results, explained, form, output, strict)
-
-
-def _write_samples(result: "Result", path: str) -> None:
-    from estimator.report.draws import parquet
-
-    replace_file(path, parquet(result))
+    _answer(Asked(**options), files=files, settings=settings)
 
 
 @click.command()
@@ -96,48 +49,27 @@ def _write_samples(result: "Result", path: str) -> None:
     metavar="NAME=VALUE...",
     shell_complete=offer(lambda begun, before: completion.facts(begun, before.get("facts", ()))),
 )
-@explain_option
-@draws_option
-@seed_option
-@qmc_option
-@format_option
-@output_option
-@samples_option
-@strict_option
-@facts_only_option
-def estimate(
-    facts: tuple[str, ...],
-    explained: str | None,
-    draws: int,
-    seed: int,
-    qmc: bool,
-    form: str,
-    output: str | None,
-    samples: str | None,
-    strict: bool,
-    no_assumptions: bool,
-) -> None:
+@answer_options
+def estimate(facts: tuple[str, ...], **options: Any) -> None:
     """Solve from facts on the command line.
 
     estimator estimate facility_capacity="2 GW" accelerator=h100-sxm reactor=epr
     """
-    from estimator.document import plain
-    from estimator.runs import estimate as estimate_from
+    _answer(Asked(**options), facts=facts)
 
-    named: dict[str, object] = {}
-    for fact in facts:
-        name, equals, value = (part.strip() for part in fact.partition("="))
-        if not equals or not value:
-            raise EstimatorError(f"{fact}: write NAME=VALUE, such as facility_capacity='2 GW'")
-        if name in named:
-            raise EstimatorError(f"{name} is given twice")
-        named[name] = plain(value)
-    result = estimate_from(
-        named, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
-    )
-    if samples:
-        _write_samples(result, samples)
-    show([result], explained, form, output, strict)
+
+def _answer(
+    asked: Asked, files: tuple[str, ...] = (), settings: tuple[str, ...] = (), facts: tuple[str, ...] = ()
+) -> None:
+    """Solve, write and print; exit with 1 if that is how contradictions are to end."""
+    form = form_asked(asked, len(files))
+    from estimator.question import Question, answers
+
+    question = Question(files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions)
+    results = answers(question, progress_bar)
+    deliver(question, results, asked, form)
+    if asked.strict and any(result.contradicts for result in results):
+        sys.exit(1)
 
 
 @click.command()
@@ -158,7 +90,7 @@ def estimate(
 @click.option("--all", "everything", is_flag=True, help="Compare with single units and national fleets, too.")
 @draws_option
 @seed_option
-@format_option
+@format_option(*REACTORS)
 @output_option
 def reactors(
     load: str,
@@ -167,7 +99,7 @@ def reactors(
     everything: bool,
     draws: int,
     seed: int,
-    form: str,
+    form: str | None,
     output: str | None,
 ) -> None:
     """Compare a load with every reactor type.
@@ -176,8 +108,9 @@ def reactors(
 
     LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
+    chosen = form_of(form, output, *REACTORS)
     from estimator.document import plain
     from estimator.report.reactors import TYPES, reactor_table
 
     group = None if everything else TYPES
-    write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, form), output)
+    write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen), output)

@@ -5,10 +5,12 @@ import sys
 import click
 
 from estimator import completion
-from estimator.cli.options import offer, output_option, seed_option, settings_option
+from estimator.cli.options import form_of, format_option, offer, output_option, seed_option, settings_option
 from estimator.cli.output import write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+FORMS = ("text", "json", "markdown")
 
 
 @click.command()
@@ -17,27 +19,21 @@ from estimator.cli.output import write
 )
 @settings_option
 @seed_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@format_option(*FORMS)
 @output_option
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything is contradicted.")
-def check(file: str, settings: tuple[str, ...], seed: int, form: str, output: str | None, strict: bool) -> None:
+def check(file: str, settings: tuple[str, ...], seed: int, form: str | None, output: str | None, strict: bool) -> None:
     """Tell whether an announcement is right.
 
     Every way to read the claims of a scenario file is held against the others
     and against known hardware: what agrees, what contradicts what and by how
     much, and what would have to be true.
     """
+    chosen = form_of(form, output, *FORMS)
     from estimator.checking import check as check_file
     from estimator.report.check import check_text
 
     checked = check_file(file, settings, seed=seed)
-    write(check_text(checked, form), output)
+    write(check_text(checked, chosen), output)
     if strict and checked.contradicts:
         sys.exit(1)

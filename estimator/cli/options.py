@@ -1,14 +1,18 @@
 """Options that several commands share, and what a shell completes them with."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from estimator import completion
+from estimator.errors import EstimatorError
+from estimator.report.formats import BINARY, ENDINGS, FORMATS
 
-FORMATS = ("text", "json", "csv", "markdown")
+Command = Callable[..., Any]
 
 
 class WholeNumber(click.ParamType[int]):
@@ -41,6 +45,27 @@ def offer(
     return offered
 
 
+def format_option(*forms: str, note: str = "") -> Callable[[Command], Command]:
+    """The option that chooses the form of the output."""
+    told = f"Form of the output{note}; by default that of FILE's ending, or text."
+    return click.option("--format", "form", type=click.Choice(forms), help=told)
+
+
+def form_of(form: str | None, output: str | None, *forms: str) -> str:
+    """The form to write: the one asked for, else the one that the name of the file stands for, else text.
+
+    Raises:
+        EstimatorError: the name stands for a form that is not among these, or a form that is no text has no file.
+    """
+    chosen = form or ENDINGS.get(Path(output or "").suffix.lower(), "text")
+    if chosen not in forms:
+        known = ", ".join(forms)
+        raise EstimatorError(f"{output} is named as {chosen}, which this command does not write; --format has {known}")
+    if chosen in BINARY and output is None:
+        raise EstimatorError(f"{chosen} is no text to print; write it to a file with -o FILE.{chosen}")
+    return chosen
+
+
 settings_option = click.option(
     "--set",
     "settings",
@@ -55,9 +80,6 @@ draws_option = click.option(
     "--draws", type=WholeNumber(), default=100_000, show_default=True, help="Random draws behind the ranges."
 )
 seed_option = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
-format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Form of the output."
-)
 output_option = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
 explain_option = click.option(
     "--explain",
@@ -72,3 +94,33 @@ samples_option = click.option(
 )
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if data contradict each other.")
 facts_only_option = click.option("--no-assumptions", is_flag=True, help="Leave open what only defaults would fill.")
+manifest_option = click.option(
+    "--manifest", type=click.Path(dir_okay=False), help="Write what it takes to run this again to this JSON file."
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options of the commands that answer were given."""
+
+    explained: str | None
+    draws: int
+    seed: int
+    qmc: bool
+    form: str | None
+    output: str | None
+    samples: str | None
+    manifest: str | None
+    strict: bool
+    no_assumptions: bool
+
+
+def answer_options(command: Command) -> Command:
+    """The options of Asked, in the order of the help."""
+    options = (
+        explain_option, draws_option, seed_option, qmc_option, format_option(*FORMATS), output_option, samples_option,
+        manifest_option, strict_option, facts_only_option,
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,5 +1,6 @@
 """Where results go: standard output, or a file."""
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -7,29 +8,58 @@ from typing import TYPE_CHECKING
 
 import click
 
+from estimator.cli.options import Asked, form_of
+from estimator.errors import EstimatorError, Problem
 from estimator.files import replace_file
+from estimator.report.formats import FORMATS, SAMPLES
 
 if TYPE_CHECKING:
+    from estimator.question import Question
     from estimator.result import Result
     from estimator.uncertainty.measurement import Progress
 
 
-def show(results: "Sequence[Result]", explained: str | None, form: str, output: str | None, strict: bool) -> None:
-    """Print results in the form asked for; exit with 1 if that is how contradictions are to end."""
-    from estimator.report.machine import as_csv, as_json, as_markdown
-    from estimator.report.text import text
+def form_asked(asked: Asked, files: int) -> str:
+    """The form in which results are to be written.
 
-    if explained:
-        written = "\n".join(result.explain(explained) for result in results)
-    elif form == "json":
-        written = as_json(list(results))
-    elif form == "csv":
-        written = as_csv(list(results))
+    Raises:
+        EstimatorError: options that do not go together, all of them.
+    """
+    problems = []
+    if asked.samples and files > 1:
+        problems.append(Problem("--samples writes the draws of one scenario; give one file"))
+    if asked.explained and asked.manifest:
+        problems.append(Problem("--manifest is of results; leave --explain out"))
+    if asked.explained and asked.form not in (None, "text"):
+        problems.append(Problem(f"--explain gives text; leave --format {asked.form} out"))
+    targets = [os.path.realpath(path) for path in (asked.output, asked.samples, asked.manifest) if path is not None]
+    if len(set(targets)) < len(targets):
+        problems.append(Problem("--output, --samples and --manifest each need a file of their own"))
+    if problems:
+        raise EstimatorError(problems)
+    return "text" if asked.explained else form_of(asked.form, asked.output, *FORMATS)
+
+
+def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:
+    """Write what was asked for, the manifest last, and print what has no file. Nothing is written until all is made."""
+    from estimator.report.rendering import Output, rendered
+
+    if asked.explained:
+        written: str | bytes = "\n".join(result.explain(asked.explained) for result in results)
     else:
-        written = "\n".join((text if form == "text" else as_markdown)(result) for result in results)
-    write(written, output)
-    if strict and any(result.contradicts for result in results):
-        sys.exit(1)
+        written = rendered(results, form)
+    outputs = [Output(form, written, asked.output)]
+    if asked.samples is not None:
+        outputs.append(Output(SAMPLES, rendered(results, SAMPLES), asked.samples))
+    files = [(output.path, output.written) for output in outputs if output.path is not None]
+    if asked.manifest is not None:
+        from estimator.report.manifest import manifest_text
+
+        files.append((asked.manifest, manifest_text(question, results, outputs, asked.manifest)))
+    for path, content in files:
+        replace_file(path, content)
+    if asked.output is None:
+        click.echo(written, nl=False)
 
 
 def progress_bar() -> "Progress":

@@ -4,11 +4,14 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from estimator import completion
-from estimator.cli.options import offer, output_option
+from estimator.cli.options import form_of, format_option, offer, output_option
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+CATALOG = ("text", "json", "csv")
+GLOSSARY = ("text", "markdown")
 
 
 @click.command()
@@ -16,46 +19,34 @@ from estimator.errors import EstimatorError
 @click.argument(
     "key", required=False, shell_complete=offer(lambda _, before: completion.entries(before.get("kind", "")))
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Form of the output; csv has one row for each figure.",
-)
+@format_option(*CATALOG, note="; csv has one row for each figure")
 @output_option
-def catalog(kind: str | None, key: str | None, form: str, output: str | None) -> None:
+def catalog(kind: str | None, key: str | None, form: str | None, output: str | None) -> None:
     """Show what is known, with sources.
 
     All kinds, the entries of one KIND, or one entry by its KEY.
     """
+    chosen = form_of(form, output, *CATALOG)
     from estimator.report.catalog import catalog_table, catalog_text
 
-    write(catalog_text(kind, key) if form == "text" else catalog_table(kind, key, form), output)
+    write(catalog_text(kind, key) if chosen == "text" else catalog_table(kind, key, chosen), output)
 
 
 @click.command()
 @click.argument("name", required=False, shell_complete=offer(lambda *_: completion.quantities()))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Form of the output; markdown is a glossary of all quantities.",
-)
+@format_option(*GLOSSARY, note="; markdown is a glossary of all quantities")
 @output_option
-def quantities(name: str | None, form: str, output: str | None) -> None:
+def quantities(name: str | None, form: str | None, output: str | None) -> None:
     """Show the vocabulary and its equations.
 
     All quantities in reading order, or one by its NAME: meaning, unit, equation, what uses it.
     """
+    chosen = form_of(form, output, *GLOSSARY)
     from estimator.report.reference import glossary, quantities_text
 
-    if form == "markdown" and name:
+    if chosen == "markdown" and name:
         raise EstimatorError(f"the glossary is of all quantities; leave {name} or --format markdown out")
-    write(glossary() if form == "markdown" else quantities_text(name), output)
+    write(glossary() if chosen == "markdown" else quantities_text(name), output)
 
 
 @click.command()

@@ -5,12 +5,22 @@ from pathlib import Path
 import click
 
 from estimator import completion
-from estimator.cli.options import WholeNumber, offer, output_option, seed_option, settings_option
+from estimator.cli.options import (
+    WholeNumber,
+    form_of,
+    format_option,
+    offer,
+    output_option,
+    seed_option,
+    settings_option,
+)
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
 from estimator.files import replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+FORMS = ("text", "json", "csv")
 
 
 @click.command()
@@ -30,14 +40,7 @@ from estimator.files import replace_file
 )
 @seed_option
 @click.option("--plot", metavar="FILE", type=click.Path(dir_okay=False), help="Draw a picture, too: .svg or .png.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "csv"]),
-    default="text",
-    show_default=True,
-    help="Form of the output; csv has one row for each input.",
-)
+@format_option(*FORMS, note="; csv has one row for each input")
 @output_option
 def sensitivity(
     file: str,
@@ -46,7 +49,7 @@ def sensitivity(
     draws: int,
     seed: int,
     plot: str | None,
-    form: str,
+    form: str | None,
     output: str | None,
 ) -> None:
     """Show which inputs decide a value.
@@ -54,6 +57,7 @@ def sensitivity(
     How far each uncertain input moves the value NAME, such as
     site.annual_facility_energy, and what share of its variance each is behind.
     """
+    chosen = form_of(form, output, *FORMS)
     from estimator.report.sensitivity import sensitivity_picture, sensitivity_table
     from estimator.runs import run as run_file
 
@@ -64,4 +68,4 @@ def sensitivity(
     found = result.sensitivity(name, draws)
     if plot:
         replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))
-    write(sensitivity_table(result, found, form), output)
+    write(sensitivity_table(result, found, chosen), output)

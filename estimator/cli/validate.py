@@ -3,24 +3,19 @@
 import click
 
 from estimator import completion
-from estimator.cli.options import FORMATS, offer, output_option
+from estimator.cli.options import form_of, format_option, offer, output_option
 from estimator.cli.output import write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
+FORMS = ("text", "json", "csv", "markdown")
+
 
 @click.command()
 @click.argument("keys", metavar="[KEY]...", nargs=-1, shell_complete=offer(lambda *_: completion.cases()))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="Form of the output; markdown is the page docs/validation.md.",
-)
+@format_option(*FORMS, note="; markdown is the page docs/validation.md")
 @output_option
-def validate(keys: tuple[str, ...], form: str, output: str | None) -> None:
+def validate(keys: tuple[str, ...], form: str | None, output: str | None) -> None:
     """Hold the model against published figures.
 
     All cases of the catalog, or those named by KEY, which are then told with
@@ -29,4 +24,5 @@ def validate(keys: tuple[str, ...], form: str, output: str | None) -> None:
     from estimator.report.validation import validation_text
     from estimator.validation import validate as validate_cases
 
-    write(validation_text(validate_cases(keys), form, in_full=bool(keys)), output)
+    chosen = form_of(form, output, *FORMS)
+    write(validation_text(validate_cases(keys), chosen, in_full=bool(keys)), output)

@@ -8,10 +8,9 @@ from typing import Any
 
 from estimator import __version__
 from estimator.report.ramp import ramp_note, ramp_tables
+from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections
 from estimator.result import Result, sources_of
-
-COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
 
 
 def as_data(result: Result) -> dict[str, Any]:
@@ -55,10 +54,8 @@ def as_json(results: list[Result]) -> str:
 
 def as_csv(results: list[Result]) -> str:
     """Long and tidy; blank for unknown. Several results get a first column with their title."""
-    several = ("title",) if len(results) > 1 else ()
-    timed = ("year", "measure", "status") if any(result.phases for result in results) else ()
-    rows = ({"title": r.title, **row} for r in results for row in (*r.to_rows(), *r.moment_rows()))
-    return csv_of((*several, *COLUMNS[:2], *timed, *COLUMNS[2:]), rows)
+    table = values(results)
+    return csv_of([*table.columns], table.rows)
 
 
 def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -88,4 +88,4 @@ def _laid_over(base: Document, over: Document) -> Document:
                 result[key] = merged(result.get(key), value, (*path, key))
         return result
 
-    return Document(over.file, merged(base.data, over.data, ()), lines)
+    return Document(over.file, merged(base.data, over.data, ()), lines, {**base.files, **over.files})

@@ -1,7 +1,7 @@
 """Ramps: what a system adds by phases, each laid out as a system of its own with its dates and status."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,7 @@ def laid_out(document: Document) -> tuple[Document, tuple[Phase, ...], list[Prob
     for ramp in ramps:
         systems = _expanded(ramp, systems, lines)
     phases = tuple(_phase(ramp, number) for ramp in ramps for number in range(len(ramp.phases)))
-    return Document(document.file, {**data, "systems": systems}, lines), phases, problems
+    return replace(document, data={**data, "systems": systems}, lines=lines), phases, problems
 
 
 def _ramp(name: str, text: Any) -> Ramp | None:

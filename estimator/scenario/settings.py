@@ -26,19 +26,30 @@ def overridden(settings: Sequence[str], document: Document) -> Iterator[Problem]
                 yield Problem(f"--set {setting}: there is no system {system}{suggestion(system, known)}")
                 continue
             target = systems[system]
-        elif data.get("systems") and key not in use_names():
+        elif data.get("systems") and key not in (*use_names(), "year"):
             yield Problem(f"--set {setting}: say of which system, such as {next(iter(data['systems']))}.{key}")
             continue
         section = "given" if key in model().quantities else "use" if key in use_names() else ""
-        if not section:
-            near = suggestion(key, [*model().quantities, *use_names()])
+        if not section and key != "year":
+            near = suggestion(key, [*model().quantities, *use_names(), "year"])
             yield Problem(f"--set {setting}: {key} is not a quantity{near}")
             continue
         written = plain(value.strip())
-        entry: Any = {**written} if isinstance(written, dict) else {"value": written}
-        entry = {**entry, "because": "set for this run"} if section == "given" else written
+        path: Path_ = (*(("systems", system) if dot else ()), *([section] if section else []), key)
+        document.lines[path] = (f"--set {name}", 0)
+        if not section:
+            target[key] = year_of(written)
+            continue
         if not isinstance(target.get(section), dict):
             target[section] = {}
-        target[section][key] = entry
-        path: Path_ = ("systems", system, section, key) if dot else (section, key)
-        document.lines[path] = (f"--set {name}", 0)
+        target[section][key] = _set(written) if section == "given" else written
+
+
+def _set(written: Any) -> dict[str, Any]:
+    """A value of the command line as a fact."""
+    return {**(written if isinstance(written, dict) else {"value": written}), "because": "set for this run"}
+
+
+def year_of(written: Any) -> Any:
+    """A year of the command line as a number; what is none is left for the shape to refuse."""
+    return int(written) if isinstance(written, str) and len(written) == 4 and written.isdecimal() else written

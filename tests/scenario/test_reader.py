@@ -1,5 +1,7 @@
 """A scenario file is read whole, or every problem of it is reported with its line."""
 
+from hashlib import sha256
+
 import pytest
 from pytest import approx
 
@@ -434,7 +436,27 @@ def test_a_fact_that_was_set_says_so(scenario):
     assert "set for this run" == scenario(SYSTEMS, "a.pue=1.1").systems["a"].given["pue"].because
 
 
+@pytest.mark.parametrize(
+    ("setting", "years"), [("year=2025", [2025, 2025]), ("a.year=2025", [2025, None])], ids=["of all", "of one"]
+)
+def test_set_states_a_year(setting, years, scenario):
+    assert years == [system.year for system in scenario(SYSTEMS, setting).systems.values()]
+
+
+def test_a_scenario_knows_the_digest_of_every_file_that_was_read_for_it(scenario, folder):
+    read = scenario("extends: a.yaml\ntitle: new\n", a="extends: b.yaml\ntitle: a\n", b=HEAD + "given: {pue: 1.1}\n")
+    files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("b.yaml", "a.yaml", "s.yaml")}
+    assert files == read.document.files
+
+
+def test_a_scenario_that_is_no_file_was_read_from_none():
+    assert {} == scenario_from({"title": "t", "given": {"pue": 1.1}}).document.files
+
+
 BAD_SETTINGS = [
+    ("year=soon", "--set year: year: input should be a valid integer"),
+    ("a.year=12025", "--set a.year: year: input should be a valid integer"),
+    ("year=1066", "--set year: year: input should be greater than or equal to 1950"),
     ("c.pue=1.1", "--set c.pue=1.1: there is no system c"),
     ("a.peu=1.1", "--set a.peu=1.1: peu is not a quantity; did you mean pue?"),
     ("pue=1.1", "--set pue=1.1: say of which system, such as a.pue"),

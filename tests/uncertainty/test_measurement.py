@@ -251,9 +251,9 @@ def test_draws_are_written_as_parquet(run):
     parquet = pytest.importorskip("pyarrow.parquet")
     import io
 
-    from estimator.report.draws import parquet as written
+    from estimator.report.parquet import draws_parquet
 
-    table = parquet.read_table(io.BytesIO(written(run)))
+    table = parquet.read_table(io.BytesIO(draws_parquet(run)))
     assert 20_000 == table.num_rows
     assert b"TWh" == table.schema.field("annual_facility_energy").metadata[b"unit"]
     assert approx(run["annual_facility_energy"].p50) == np.median(table["annual_facility_energy"])

@@ -1,0 +1,45 @@
+"""The command that runs a manifest again."""
+
+import sys
+
+import click
+
+from estimator.cli.options import output_option
+from estimator.cli.output import progress_bar
+from estimator.errors import EstimatorError, Problem
+from estimator.files import replace_file
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+
+@click.command()
+@click.argument("manifest", metavar="MANIFEST", type=click.Path())
+@click.option("--anyway", is_flag=True, help="Run although files or versions are not what they were.")
+@output_option
+def rerun(manifest: str, anyway: bool, output: str | None) -> None:
+    """Run a manifest again and compare.
+
+    MANIFEST was written by run or estimate with --manifest. Exits with 1 if
+    anything is not the same, byte for byte. -o keeps what comes out now.
+    """
+    from estimator.question import answers
+    from estimator.report.manifest import differences, read_manifest
+    from estimator.report.rendering import Output, rendered
+
+    known = read_manifest(manifest)
+    differing = list(differences(known))
+    if differing and not anyway:
+        advice = "not run, since not all is what it was; --anyway runs it all the same"
+        raise EstimatorError([Problem(advice, manifest), *differing])
+    for difference in differing:
+        click.echo(str(difference), err=True)
+    results = answers(known.question, progress_bar)
+    same = True
+    for then in known.shape.outputs:
+        now = Output(then.format, rendered(results, then.format), output)
+        same &= now.sha256 == then.sha256
+        click.echo(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
+        if output is not None and then is known.shape.outputs[0]:
+            replace_file(output, now.written)
+    if not same:
+        sys.exit(1)
