@@ -56,8 +56,8 @@ def settings(begun: str, files: Sequence[str]) -> Words:
         yield from facts(begun, [])
         return
     for system in _systems(files):
-        for word, meaning in (*quantities(), *_uses()):
-            yield f"{system}.{word}=".lstrip("."), meaning
+        for word, meaning in facts("", []):
+            yield f"{system}.{word}".lstrip("."), meaning
 
 
 def variables(files: Sequence[str]) -> Words:

@@ -1,6 +1,6 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property, partial
 from typing import Any
@@ -316,10 +316,3 @@ def cited(datum: Datum) -> str:
     if datum.sources:
         return ", ".join(source.key for source in datum.sources)
     return datum.because or ("stated, no source" if datum.tier == Tier.GIVEN else "")
-
-
-def sources_of(result: Result) -> Iterator[str]:
-    """The documents that the facts of a scenario come from, one line each."""
-    documents = {source.key: source for _, datum in result.facts for source in datum.sources}
-    documents |= {claim.source.key: claim.source for claim in result.claims if claim.source}
-    yield from (f"{key}: {source}" for key, source in documents.items())

@@ -121,7 +121,8 @@ def test_three_eprs_feed_what_their_capacity_feeds():
 
 def test_the_json_has_the_agreed_shape(meta):
     data = json.loads(as_json([meta]))
-    assert ["title", "estimator_version", "catalog_version", "rows", "findings", "claims", "open"] == list(data)
+    assert ["title", "estimator_version", "catalog_version", "rows", "over_time"] == list(data)[:5]
+    assert ["findings", "claims", "open"] == list(data)[5:]
     columns = ["system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source"]
     assert columns == list(data["rows"][0])
     assert ["kind", "system", "quantities", "message", "ratio"] == list(data["findings"][0])

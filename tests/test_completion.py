@@ -96,7 +96,7 @@ def test_systems_of_the_scenario_are_offered_to_set():
 
 
 def test_systems_of_the_scenario_are_offered_to_explain():
-    words = ("run", "scenarios/meta-2025.yaml", "--explain", "added-2025.annual_f")
+    words = ("run", "scenarios/meta-2025.yaml", "--explain", "added-2025.annual_fa")
     assert ["added-2025.annual_facility_energy"] == offered(*words)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from estimator import __version__
 from estimator.report.ramp import ramp_note, ramp_tables
 from estimator.report.tables import values
-from estimator.report.text import claim_text, footer, money_line, said, sections
-from estimator.result import Result, sources_of
+from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
+from estimator.result import Result
 
 
 def as_data(result: Result) -> dict[str, Any]:

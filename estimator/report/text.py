@@ -9,7 +9,7 @@ from estimator.claims.findings import route_text
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.report.ramp import ramp_note, ramp_tables
-from estimator.result import HEADLINES, Result, sources_of
+from estimator.result import HEADLINES, Result
 from estimator.wording import dominance_text, either, listed, units_needed
 
 _WIDTH = 118
@@ -220,3 +220,10 @@ def _open(result: Result) -> Iterator[str]:
     for (system, needs), names in groups.items():
         where = f"{system}: " if system else ""
         yield from _wrapped(f"{where}{', '.join(names)}: needs {needs}")
+
+
+def sources_of(result: Result) -> Iterator[str]:
+    """The documents that the facts of a scenario come from, one line each."""
+    documents = {source.key: source for _, datum in result.facts for source in datum.sources}
+    documents |= {claim.source.key: claim.source for claim in result.claims if claim.source}
+    yield from (f"{key}: {source}" for key, source in documents.items())
