@@ -37,6 +37,12 @@ def world() -> dict[str, object]:
         "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
         "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3,
+        "supply_capacity_factor": 0.35, "supply_capacity_credit": 0.28, "supply_life_cycle_carbon_intensity": 11.0,
+        "supply_water_intensity": 2.5, "on_site_generator_power": 36.0, "on_site_generators_out": 1.0,
+        "on_site_capacity": 90.0, "backup_duration": 48.0, "backup_usable_share": 0.87, "backup_generator_power": 2.5,
+        "backup_redundancy": 1.25, "backup_fuel_consumption": 0.268, "copper_per_facility_power": 28.0,
+        "structural_steel_per_facility_power": 27.0, "copper_per_supply_power": 3.9, "steel_per_supply_power": 140.0,
+        "concrete_per_supply_power": 500.0, "silicon_per_accelerator": 814.0, "wafer_area": 70686.0, "wafer_use": 0.57,
     }  # fmt: skip
     found = {}
     for name, quantity in MODEL.quantities.items():
@@ -51,7 +57,7 @@ def world() -> dict[str, object]:
 
 
 WORLD = world()
-CONVENTIONS = ("operating_year", "h100_peak_rate_8bit", "one_year", "flop_per_parameter_token")
+CONVENTIONS = ("operating_year", "h100_peak_rate_8bit", "one_year", "flop_per_parameter_token", "wafer_area")
 DIRECTIONS = [
     (name, wanted) for name, equation in EQUATIONS.items() for wanted in (name, *equation.inputs)
     if wanted not in CONVENTIONS
