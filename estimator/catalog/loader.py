@@ -60,11 +60,8 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
                 _ = entry.notes
             if entry.server and entry.server not in catalog.entries["servers"]:
                 reader.report(kind, (key, "server"), f"{entry.server} is no entry of servers")
-    folders = {name: kind for kind, name in KINDS.items()}
-    for figure in catalog.assumptions:
-        for option in figure.options.keys() - catalog.entries.get(folders.get(figure.by, ""), figure.options).keys():
-            message = f"{option} is no {figure.by} of the catalog"
-            reader.report("assumptions", ("figures", figure.quantity, option), message)
+    for name, path, message in _strangers(catalog):
+        reader.report(name, path, message)
     with suppress(EstimatorError):
         _ = catalog.prices
     try:
@@ -76,6 +73,20 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
     if reader.problems:
         raise EstimatorError(reader.problems)
     return catalog
+
+
+def _strangers(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Options of figures that are entries of no kind, each with its file and path in it."""
+    folders = {name: kind for kind, name in KINDS.items()}
+    figures: list[tuple[str, tuple[str, ...], Figure]] = [("assumptions", (), each) for each in catalog.assumptions]
+    for kind in KINDS:
+        for key, entry in catalog.entries[kind].items():
+            with suppress(EstimatorError):  # reported already
+                figures += ((kind, (key,), figure) for figure in entry.figures)
+    for name, path, figure in figures:
+        if figure.by in folders:
+            for option in figure.options.keys() - {*catalog.entries[folders[figure.by]], UNSTATED}:
+                yield name, (*path, "figures", figure.quantity, option), f"{option} is no {figure.by} of the catalog"
 
 
 class _Kinds(Mapping[str, Mapping[str, Entry]]):

@@ -142,4 +142,13 @@ CATALOG_STREAMS = (
     "assumptions/backup_redundancy",
     "assumptions/backup_fuel_consumption",
     "assumptions/wafer_use",
+    "assumptions/peak_day_wue/unstated",
+    "assumptions/peak_day_wue/liquid",
+    "assumptions/peak_day_wue/economised-air",
+    "assumptions/peak_day_wue/chiller",
+    "assumptions/electric_car_energy",
+    "assumptions/world_data_centre_energy/unstated",
+    "assumptions/world_data_centre_energy/2024",
+    "assumptions/world_data_centre_energy/2025",
+    "assumptions/world_data_centre_energy/2030",
 )

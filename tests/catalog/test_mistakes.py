@@ -11,6 +11,7 @@ from .entries import LOADED, spoiled
 NVIDIA, AMD, TYPES, SOURCES = (
     "accelerators/nvidia.yaml", "accelerators/amd.yaml", "reactors/types.yaml", "sources/reactors.yaml"
 )  # fmt: skip
+PLANTS, MATERIALS = "technologies/types.yaml", "materials/typical.yaml"
 TDP = "value: 400 W/accelerator"
 ROW = 'where: "row NVIDIA A100 SXM4 40 GB, column Release date"'
 RELEASED = f"released: {{value: 2020-05-14, source: epoch-hardware, {ROW}}}"
@@ -48,6 +49,10 @@ MISTAKES = {
     "unknown server": (NVIDIA, "server: dgx-a100", "server: dgx-a1000", "dgx-a1000 is no entry of servers"),
     "unknown precision": (NVIDIA, "fp32: {value: 19.49", "fp33: {value: 19.49", "fp33 is no option of precision"),
     "unknown choice": (NVIDIA, "by: precision", "by: precisoin", "is no option of precisoin"),
+    "unknown country": (PLANTS, "      germany:", "      allemagne:", "allemagne is no country of the catalog"),
+    "unknown supply": (MATERIALS, "      offshore-wind:", "      windmill:", "windmill is no supply of the catalog"),
+    "unknown accelerator": (MATERIALS, "h100-sxm:", "h100-xsm:", "h100-xsm is no accelerator of the catalog"),
+    "cooling of plants unknown": (PLANTS, "      once-through:", "      river:", "river is no option of plant_cooling"),
     "low without high": (TYPES, "", factor("value: 0.7, low: 0.6"), "reactor_capacity_factor"),
     "bound broken": (TYPES, "", factor("value: 0.7, low: 0.6, high: 1.88"), "between 0 and 1"),
     "range reversed": (TYPES, "", factor("value: 0.7, low: 0.99, high: 0.9"), "reactor_capacity_factor"),

@@ -156,3 +156,15 @@ def test_an_input_of_zero_is_solved_for_all_the_same_where_facts_determine_it():
     )
     network = lay_out(model(), Case({"": ()}, data))
     assert of("non_accelerator_it_capacity") in make_plan(network, data).made_by
+
+
+def test_an_assumption_of_zero_stands_back_where_a_fact_says_otherwise():
+    # else the network would take the product for nothing, and what it depends on for irrelevant
+    data = (stated("on_site_share", 0.4), stated("on_site_share", 0.0, Tier.ASSUMPTION))
+    assert 0 < lay_out(model(), Case({"": ()}, data)).state[of("annual_on_site_energy")]
+
+
+def test_an_assumption_of_zero_stands_where_no_fact_is_about_it():
+    data = (stated("facility_capacity", 1000.0), stated("on_site_share", 0.0, Tier.ASSUMPTION))
+    network = lay_out(model(), Case({"": ()}, data), ["annual_on_site_energy"])
+    assert 0 == network.state[of("annual_on_site_energy")]
