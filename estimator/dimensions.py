@@ -96,7 +96,7 @@ MoneyPerWork = Annotated[
     float, Dimension("USD/accelerator/h", "money per accelerator-hour", over_parts="own", optional=True)
 ]
 MoneyPerCompute = Annotated[float, Dimension("USD/ZFLOP", "money per compute", over_parts="own", optional=True)]
-DiscountRate = Annotated[float, Dimension("1", "a rate of interest per year", upper=1.0, scale="logit")]
+DiscountRate = Annotated[float, Dimension("1", "a rate of interest per year", upper=1.0, zero=True, scale="logit")]
 Lifetime = Annotated[float, Dimension("year", "a duration")]
 Yearly = Annotated[float, Dimension("1", "a share per year", over_parts="own", optional=True)]
 EnergyPerQuery = Annotated[float, Dimension("Wh/query", "energy per query", over_parts="own", optional=True)]

@@ -31,6 +31,9 @@ DRAWS = 100_000
 
 SEED = 1
 
+_ROUNDING = 1e-12
+"""By less than this, a value that is solved for may miss a bound."""
+
 
 def run(
     path: str | Path,
@@ -162,7 +165,9 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
             others = ", ".join(other.quantity for other in check.support)
             raise EstimatorError(f"{key} contradicts what follows from {others}; leave one out")
     unit = quantities[name].dimension.unit
+    lower = quantities[name].dimension.lower
     answer = found[target] / to_coherent(unit)
+    answer = np.where((answer < lower) & (answer > lower - _ROUNDING), lower, answer)
     for end in _ends(answer):
         check_bounds(end, name, quantities[name].dimension)
     return registry().Quantity(answer if np.ndim(answer) else float(answer), "dimensionless" if unit == "1" else unit)

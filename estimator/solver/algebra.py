@@ -2,9 +2,11 @@
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+
+from estimator.functions import FUNCTIONS
 
 _OPERATIONS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -28,9 +30,19 @@ def compute(tree: ast.expr, values: Mapping[str, Any]) -> Any:
             return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
         case ast.UnaryOp(operand=operand):
             return -compute(operand, values)
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
+            return _applied(FUNCTIONS[name], [compute(argument, values) for argument in arguments])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
     raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
+
+
+def _applied(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """A function of numbers; what stands for many numbers, such as an interval, knows how it goes through one."""
+    for argument in arguments:
+        if hasattr(argument, "through"):
+            return argument.through(function, arguments)
+    return function(*arguments)
 
 
 def occurrences(tree: ast.expr, name: str) -> int:
@@ -42,14 +54,15 @@ def occurrences(tree: ast.expr, name: str) -> int:
 def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
     """`output = tree`, solved for a name in the tree: an expression of the others.
 
-    None if the name occurs twice, or in an exponent.
+    None if the name occurs twice, in an exponent or in a function.
     """
     if wanted == output:
         return tree
     exponents_of = [
         part.right for part in ast.walk(tree) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)
     ]
-    if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in exponents_of):
+    functions = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]
+    if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in (*exponents_of, *functions)):
         return None
     known: ast.expr = ast.Name(output, ast.Load())
     while not isinstance(tree, ast.Name):
