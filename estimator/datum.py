@@ -120,11 +120,15 @@ class Correlation:
 
 @dataclass(frozen=True)
 class Case:
-    """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust."""
+    """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust.
+
+    `asked` are quantities that somebody wants to know of, though the data may say nothing of their subject.
+    """
 
     parts: Mapping[str, tuple[str, ...]]
     data: tuple[Stated, ...]
     correlations: tuple[Correlation, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def ranges(self) -> tuple[Datum, ...]:

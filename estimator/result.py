@@ -48,6 +48,12 @@ class Result:
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
+        if variable not in self.solution.world.plan.network.index:
+            subject = model().quantities[variable.quantity].subject
+            raise EstimatorError(
+                f"nothing is said of {subject}, so {variable.quantity} was not worked out; ask for it with"
+                f' asked=["{variable.quantity}"], or with --explain {variable.quantity}'
+            )
         if variable not in self._estimates:
             raise EstimatorError(
                 f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"

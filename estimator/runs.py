@@ -1,6 +1,7 @@
 """The three ways in from Python: run a scenario, estimate from a few facts, evaluate one quantity."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ def run(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
 ) -> Result:
     """Solve a scenario file.
 
@@ -55,11 +57,12 @@ def run(
         assumptions: whether the catalog's defaults fill what facts leave open.
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
+        asked: quantities whose subjects are worked out even if the scenario says nothing of them.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked)
 
 
 def estimate(
@@ -71,6 +74,7 @@ def estimate(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -86,7 +90,7 @@ def estimate(
     use = {name: value for name, value in named.items() if name in use_names()}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked)
 
 
 def solved(
@@ -96,13 +100,13 @@ def solved(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
 ) -> Result:
     """Solve a scenario that has been read."""
     check_draws(draws)
     catalog = load_catalog()
-    solution = solve(
-        model(), case_of(scenario, catalog, assumptions), balanced(draws) if qmc else draws, seed, qmc, progress
-    )
+    case = replace(case_of(scenario, catalog, assumptions), asked=tuple(asked))
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
@@ -176,7 +180,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
 def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
     """How one quantity follows from others of one system."""
     stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
-    network = lay_out(model(), Case({"": ()}, stated), [asked])
+    network = lay_out(model(), Case({"": ()}, stated, asked=(asked,)))
     return make_plan(network, stated)
 
 

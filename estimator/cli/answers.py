@@ -68,8 +68,9 @@ def run(
     for file in files:
         try:
             result = run_file(
-                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
-            )
+                file, settings, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc,
+                progress=progress_bar(), asked=_quantity(explained),
+            )  # fmt: skip
             results.append(result)
         except EstimatorError as error:
             problems += error.problems
@@ -80,6 +81,11 @@ def run(
     if samples:
         _write_samples(results[0], samples)
     show(results, explained, form, output, strict)
+
+
+def _quantity(explained: str | None) -> tuple[str, ...]:
+    """The quantity that a name such as site.pue asks for, if one is to be explained."""
+    return (explained.rpartition(".")[2],) if explained else ()
 
 
 def _write_samples(result: "Result", path: str) -> None:
@@ -133,8 +139,9 @@ def estimate(
             raise EstimatorError(f"{name} is given twice")
         named[name] = plain(value)
     result = estimate_from(
-        named, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar()
-    )
+        named, draws=draws, seed=seed, assumptions=not no_assumptions, qmc=qmc, progress=progress_bar(),
+        asked=_quantity(explained),
+    )  # fmt: skip
     if samples:
         _write_samples(result, samples)
     show([result], explained, form, output, strict)

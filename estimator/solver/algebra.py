@@ -96,7 +96,7 @@ def _peeled(tree: ast.expr, known: ast.expr, wanted: str) -> tuple[ast.expr, ast
 def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = frozenset()) -> dict[str, float] | None:
     """The powers of the unknown names, where the expression is a product of them; None where it is a sum of them.
 
-    A name in `zeros` is known to be zero and drops out of a sum.
+    A name in `zeros` is known to be zero: with all that it is multiplied with, it drops out of a sum.
     """
     match tree:
         case ast.Name(id=name):
@@ -112,9 +112,21 @@ def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = f
         case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=power)) if isinstance(power, int | float):
             base = exponents(left, unknown, zeros)
             return None if base is None else {name: power * exponent for name, exponent in base.items()}
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Name(id=name)) if name in zeros:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right) if _is_zero(right, zeros):
             return exponents(left, unknown, zeros)
-        case ast.BinOp(left=ast.Name(id=name), op=ast.Add(), right=right) if name in zeros:
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if _is_zero(left, zeros):
             return exponents(right, unknown, zeros)
     parts = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
     return None if parts & unknown else {}
+
+
+def _is_zero(tree: ast.expr, zeros: frozenset[str]) -> bool:
+    """Whether an expression is zero whatever the other names in it are."""
+    match tree:
+        case ast.Name(id=name):
+            return name in zeros
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _is_zero(left, zeros) or _is_zero(right, zeros)
+        case ast.BinOp(left=left, op=ast.Div()):
+            return _is_zero(left, zeros)
+    return False

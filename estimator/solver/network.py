@@ -3,6 +3,7 @@
 import ast
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -184,8 +185,9 @@ class _State:
             for link in waiting[:]:
                 missing = [variable for variable in link.variables if variable not in self.rates]
                 if len(missing) == 1 and (expression := link.solved_for(missing[0])) is not None:
-                    self.rates[missing[0]] = compute(expression, link.local(self.rates))
-                    found = True
+                    with suppress(ZeroDivisionError):  # what is multiplied by zero does not follow
+                        self.rates[missing[0]] = compute(expression, link.local(self.rates))
+                        found = True
                 if len(missing) <= 1:
                     waiting.remove(link)
 

@@ -156,3 +156,28 @@ def test_an_input_of_zero_is_solved_for_all_the_same_where_facts_determine_it():
     )
     network = lay_out(model(), Case({"": ()}, data))
     assert of("non_accelerator_it_capacity") in make_plan(network, data).made_by
+
+
+# Zeros: what is multiplied by one does not matter, and does not follow.
+
+
+def test_what_is_multiplied_by_zero_need_not_be_known():
+    facts = (stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0))
+    plan = make_plan(lay_out(model(), Case({"": ()}, facts)), facts)
+    assert isinstance(plan.made_by[of("facility_carbon_intensity")], Combined)
+
+
+def test_what_is_multiplied_by_zero_does_not_follow():
+    facts = (
+        stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0), stated("facility_carbon_intensity", 400.0)
+    )  # fmt: skip
+    assert make_plan(lay_out(model(), Case({"": ()}, facts)), facts).is_open(of("generator_carbon_intensity"))
+
+
+def test_a_stated_loss_is_not_the_default_of_none():
+    data = (
+        stated("facility_capacity"), stated("reactor_net_power"), stated("grid_loss", 0.1),
+        stated("grid_loss", 0.0, Tier.ASSUMPTION),
+    )  # fmt: skip
+    plan = make_plan(lay_out(model(), Case({"": ()}, data)), data)
+    assert of("grid_loss") in plan.response(of("reactors_by_capacity"))
