@@ -21,6 +21,7 @@ READABLE: dict[str, dict[str, float]] = {
     "parameter": {"M parameters": 1e-6, "bn parameters": 1e-9},
     "token": {"bn tokens": 1e-9, "trillion tokens": 1e-12},
     "token/run": {"bn tokens/run": 1e-9, "trillion tokens/run": 1e-12},
+    "token/d": {"bn tokens/d": 1e-9, "trillion tokens/d": 1e-12},
     "query/d": {"query/d": 1.0, "M query/d": 1e-6, "bn query/d": 1e-9},
     "person": {"people": 1.0, "k people": 1e-3, "M people": 1e-6},
     "household": {"households": 1.0, "k households": 1e-3, "M households": 1e-6},

@@ -188,6 +188,8 @@ SIZES = {
     "tokens_per_parameter": (5, 200),
     "text_stock": (1e13, 1e16),
     "it_energy_per_query": (0.01, 50),
+    "tokens_per_query": (50, 20_000),
+    "reference_compute": (1e26, 1e26),
     "household_energy": (300, 30_000),
     "people_per_household": (1, 8),
     "national_energy": (1, 40_000),
