@@ -24,7 +24,7 @@ def world() -> dict[str, object]:
         "it_overhead": 1.14, "non_accelerator_it_capacity": 20.0, "peak_pue": 1.3, "demand_factor": 0.8,
         "connection_capacity": 300.0, "operating_year": 8760.0, "it_capacity_utilisation": 0.6, "pue": 1.1,
         "reactor_net_power": 1620.0, "reactor_capacity_factor": 0.74, "grid_loss": 0.05, "compared_reactors": 2.0,
-        "reactors_out": 1.0,
+        "reactors_out": 1.0, "reactor_forced_outage_rate": 0.05, "reliability_standard": 3.0,
         "accelerator_peak_rate": 989.4e12, "accelerator_peak_rate_8bit": 1979e12, "h100_peak_rate_8bit": 1979e12,
         "mfu": 0.38, "utilisation": 0.85,
         "grid_carbon_intensity": 400.0, "grid_upstream_carbon_intensity": 60.0, "contracted_carbon_intensity": 50.0,

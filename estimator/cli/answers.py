@@ -163,6 +163,16 @@ def estimate(
     help="Average facility load over nameplate, such as 0.8 or 0.5..0.7.",
 )
 @click.option("--all", "everything", is_flag=True, help="Compare with single units and national fleets, too.")
+@click.option(
+    "--outages",
+    metavar="REACTOR",
+    help="Show how many units of one reactor meet the load in spite of forced outages.",
+    shell_complete=offer(lambda *_: completion.entries("reactors")),
+)
+@click.option("--outage-rate", metavar="VALUE", help="Forced outage rate, instead of the catalog's, such as 0.02..0.1.")
+@click.option(
+    "--standard", metavar="VALUE", help="Time a year for which outages may leave a load short, such as '0.4 h'."
+)
 @draws_option
 @seed_option
 @format_option
@@ -172,6 +182,9 @@ def reactors(
     of: str,
     utilisation: str | None,
     everything: bool,
+    outages: str | None,
+    outage_rate: str | None,
+    standard: str | None,
     draws: int,
     seed: int,
     form: str,
@@ -179,12 +192,21 @@ def reactors(
 ) -> None:
     """Compare a load with every reactor type.
 
-    By capacity, with one reactor out, and by energy: three different statements.
+    By capacity, with one reactor out, with enough for failures by chance, and by
+    energy: four different statements. With --outages, how often one type falls short.
 
     LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
     from estimator.document import plain
+    from estimator.report.outages import outage_report
     from estimator.report.reactors import TYPES, reactor_table
 
-    group = None if everything else TYPES
-    write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, form), output)
+    if outages and (utilisation or everything):
+        raise EstimatorError("--outages takes the load as constant, of one reactor; leave --utilisation and --all out")
+    limit, rate = (plain(stated) if stated else None for stated in (standard, outage_rate))
+    if outages:
+        written = outage_report(plain(load), f"{of}_capacity", outages, draws, seed, form, limit, rate)
+    else:
+        group = None if everything else TYPES
+        written = reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, form, limit, rate)
+    write(written, output)

@@ -155,6 +155,8 @@ SIZES = {
     "operating_year": (8760, 8784),
     "grid_loss": (0, 0.15),
     "reactors_out": (0, 2),
+    "reactor_forced_outage_rate": (0, 0.3),
+    "reliability_standard": (0.1, 100),
     "reactor_net_power": (10, 2000),
     "reactor_capacity_factor": (0, 1),
     "reactor_availability": (0.2, 1),
