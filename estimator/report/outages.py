@@ -21,7 +21,7 @@ from estimator.units import to_coherent
 
 LEVELS = (0.05, 0.5, 0.95)
 COLUMNS = ("reactor", "units", "spare", "quantity", "unit", "p5", "p50", "p95")
-_NEEDED = ("facility_capacity", "reactor_net_power", "grid_loss", "reactor_forced_outage_rate", "operating_year")
+_DRAWN = ("facility_capacity", "reactor_net_power", "grid_loss", "reactor_forced_outage_rate")
 _HEADER = ("units", "", "load met", "short in a year", "unserved in a year", "of the load", "when short")
 _NOTES = (
     "Load met: the probability at any one time that enough units run, each out of order on its own (binomial, exact).",
@@ -57,8 +57,8 @@ def outage_report(
         result = estimate({**facts, "reactor": reactor}, draws=draws, seed=seed)
     except EstimatorError as error:
         raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
-    supply = _Supply(result)
-    rows = [(row, dict(_measured(row, supply))) for row in supply.table()]
+    inputs = _Inputs(result)
+    rows = [(row, dict(_measured(row, inputs))) for row in inputs.table()]
     if form in ("csv", "json"):
         tidy = [
             {"reactor": reactor, "units": row.units, "spare": _spare(row), "quantity": name, "unit": unit}
@@ -66,9 +66,9 @@ def outage_report(
             for row, measured in rows
             for name, (unit, quantiles) in measured.items()
         ]
-        return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, known[reactor].title, supply, tidy)
-    table = [_HEADER, *(_row(row, measured, supply) for row, measured in rows)]
-    about = _about(result, known[reactor].title, supply)
+        return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, known[reactor].title, inputs, tidy)
+    table = [_HEADER, *(_row(row, measured, inputs) for row, measured in rows)]
+    about = _about(result, known[reactor].title, inputs)
     if form == "markdown":
         body = ["| " + " | ".join(row) + " |" for row in table]
         return "\n".join([*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:], "", *_NOTES, footer(result), ""])
@@ -77,8 +77,8 @@ def outage_report(
 
 def enough(result: Result, most: int = 2_000) -> Quantiles:
     """Units with which forced outages leave the draw short for no longer than the standard: p5, median, p95."""
-    supply = _Supply(result, most)
-    return _quantiles(units_enough(supply.load, supply.unit, supply.outage_rate, supply.share_short))
+    inputs = _Inputs(result, most)
+    return _quantiles(units_enough(inputs.load, inputs.unit, inputs.outage_rate, inputs.share_short))
 
 
 def standard_hours(result: Result) -> float:
@@ -86,18 +86,17 @@ def standard_hours(result: Result) -> float:
     return _exact(result, "reliability_standard")
 
 
-class _Supply:
+class _Inputs:
     """What the outage table is made of, over joint draws: powers in MW."""
 
     def __init__(self, result: Result, most: int = 1_000_000) -> None:
-        drawn = {name: result[name] for name in _NEEDED if name != "operating_year"}
-        joint = result.draws(*drawn, most=most)
-        self.load, net_power, loss, self.outage_rate = (joint[Variable("", name)] for name in drawn)
+        joint = result.draws(*_DRAWN, most=most)
+        self.load, net_power, loss, self.outage_rate = (joint[Variable("", name)] for name in _DRAWN)
         self.unit = net_power * (1 - loss)
         self.hours = _exact(result, "operating_year")
         self.standard = _exact(result, "reliability_standard")
         self.share_short = self.standard / self.hours
-        is_exact = all(drawn[name].p5 == drawn[name].p95 for name in drawn)
+        is_exact = all(result[name].p5 == result[name].p95 for name in _DRAWN)
         self.digits = 3 if is_exact else 2 if len(self.load) >= _MANY else 1
 
     def table(self) -> list[Supply]:
@@ -117,12 +116,12 @@ def _quantiles(values: Array) -> Quantiles:
     return low, middle, high
 
 
-def _measured(row: Supply, supply: _Supply) -> Iterator[tuple[str, tuple[str, Quantiles]]]:
+def _measured(row: Supply, inputs: _Inputs) -> Iterator[tuple[str, tuple[str, Quantiles]]]:
     """The measures of one row, each with its unit."""
     yield "probability_met", ("1", _quantiles(1 - row.short))
-    yield "hours_short", ("h", _quantiles(row.short * supply.hours))
-    yield "unserved_energy", ("MWh", _quantiles(row.missing * supply.hours))
-    yield "unserved_share", ("1", _quantiles(row.missing / supply.load))
+    yield "hours_short", ("h", _quantiles(row.short * inputs.hours))
+    yield "unserved_energy", ("MWh", _quantiles(row.missing * inputs.hours))
+    yield "unserved_share", ("1", _quantiles(row.missing / inputs.load))
     if len(short := row.missing_when_short):
         yield "power_short", ("MW", _quantiles(short))
 
@@ -134,19 +133,19 @@ def _spare(row: Supply) -> str:
     return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 
 
-def _row(row: Supply, measured: dict[str, tuple[str, Quantiles]], supply: _Supply) -> tuple[str, ...]:
+def _row(row: Supply, measured: dict[str, tuple[str, Quantiles]], inputs: _Inputs) -> tuple[str, ...]:
     met, hours, energy, share = (
         measured[name][1] for name in ("probability_met", "hours_short", "unserved_energy", "unserved_share")
     )
-    is_enough = float(np.mean(row.short <= supply.share_short)) >= 0.5
+    is_enough = float(np.mean(row.short <= inputs.share_short)) >= 0.5
     return (
         str(row.units),
         _spare(row) + (", enough" if is_enough else ""),
         _spread([_percent(value) for value in met], "%"),
-        _spread([_rounded(value, supply.digits, supply.hours) for value in hours], "h"),
-        _in_readable(energy, supply.digits),
-        _spread([_rounded(100 * value, supply.digits) for value in share], "%"),
-        _in_readable(measured["power_short"][1], supply.digits, "MW") if "power_short" in measured else "",
+        _spread([_rounded(value, inputs.digits, inputs.hours) for value in hours], "h"),
+        _in_readable([value / 1e6 for value in energy], "TWh", inputs.digits),
+        _spread([_rounded(100 * value, inputs.digits) for value in share], "%"),
+        _in_readable(measured["power_short"][1], "MW", inputs.digits) if "power_short" in measured else "",
     )
 
 
@@ -156,12 +155,11 @@ def _percent(probability: float) -> str:
     return f"{100 * probability:.{max(0, -floor(log10(missing))) if missing > _NOTHING else 0}f}"
 
 
-def _in_readable(values: Quantiles, digits: int, unit: str = "TWh") -> str:
-    """Energy in MWh, or power in MW, with the prefix that suits the median."""
-    numbers = [value / 1e6 for value in values] if unit == "TWh" else list(values)
-    readable = [(name, factor) for name, factor in READABLE[unit].items() if numbers[1] * factor >= 1]
-    name, factor = (readable or list(READABLE[unit].items())[:1])[-1]
-    return _spread([_rounded(number * factor, digits) for number in numbers], name)
+def _in_readable(values: Sequence[float], unit: str, digits: int) -> str:
+    """A range with the prefix that suits its median."""
+    fitting = [(name, factor) for name, factor in READABLE[unit].items() if values[1] * factor >= 1]
+    name, factor = (fitting or list(READABLE[unit].items())[:1])[-1]
+    return _spread([_rounded(value * factor, digits) for value in values], name)
 
 
 def _rounded(value: float, digits: int, most: float = np.inf) -> str:
@@ -179,7 +177,7 @@ def _spread(numbers: Sequence[str], unit: str) -> str:
     return joined(middle, "" if low == high else f"{low}–{high}", unit)
 
 
-def _about(result: Result, title: str, supply: _Supply) -> list[str]:
+def _about(result: Result, title: str, inputs: _Inputs) -> list[str]:
     load, power, rate = (
         result[name] for name in ("facility_capacity", "reactor_net_power", "reactor_forced_outage_rate")
     )
@@ -188,11 +186,11 @@ def _about(result: Result, title: str, supply: _Supply) -> list[str]:
     return [
         f"{load} of facility capacity, drawn without pause, on {title} alone",
         f"net power {str(power).replace('/reactor', '')}, forced outage rate {rate}; given: {said}{side}",
-        f"enough: short for at most {supply.standard:g} h in a year (reliability_standard), in half of the draws",
+        f"enough: short for at most {inputs.standard:g} h in a year (reliability_standard), in half of the draws",
     ]
 
 
-def _json(result: Result, title: str, supply: _Supply, rows: Sequence[dict[str, Any]]) -> str:
+def _json(result: Result, title: str, inputs: _Inputs, rows: Sequence[dict[str, Any]]) -> str:
     given = {
         fact.name: {"unit": fact.unit, "p5": fact.p5, "p50": fact.p50, "p95": fact.p95} for fact, _ in result.facts
     }
@@ -201,7 +199,7 @@ def _json(result: Result, title: str, supply: _Supply, rows: Sequence[dict[str, 
         "estimator_version": __version__,
         "catalog_version": result.catalog.version,
         "given": given,
-        "reliability_standard": supply.standard,
+        "reliability_standard": inputs.standard,
         "rows": rows,
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
