@@ -141,12 +141,14 @@ class Case:
     """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust.
 
     Money is in `prices`, such as USD2025.
+    `asked` are quantities that somebody wants to know of, though the data may say nothing of their subject.
     """
 
     parts: Mapping[str, tuple[str, ...]]
     data: tuple[Stated, ...]
     correlations: tuple[Correlation, ...] = ()
     prices: str = ""
+    asked: tuple[str, ...] = ()
 
     @property
     def ranges(self) -> tuple[Datum, ...]:

@@ -1,6 +1,7 @@
 """Numbers as readers want them: the readable prefix, and no digit that has not been earned."""
 
 from math import ceil, floor, log10
+from typing import Any
 
 READABLE: dict[str, dict[str, float]] = {
     "MW": {"W": 1e6, "kW": 1e3, "MW": 1.0, "GW": 1e-3, "TW": 1e-6},
@@ -26,6 +27,7 @@ READABLE: dict[str, dict[str, float]] = {
     "parameter": {"M parameters": 1e-6, "bn parameters": 1e-9},
     "token": {"bn tokens": 1e-9, "trillion tokens": 1e-12},
     "token/run": {"bn tokens/run": 1e-9, "trillion tokens/run": 1e-12},
+    "token/d": {"bn tokens/d": 1e-9, "trillion tokens/d": 1e-12},
     "query/d": {"query/d": 1.0, "M query/d": 1e-6, "bn query/d": 1e-9},
     "person": {"people": 1.0, "k people": 1e-3, "M people": 1e-6},
     "household": {"households": 1.0, "k households": 1e-3, "M households": 1e-6},
@@ -129,3 +131,8 @@ def _trimmed(number: str, unit: str) -> str:
 
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def without_noise(value: Any) -> Any:
+    """A number without the digits that binary arithmetic leaves behind; anything else as it is."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value

@@ -11,6 +11,7 @@ from typing import Any, get_args
 from estimator import dimensions
 from estimator.dimensions import Dimension
 from estimator.equations import MODULES
+from estimator.functions import FUNCTIONS
 
 
 class ModelError(Exception):
@@ -113,7 +114,7 @@ def read_model(modules: Sequence[ModuleType]) -> Model:
         for found in _definitions(module):
             if isinstance(found, Comparison):
                 comparisons.append(found)
-            elif found.name in quantities:
+            elif found.name in quantities or found.name in FUNCTIONS:
                 raise ModelError(f"{found.name} is defined twice")
             else:
                 quantities[found.name] = found
@@ -149,7 +150,7 @@ def _equation(node: ast.FunctionDef, module: ModuleType) -> tuple[Equation, str]
     tree = node.body[1].value
     inputs = tuple(argument.arg for argument in node.args.args)
     _check_expression(tree, node.name)
-    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    used = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)} - FUNCTIONS.keys()
     if used != set(inputs):
         raise ModelError(f"{node.name} should use each of its parameters, and nothing else")
     return Equation(node.name, inputs, tree, getattr(module, node.name)), meaning
@@ -157,7 +158,7 @@ def _equation(node: ast.FunctionDef, module: ModuleType) -> tuple[Equation, str]
 
 _ALLOWED = (
     ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.UnaryOp, ast.USub, ast.Name, ast.Load, ast.Constant,
-    ast.Compare, ast.LtE, ast.GtE,
+    ast.Compare, ast.LtE, ast.GtE, ast.Call,
 )  # fmt: skip
 
 
@@ -165,6 +166,8 @@ def _check_expression(tree: ast.expr, name: str) -> None:
     for part in ast.walk(tree):
         if not isinstance(part, _ALLOWED):
             raise ModelError(f"{name} uses {type(part).__name__}, which the solver cannot turn round")
+        if isinstance(part, ast.Call) and (part.keywords or ast.unparse(part.func) not in FUNCTIONS):
+            raise ModelError(f"{name} uses {ast.unparse(part)}; the closed list of functions is {', '.join(FUNCTIONS)}")
 
 
 def _annotation(node: ast.expr | None) -> object:

@@ -16,7 +16,8 @@ Watch = Callable[[], Progress]
 class Question:
     """Scenario files with what overrides them, or facts; and how they are to be solved.
 
-    `settings` and `facts` are texts NAME=VALUE, as the command line takes them.
+    `settings` and `facts` are texts NAME=VALUE, as the command line takes them; `asked` are quantities to be known,
+    whatever the scenario is about.
     """
 
     files: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class Question:
     seed: int = SEED
     qmc: bool = False
     assumptions: bool = True
+    asked: tuple[str, ...] = ()
 
 
 def answers(question: Question, watch: Watch | None = None) -> list[Result]:
@@ -39,7 +41,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None,
+                progress=watch() if watch else None, asked=question.asked,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -50,6 +52,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
+                    asked=question.asked,
                 )
             )  # fmt: skip
         except EstimatorError as error:

@@ -12,6 +12,7 @@ from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.datum import Claim, Datum, Phase, Tier, Variable
+from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
@@ -59,6 +60,12 @@ class Result:
 
     def __getitem__(self, key: str | tuple[str, str]) -> Estimate:
         variable = self.variable(key)
+        if variable not in self.solution.world.plan.network.index:
+            subject = model().quantities[variable.quantity].subject
+            raise EstimatorError(
+                f"nothing is said of {subject}, so {variable.quantity} was not worked out; ask for it with"
+                f' asked=["{variable.quantity}"], or with --explain {variable.quantity}'
+            )
         if variable not in self._estimates:
             raise EstimatorError(
                 f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
@@ -163,7 +170,7 @@ class Result:
         """Tidy rows of the phases over time: one for each system, status, year, quantity and measure."""
         return [
             {**asdict(moment), "unit": moment.unit.replace("USD", self.prices), "tier": "derived"}
-            | {column: _without_noise(getattr(moment, column)) for column in ("p5", "p50", "p95")}
+            | {column: without_noise(getattr(moment, column)) for column in ("p5", "p50", "p95")}
             for moment in self.moments
         ]
 
@@ -184,7 +191,7 @@ class Result:
         columns = ("p5", "p50", "p95", "side", "tier", "source")
         return [
             {"system": estimate.system, "quantity": estimate.name, "unit": estimate.unit.replace("USD", self.prices)}
-            | {column: _without_noise(getattr(estimate, column)) for column in columns}
+            | {column: without_noise(getattr(estimate, column)) for column in columns}
             for estimate in self.estimates
         ]
 
@@ -304,11 +311,6 @@ class Result:
             for quantity in entry.quantities
             if not model().quantities[quantity].dimension.extensive
         }
-
-
-def _without_noise(value: Any) -> Any:
-    """A number without the digits that binary arithmetic leaves behind."""
-    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def cited(datum: Datum) -> str:

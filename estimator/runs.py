@@ -1,6 +1,7 @@
 """The three ways in from Python: run a scenario, estimate from a few facts, evaluate one quantity."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ DRAWS = 100_000
 
 SEED = 1
 
+_ROUNDING = 1e-12
+"""By less than this, a value that is solved for may miss a bound."""
+
 
 def run(
     path: str | Path,
@@ -42,6 +46,7 @@ def run(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
 ) -> Result:
     """Solve a scenario file.
 
@@ -53,11 +58,12 @@ def run(
         assumptions: whether the catalog's defaults fill what facts leave open.
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
+        asked: quantities whose subjects are worked out even if the scenario says nothing of them.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked)
 
 
 def estimate(
@@ -69,6 +75,7 @@ def estimate(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -85,7 +92,7 @@ def estimate(
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked)
 
 
 def solved(
@@ -95,13 +102,13 @@ def solved(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
+    asked: Sequence[str] = (),
 ) -> Result:
     """Solve a scenario that has been read."""
     check_draws(draws)
     catalog = load_catalog()
-    solution = solve(
-        model(), case_of(scenario, catalog, assumptions), balanced(draws) if qmc else draws, seed, qmc, progress
-    )
+    case = replace(case_of(scenario, catalog, assumptions), asked=tuple(asked))
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
@@ -168,7 +175,9 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
             others = ", ".join(other.quantity for other in check.support)
             raise EstimatorError(f"{key} contradicts what follows from {others}; leave one out")
     unit = quantities[name].dimension.unit
+    lower = quantities[name].dimension.lower
     answer = found[target] / to_coherent(unit)
+    answer = np.where((answer < lower) & (answer > lower - _ROUNDING), lower, answer)
     for end in _ends(answer):
         check_bounds(end, name, quantities[name].dimension)
     return registry().Quantity(answer if np.ndim(answer) else float(answer), "dimensionless" if unit == "1" else unit)
@@ -177,7 +186,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
 def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
     """How one quantity follows from others of one system."""
     stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
-    network = lay_out(model(), Case({"": ()}, stated), [asked])
+    network = lay_out(model(), Case({"": ()}, stated, asked=(asked,)))
     return make_plan(network, stated)
 
 

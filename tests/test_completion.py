@@ -101,7 +101,12 @@ def test_systems_of_the_scenario_are_offered_to_explain():
 
 
 def test_quantities_are_offered():
-    assert ["reactors_by_capacity", "reactors_by_energy"] == offered("quantities", "reactors_by")
+    by = ["reactors_by_capacity", "reactors_by_unforced_capacity", "reactors_by_energy"]
+    assert by == offered("quantities", "reactors_by")
+
+
+def test_reactors_are_offered_to_outages():
+    assert {"epr", "epr2"} == set(offered("reactors", "2GW", "--outages", "ep"))
 
 
 def test_kinds_of_the_catalog_are_offered():

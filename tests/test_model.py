@@ -121,7 +121,11 @@ BROKEN = {
         'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    half = it_capacity / 2\n    return half\n'
     ),
     "b should be a docstring": "def b(it_capacity: Power) -> Power:\n    return it_capacity / 2\n",
-    "b uses Call": 'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    return max(it_capacity, 2)\n',
+    r"b uses max\(it_capacity, 2\); the closed list of functions is annuity": (
+        'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    return max(it_capacity, 2)\n'
+    ),
+    "b uses annuity": 'def b(mfu: Fraction) -> Power:\n    """A thing."""\n    return annuity(mfu, periods=2)\n',
+    "annuity is defined twice": 'annuity: Power\n"""A thing."""\n',
     "b uses IfExp": 'def b(a: Power) -> Power:\n    """A thing."""\n    return a if a >= 1 else a\n',
     "b uses Mod": 'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    return it_capacity % 2\n',
     "b uses FloorDiv": 'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    return it_capacity // 2\n',
@@ -233,8 +237,8 @@ def test_the_middle_of_a_range_of_ratios_from_one_is_that_of_their_excess():
 
 def test_zero_is_a_value_of_inputs_only_where_a_type_says_so():
     assert [
-        "grid_loss", "grid_water_intensity", "non_accelerator_it_capacity", "on_site_generators_out", "on_site_share",
-        "peak_day_wue", "supply_water_intensity", "wue",
+        "discount_rate", "grid_loss", "grid_water_intensity", "non_accelerator_it_capacity", "on_site_generators_out",
+        "on_site_share", "peak_day_wue", "reactor_forced_outage_rate", "supply_water_intensity", "wue",
     ] == sorted(name for name, one in MODEL.quantities.items() if one.dimension.zero and not one.equation)  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def world() -> dict[str, object]:
         "it_overhead": 1.14, "non_accelerator_it_capacity": 20.0, "peak_pue": 1.3, "demand_factor": 0.8,
         "connection_capacity": 300.0, "operating_year": 8760.0, "it_capacity_utilisation": 0.6, "pue": 1.1,
         "reactor_net_power": 1620.0, "reactor_capacity_factor": 0.74, "grid_loss": 0.05, "compared_reactors": 2.0,
-        "reactors_out": 1.0,
+        "reactors_out": 1.0, "reactor_forced_outage_rate": 0.05, "reliability_standard": 3.0,
         "accelerator_peak_rate": 989.4e12, "accelerator_peak_rate_8bit": 1979e12, "h100_peak_rate_8bit": 1979e12,
         "mfu": 0.38, "utilisation": 0.85,
         "grid_carbon_intensity": 400.0, "grid_upstream_carbon_intensity": 60.0, "contracted_carbon_intensity": 50.0,
@@ -35,6 +35,7 @@ def world() -> dict[str, object]:
         "accelerator_price": 30e3, "fuel_price": 13.0,
         "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
         "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
+        "tokens_per_query": 500.0, "reference_compute": 1e26,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
         "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3, "city_energy": 50.0,
         "operator_energy": 18.0, "world_data_centre_energy": 415.0, "electric_car_energy": 2800.0,
@@ -58,7 +59,9 @@ def world() -> dict[str, object]:
 
 
 WORLD = world()
-CONVENTIONS = ("operating_year", "h100_peak_rate_8bit", "one_year", "flop_per_parameter_token", "wafer_area")
+CONVENTIONS = (
+    "operating_year", "h100_peak_rate_8bit", "one_year", "flop_per_parameter_token", "wafer_area", "reference_compute",
+)  # fmt: skip
 DIRECTIONS = [
     (name, wanted) for name, equation in EQUATIONS.items() for wanted in (name, *equation.inputs)
     if wanted not in CONVENTIONS
@@ -349,3 +352,28 @@ def test_run_takes_settings(tmp_path):
     path = tmp_path / "site.yaml"
     path.write_text("title: a site\ngiven: {it_capacity: 800 MW, peak_pue: 1.25}\n", "utf-8")
     assert approx(1200) == estimator.run(path, ["peak_pue=1.5"])["facility_capacity"].p50
+
+
+def test_a_range_of_a_loss_widens_what_it_enters():
+    # 2 GW of 1,600 MW reactors: 1.28 without loss, 1.56 where a fifth is lost
+    found = estimate(facility_capacity="2 GW", reactor_net_power="1600 MW/reactor", grid_loss="0.02..0.2")
+    assert approx((1.25 / 0.98, 1.25 / 0.8), rel=2e-3) == (
+        found["reactors_by_capacity"].p5, found["reactors_by_capacity"].p95
+    )  # fmt: skip
+
+
+def test_a_subject_that_is_asked_for_is_worked_out():
+    found = estimate(facility_capacity="2 GW", accelerator="gb200", asked=["years_for_text_stock"])
+    assert found["years_for_text_stock"].p5 < found["years_for_text_stock"].p95
+
+
+def test_a_subject_that_is_not_asked_for_says_how_to_ask():
+    found = estimate(facility_capacity="2 GW", accelerator="gb200")
+    with pytest.raises(EstimatorError, match=r'nothing is said of training.*asked=\["years_for_text_stock"\]'):
+        found["years_for_text_stock"]
+
+
+def test_asking_moves_no_other_value():
+    plain = estimate(facility_capacity="2 GW", accelerator="gb200", draws=2000)
+    asked = estimate(facility_capacity="2 GW", accelerator="gb200", draws=2000, asked=["years_for_text_stock"])
+    assert plain["annual_compute"] == asked["annual_compute"]

@@ -4,9 +4,13 @@ Only what the scenario states and what a quantity can be go in, no default: an e
 assumed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import inf, isnan
+from typing import Any
+
+import numpy as np
 
 from estimator.claims.observations import FARTHEST_ROUNDED, WHOLE, rounding
 from estimator.datum import Datum, Stated, Tier, Variable
@@ -65,6 +69,14 @@ class Box:
         return Box(min(ends), max(ends))
 
     __radd__, __rmul__ = __add__, __mul__
+
+    @staticmethod
+    def through(function: Callable[..., Any], arguments: Sequence["Box | float"]) -> "Box":
+        """A function that rises or falls steadily is highest and lowest in corners."""
+        corners = product(*((_box(argument).low, _box(argument).high) for argument in arguments))
+        with np.errstate(invalid="ignore"):
+            values = [float(function(*corner)) for corner in corners]
+        return Box(-inf, inf) if any(map(isnan, values)) else Box(min(values), max(values))
 
 
 def _box(value: Box | float) -> Box:

@@ -125,6 +125,8 @@ def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> str:
 
     class Numbers(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.Name:
+            if node.id not in named:  # a function
+                return node
             variable = named[node.id]
             stated = solution.stated.get(variable)
             text = datum_text(stated) if stated else _value(solution, variable)

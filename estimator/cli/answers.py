@@ -18,6 +18,7 @@ from estimator.cli.options import (
     settings_option,
 )
 from estimator.cli.output import deliver, form_asked, progress_bar, write
+from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -65,7 +66,8 @@ def _answer(
     form = form_asked(asked, len(files))
     from estimator.question import Question, answers
 
-    question = Question(files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions)
+    named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
+    question = Question(files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named)
     results = answers(question, progress_bar)
     deliver(question, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
@@ -88,6 +90,16 @@ def _answer(
     help="Average facility load over nameplate, such as 0.8 or 0.5..0.7.",
 )
 @click.option("--all", "everything", is_flag=True, help="Compare with single units and national fleets, too.")
+@click.option(
+    "--outages",
+    metavar="REACTOR",
+    help="Show how many units of one reactor meet the load in spite of forced outages.",
+    shell_complete=offer(lambda *_: completion.entries("reactors")),
+)
+@click.option("--outage-rate", metavar="VALUE", help="Forced outage rate, instead of the catalog's, such as 0.02..0.1.")
+@click.option(
+    "--standard", metavar="VALUE", help="Time a year for which outages may leave a load short, such as '0.4 h'."
+)
 @draws_option
 @seed_option
 @format_option(*REACTORS)
@@ -97,6 +109,9 @@ def reactors(
     of: str,
     utilisation: str | None,
     everything: bool,
+    outages: str | None,
+    outage_rate: str | None,
+    standard: str | None,
     draws: int,
     seed: int,
     form: str | None,
@@ -104,13 +119,22 @@ def reactors(
 ) -> None:
     """Compare a load with every reactor type.
 
-    By capacity, with one reactor out, and by energy: three different statements.
+    By capacity, with one reactor out, with enough for failures by chance, and by
+    energy: four different statements. With --outages, how often one type falls short.
 
     LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
     chosen = form_of(form, output, *REACTORS)
     from estimator.document import plain
+    from estimator.report.outages import outage_report
     from estimator.report.reactors import TYPES, reactor_table
 
-    group = None if everything else TYPES
-    write(reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen), output)
+    if outages and (utilisation or everything):
+        raise EstimatorError("--outages takes the load as constant, of one reactor; leave --utilisation and --all out")
+    limit, rate = (plain(stated) if stated else None for stated in (standard, outage_rate))
+    if outages:
+        written = outage_report(plain(load), f"{of}_capacity", outages, draws, seed, chosen, limit, rate)
+    else:
+        group = None if everything else TYPES
+        written = reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen, limit, rate)
+    write(written, output)

@@ -64,7 +64,7 @@ def sensitivity(
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
-    result = run_file(file, settings, seed=seed)
+    result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],))
     found = result.sensitivity(name, draws)
     if plot:
         replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))

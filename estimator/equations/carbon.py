@@ -73,6 +73,16 @@ def generator_carbon_intensity(
     return generator_heat_rate * fuel_carbon_intensity
 
 
+def facility_carbon_intensity(
+    grid_carbon_intensity: CarbonIntensity, generator_carbon_intensity: CarbonPerEnergy, on_site_share: FractionOrZero
+) -> CarbonPerEnergy:
+    """Direct emissions over the energy that the facility takes, of its grid and of generators on site by their shares.
+
+    By location: what was contracted does not enter, nor do emissions upstream of grid and generators.
+    """
+    return grid_carbon_intensity * (1 - on_site_share) + generator_carbon_intensity * on_site_share
+
+
 def annual_scope1(annual_on_site_energy: EnergyOrZero, generator_carbon_intensity: CarbonPerEnergy) -> Carbon:
     """Emissions of fuels burnt on site in a year."""
     return annual_on_site_energy * generator_carbon_intensity
@@ -116,22 +126,30 @@ def cue(annual_scope1: Carbon, annual_scope2_location_based: Carbon, annual_it_e
     return (annual_scope1 + annual_scope2_location_based) / annual_it_energy
 
 
-def carbon_per_accelerator_hour(
+def sci_per_accelerator_hour(
     annual_scope1: Carbon,
     annual_scope2_location_based: Carbon,
     annual_embodied_carbon: Carbon,
     accelerators: Accelerators,
     operating_year: Duration,
 ) -> CarbonPerWork:
-    """Software carbon intensity for each hour of an accelerator, used or not (ISO/IEC 21031): energy and equipment."""
+    """Software carbon intensity (ISO/IEC 21031), (E × I + M) / R, with an hour of an accelerator, used or not, for R.
+
+    Its boundary is the whole facility for a year, with idle equipment, cooling, and a year's part of making IT and
+    building. I is direct and by location, as the standard asks for; contracts do not enter, and emissions upstream of
+    the power plants (scope 3, category 3) stand apart.
+    """
     return (annual_scope1 + annual_scope2_location_based + annual_embodied_carbon) / (accelerators * operating_year)
 
 
-def carbon_per_compute(
+def sci_per_compute(
     annual_scope1: Carbon,
     annual_scope2_location_based: Carbon,
     annual_embodied_carbon: Carbon,
     annual_compute: Compute,
 ) -> CarbonPerCompute:
-    """Software carbon intensity for useful operations, 10¹⁸ FLOP (ISO/IEC 21031): energy and equipment."""
+    """Software carbon intensity (ISO/IEC 21031), (E × I + M) / R, with useful operations, 10¹⁸ FLOP, for R.
+
+    Boundary and intensity are those of an accelerator-hour's.
+    """
     return (annual_scope1 + annual_scope2_location_based + annual_embodied_carbon) / annual_compute

@@ -3,9 +3,11 @@
 from estimator.dimensions import (
     Accelerators,
     Compute,
+    ComputeOfOneRun,
     ComputeRate,
     ComputeRatePerAccelerator,
     ComputeRatePerH100e,
+    Days,
     Duration,
     Fraction,
     H100Equivalents,
@@ -36,6 +38,9 @@ mfu: Fraction
 
 utilisation: Fraction
 """Share of wall-clock time spent in useful steps."""
+
+reference_compute: ComputeOfOneRun
+"""Size of one training run by which paces are told: the one from which laws call a model a frontier model."""
 
 
 def h100_equivalents_per_accelerator(
@@ -74,3 +79,10 @@ def annual_compute(
 ) -> Compute:
     """Useful floating-point operations in a year, all accelerators at work on one kind of job."""
     return peak_compute_rate * mfu * utilisation * operating_year
+
+
+def reference_compute_duration(
+    reference_compute: ComputeOfOneRun, annual_compute: Compute, operating_year: Duration
+) -> Days:
+    """Days in which the site does as many useful operations as the reference run has."""
+    return reference_compute / annual_compute * operating_year

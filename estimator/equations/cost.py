@@ -20,6 +20,7 @@ from estimator.dimensions import (
     Power,
     Yearly,
 )
+from estimator.functions import annuity
 
 compute_capex_per_it_watt: MoneyPerPower
 """Price of accelerators, servers, storage and network, installed, over the IT power that they are rated for."""
@@ -93,13 +94,19 @@ def annual_fuel_cost(
 
 
 def it_capital_recovery(discount_rate: DiscountRate, it_lifetime: Lifetime, one_year: Lifetime) -> Yearly:
-    """Share of the price of IT that each year of its life has to bring in: repayment and interest."""
-    return discount_rate / (1 - (1 + discount_rate) ** -(it_lifetime / one_year))
+    """Share of the price of IT that each year of its life has to bring in: repayment and interest.
+
+    The capital recovery factor, rate / (1 - (1 + rate) ** -years); without interest, one part in as many years.
+    """
+    return 1 / annuity(discount_rate, it_lifetime / one_year)
 
 
 def facility_capital_recovery(discount_rate: DiscountRate, facility_lifetime: Lifetime, one_year: Lifetime) -> Yearly:
-    """Share of the price of a building that each year of its life has to bring in: repayment and interest."""
-    return discount_rate / (1 - (1 + discount_rate) ** -(facility_lifetime / one_year))
+    """Share of the price of a building that each year of its life has to bring in: repayment and interest.
+
+    The capital recovery factor, as for IT.
+    """
+    return 1 / annuity(discount_rate, facility_lifetime / one_year)
 
 
 def annual_opex(it_capacity: Power, opex_per_it_watt: MoneyPerPower) -> Money:

@@ -13,6 +13,7 @@ from estimator.dimensions import (
     PowerOfReactors,
     PowerPerReactor,
     Reactors,
+    ReactorsOnAverage,
     Share,
 )
 
@@ -30,6 +31,16 @@ reactor_fleet_capacity: PowerOfReactors
 
 grid_loss: FractionOrZero
 """Share of the power plants' output that is lost on the way to the facility."""
+
+reactor_forced_outage_rate: FractionOrZero
+"""Share of the time for which a reactor is wanted and does not run because something failed (IEEE 762).
+
+Planned outages and what they overrun are left out, on both sides; a reactor that runs at part of its power counts as
+running.
+"""
+
+reliability_standard: Duration
+"""Hours of a year for which a supply may leave its load uncovered, on average (loss of load expectation)."""
 
 reactors_out: Reactors
 """Reactors that stand still at the same time in a plan for outages: one, in the rule of N-1."""
@@ -77,6 +88,16 @@ def reactors_with_outage(reactors_by_capacity: Reactors, reactors_out: Reactors)
     Says nothing about two outages with one cause, nor about refuelling that is planned.
     """
     return reactors_by_capacity + reactors_out
+
+
+def reactors_by_unforced_capacity(
+    reactors_by_capacity: Reactors, reactor_forced_outage_rate: FractionOrZero
+) -> ReactorsOnAverage:
+    """Reactors whose net power equals the facility's nameplate draw once forced outages have taken their share of it.
+
+    What capacity markets count as unforced capacity: an average, which says nothing about any one hour.
+    """
+    return reactors_by_capacity / (1 - reactor_forced_outage_rate)
 
 
 def reactors_by_energy(

@@ -2,16 +2,19 @@
 
 from estimator.dimensions import (
     Accelerators,
-    CarbonIntensity,
+    AnnualTokens,
+    CarbonPerEnergy,
     CarbonPerRun,
     Compute,
     ComputeOfOneRun,
     ComputePerRun,
     ComputePerToken,
     ComputeRatePerAccelerator,
+    Days,
     DurationPerRun,
     EnergyPerRun,
     Fraction,
+    Lifetime,
     Parameters,
     PowerPerAccelerator,
     RatioFromOne,
@@ -20,6 +23,7 @@ from estimator.dimensions import (
     TokensPerParameter,
     TokensPerRun,
     WorkPerRun,
+    Years,
 )
 
 model_parameters: Parameters
@@ -78,10 +82,10 @@ def training_facility_energy(training_it_energy: EnergyPerRun, pue: RatioFromOne
 
 
 def training_carbon_location_based(
-    training_facility_energy: EnergyPerRun, grid_carbon_intensity: CarbonIntensity
+    training_facility_energy: EnergyPerRun, facility_carbon_intensity: CarbonPerEnergy
 ) -> CarbonPerRun:
-    """Direct emissions of the grid for a run."""
-    return training_facility_energy * grid_carbon_intensity
+    """Direct emissions of grid and generators for a run, by location: whatever was contracted."""
+    return training_facility_energy * facility_carbon_intensity
 
 
 def training_duration(accelerator_hours: WorkPerRun, accelerators: Accelerators) -> DurationPerRun:
@@ -97,7 +101,10 @@ def annual_training_runs(annual_compute: Compute, training_compute: ComputePerRu
 def compute_optimal_tokens(
     annual_compute: Compute, tokens_per_parameter: TokensPerParameter, flop_per_parameter_token: ComputePerToken
 ) -> Tokens:
-    """Tokens that one run of a year's compute would read, trained as well as it can be."""
+    """Tokens that one run of a year's compute would read, trained as well as it can be.
+
+    They grow with the square root of compute: half of it goes into a larger model.
+    """
     return (annual_compute * tokens_per_parameter / flop_per_parameter_token) ** 0.5
 
 
@@ -106,3 +113,20 @@ def compute_for_text_stock(
 ) -> ComputeOfOneRun:
     """Compute of the one run that would read the whole stock of text, trained as well as it can be."""
     return text_stock**2 * flop_per_parameter_token / tokens_per_parameter
+
+
+def years_for_text_stock(compute_for_text_stock: ComputeOfOneRun, annual_compute: Compute, one_year: Lifetime) -> Years:
+    """Years of this site's compute that such a run would take. A run of a tenth of them reads a third of the stock."""
+    return compute_for_text_stock / annual_compute * one_year
+
+
+def annual_training_tokens(
+    annual_compute: Compute, model_parameters: Parameters, flop_per_parameter_token: ComputePerToken
+) -> AnnualTokens:
+    """Tokens that the site reads in a year if it trains models of this size and does nothing else."""
+    return annual_compute / (model_parameters * flop_per_parameter_token)
+
+
+def text_stock_reading_time(text_stock: Tokens, annual_training_tokens: AnnualTokens, one_year: Lifetime) -> Days:
+    """Days in which the site reads the whole stock of text once at that pace, whatever that does for a model."""
+    return text_stock / annual_training_tokens * one_year

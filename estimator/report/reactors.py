@@ -1,12 +1,14 @@
 """One load against every reactor type."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from estimator.catalog import Entry, load_catalog
 from estimator.errors import EstimatorError, Problem
 from estimator.estimates import Estimate
 from estimator.report.machine import as_csv, as_json
+from estimator.report.outages import enough, standard_hours
 from estimator.report.text import aligned, footer
 from estimator.result import Result
 from estimator.runs import estimate
@@ -15,28 +17,42 @@ from estimator.wording import units_needed
 TYPES = "types"
 """The group of the catalog's reactors that are no single unit and no fleet."""
 
-_HEADER = ("", "net power", "by capacity", "units", "with one out", "by energy", "units")
+_HEADER = ("", "net power", "by capacity", "units", "with one out", "{hours:g} h short", "by energy", "units")
 _NOTES = (
     "By capacity: net power equals nameplate draw. By energy: a year's output equals a year's use. Units: whole ones.",
-    "With one out: whole units of which one can stand still while the others cover the draw (N-1). Outages with one",
-    "cause and planned refuelling are left out.",
+    "With one out: whole units of which one can stand still while the others cover the draw (N-1). {hours:g} h short:",
+    "units of which forced outages leave too few for a constant draw for at most {hours:g} h a year; see --outages.",
+    "Outages with one cause and planned refuelling are left out of both.",
 )
 
 
 def reactor_table(
-    load: Any, of: str, utilisation: str | None, group: str | None, draws: int, seed: int, form: str
+    load: Any,
+    of: str,
+    utilisation: str | None,
+    group: str | None,
+    draws: int,
+    seed: int,
+    form: str,
+    standard: Any = None,
+    outage_rate: Any = None,
 ) -> str:
     """The reactors of each type that a load is worth, by capacity and by energy: two different statements.
 
     `load` is a value of the quantity `of`; `utilisation` one of capacity_utilisation; `group` a group of the catalog's
-    reactors, all groups if None.
+    reactors, all groups if None; `standard` a value of reliability_standard and `outage_rate` one of
+    reactor_forced_outage_rate, where they are not the catalog's.
 
     Raises:
         EstimatorError: a value that cannot be read, or no power.
     """
     entries = [entry for entry in load_catalog().entries["reactors"].values() if group in (None, entry.group)]
     entries.sort(key=lambda entry: (entry.group != TYPES, entry.group))
-    facts = {of: load} | ({"capacity_utilisation": utilisation} if utilisation else {})
+    stated = {
+        of: load, "capacity_utilisation": utilisation, "reliability_standard": standard,
+        "reactor_forced_outage_rate": outage_rate,
+    }  # fmt: skip
+    facts = {name: value for name, value in stated.items() if value is not None}
     try:
         results = [
             _titled(estimate({**facts, "reactor": entry.key}, draws=draws, seed=seed), entry.title) for entry in entries
@@ -47,14 +63,16 @@ def reactor_table(
         return as_json(results)
     if form == "csv":
         return as_csv(results)
-    table = list(_table(entries, results))
+    hours = standard_hours(results[0])
+    table = list(_table(entries, results, hours))
+    notes = [note.format(hours=hours) for note in _NOTES]
     about = _about(results[0])
     if form == "markdown":
         body = ["| " + " | ".join(cell.strip() for cell in row) + " |" for row in table]
         lines = [*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:]]
     else:
         lines = [*about, "", *aligned(table)]
-    return "\n".join([*lines, "", *_NOTES, footer(results[0]), ""])
+    return "\n".join([*lines, "", *notes, footer(results[0]), ""])
 
 
 def _about(result: Result) -> list[str]:
@@ -77,9 +95,9 @@ def _titled(result: Result, title: str) -> Result:
     return Result(title, result.solution, result.catalog, titles=result.titles, reactor_labels=result.reactor_labels)
 
 
-def _table(entries: list[Entry], results: list[Result]) -> Iterator[tuple[str, ...]]:
+def _table(entries: list[Entry], results: list[Result], hours: float) -> Iterator[tuple[str, ...]]:
     group = ""
-    yield _HEADER
+    yield tuple(cell.format(hours=hours) for cell in _HEADER)
     for entry, result in zip(entries, results, strict=True):
         if entry.group != group and len({other.group for other in entries}) > 1:
             group = entry.group
@@ -90,7 +108,11 @@ def _table(entries: list[Entry], results: list[Result]) -> Iterator[tuple[str, .
 def _row(key: str, result: Result) -> tuple[str, ...]:
     capacity, outage, energy = (result[f"reactors_{name}"] for name in ("by_capacity", "with_outage", "by_energy"))
     net_power = str(result["reactor_net_power"]).replace("/reactor", "")
-    return (f"  {key}", net_power, _bare(capacity), _units(capacity), _units(outage), _bare(energy), _units(energy))
+    low, _, high = enough(result)
+    supply = _whole(low, high, capacity.side) if high < inf else "too many"
+    return (
+        f"  {key}", net_power, _bare(capacity), _units(capacity), _units(outage), supply, _bare(energy), _units(energy)
+    )  # fmt: skip
 
 
 def _bare(value: Estimate) -> str:
@@ -98,4 +120,8 @@ def _bare(value: Estimate) -> str:
 
 
 def _units(value: Estimate) -> str:
-    return units_needed(value.p5 or 0.0, value.p95 or 0.0, value.side).partition(" whole")[0]
+    return _whole(value.p5 or 0.0, value.p95 or 0.0, value.side)
+
+
+def _whole(low: float, high: float, side: str) -> str:
+    return units_needed(low, high, side).partition(" whole")[0]

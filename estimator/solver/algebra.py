@@ -2,9 +2,11 @@
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+
+from estimator.functions import FUNCTIONS
 
 _OPERATIONS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -28,9 +30,19 @@ def compute(tree: ast.expr, values: Mapping[str, Any]) -> Any:
             return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
         case ast.UnaryOp(operand=operand):
             return -compute(operand, values)
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in FUNCTIONS:
+            return _applied(FUNCTIONS[name], [compute(argument, values) for argument in arguments])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _OPERATIONS[type(op)](compute(left, values), compute(right, values))
     raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
+
+
+def _applied(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """A function of numbers; what stands for many numbers, such as an interval, knows how it goes through one."""
+    for argument in arguments:
+        if hasattr(argument, "through"):
+            return argument.through(function, arguments)
+    return function(*arguments)
 
 
 def occurrences(tree: ast.expr, name: str) -> int:
@@ -42,14 +54,15 @@ def occurrences(tree: ast.expr, name: str) -> int:
 def solved_for(output: str, tree: ast.expr, wanted: str) -> ast.expr | None:
     """`output = tree`, solved for a name in the tree: an expression of the others.
 
-    None if the name occurs twice, or in an exponent.
+    None if the name occurs twice, in an exponent or in a function.
     """
     if wanted == output:
         return tree
     exponents_of = [
         part.right for part in ast.walk(tree) if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Pow)
     ]
-    if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in exponents_of):
+    functions = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]
+    if occurrences(tree, wanted) != 1 or any(occurrences(part, wanted) for part in (*exponents_of, *functions)):
         return None
     known: ast.expr = ast.Name(output, ast.Load())
     while not isinstance(tree, ast.Name):
@@ -83,7 +96,7 @@ def _peeled(tree: ast.expr, known: ast.expr, wanted: str) -> tuple[ast.expr, ast
 def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = frozenset()) -> dict[str, float] | None:
     """The powers of the unknown names, where the expression is a product of them; None where it is a sum of them.
 
-    A name in `zeros` is known to be zero and drops out of a sum.
+    A name in `zeros` is known to be zero: with all that it is multiplied with, it drops out of a sum.
     """
     match tree:
         case ast.Name(id=name):
@@ -99,9 +112,21 @@ def exponents(tree: ast.expr, unknown: frozenset[str], zeros: frozenset[str] = f
         case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=power)) if isinstance(power, int | float):
             base = exponents(left, unknown, zeros)
             return None if base is None else {name: power * exponent for name, exponent in base.items()}
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Name(id=name)) if name in zeros:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right) if _is_zero(right, zeros):
             return exponents(left, unknown, zeros)
-        case ast.BinOp(left=ast.Name(id=name), op=ast.Add(), right=right) if name in zeros:
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if _is_zero(left, zeros):
             return exponents(right, unknown, zeros)
     parts = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
     return None if parts & unknown else {}
+
+
+def _is_zero(tree: ast.expr, zeros: frozenset[str]) -> bool:
+    """Whether an expression is zero whatever the other names in it are."""
+    match tree:
+        case ast.Name(id=name):
+            return name in zeros
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return _is_zero(left, zeros) or _is_zero(right, zeros)
+        case ast.BinOp(left=left, op=ast.Div()):
+            return _is_zero(left, zeros)
+    return False

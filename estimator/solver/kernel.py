@@ -1,7 +1,7 @@
 """A plan as straight-line NumPy over blocks of draws: no names, no units, no arrays but those that are reused."""
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Datum, Variable
+from estimator.functions import FUNCTIONS
 from estimator.solver.evaluate import solved_together
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Solved, Step
@@ -33,6 +34,15 @@ class Constant:
     value: float
 
 
+@dataclass(frozen=True)
+class Called:
+    """A function of the closed list, with the slots of its operands and of its result."""
+
+    function: Callable[..., Any]
+    inputs: tuple[int, ...]
+    target: int
+
+
 Operand = int | Constant
 ONE = Constant(1.0)
 
@@ -53,7 +63,7 @@ class Kernel:
     `constants` are slots that hold one number; the slots in `scratch` are temporary.
     """
 
-    program: tuple[Instruction | Together, ...]
+    program: tuple[Instruction | Called | Together, ...]
     size: int
     drawn: Mapping[Datum, int]
     outputs: Mapping[Variable, int]
@@ -80,6 +90,8 @@ class Kernel:
                     found = solved_together(item.step, known)
                     for target, slot in zip(item.step.targets, item.targets, strict=True):
                         slots[slot][:] = found[target]
+                elif isinstance(item, Called):
+                    slots[item.target][:] = item.function(*(slots[slot] for slot in item.inputs))
                 else:
                     operation, left, right, result = item
                     operation(slots[left], slots[right], slots[result])
@@ -160,6 +172,8 @@ class _Builder:
                 return self.operation(type(op), self.translated(left, names), self.translated(right, names))
             case ast.UnaryOp(operand=operand):
                 return self.operation(ast.Mult, self.translated(operand, names), Constant(-1.0))
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return self.called(FUNCTIONS[name], tuple(self.translated(argument, names) for argument in arguments))
         raise TypeError(f"{ast.unparse(tree)} is no expression of the model")
 
     def operation(self, kind: type[ast.operator], left: Operand, right: Operand) -> Operand:
@@ -178,6 +192,18 @@ class _Builder:
             self.program.append((ufunc, (left, right), (self.seen[key],)))
         return self.seen[key]
 
+    def called(self, function: Callable[..., Any], operands: tuple[Operand, ...]) -> Operand:
+        """The value of a function by its number, or a constant."""
+        known = [operand.value for operand in operands if isinstance(operand, Constant)]
+        if len(known) == len(operands):
+            with np.errstate(all="ignore"):
+                return Constant(float(function(*known)))
+        key = (function, *operands)
+        if key not in self.seen:
+            self.seen[key] = self.fresh()
+            self.program.append((function, operands, (self.seen[key],)))
+        return self.seen[key]
+
     def kernel(self, outputs: Sequence[Variable]) -> Kernel:
         """The program on slots. A slot is free again after the last use of what it holds."""
         results = {variable: self.values[variable] for variable in outputs}
@@ -193,7 +219,7 @@ class _Builder:
         constants: dict[int, float] = {}
         scratch: list[int] = []
         free: list[int] = []
-        program: list[Instruction | Together] = []
+        program: list[Instruction | Called | Together] = []
         for number, (operation, operands, targets) in enumerate(self.program):
             for operand in operands:
                 if isinstance(operand, Constant) and operand not in slot_of:
@@ -216,6 +242,7 @@ class _Builder:
                 program.append((operation, read[0], read[1], written[0]))
             else:
                 free += freed
-                program.append(Together(operation, read, written))
+                is_block = isinstance(operation, Block)
+                program.append(Together(operation, read, written) if is_block else Called(operation, read, written[0]))
         found = {variable: slot_of[value] for variable, value in results.items() if isinstance(value, int)}
         return Kernel(tuple(program), size, drawn, found, constants, tuple(scratch))

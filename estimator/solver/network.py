@@ -2,7 +2,7 @@
 
 import ast
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
@@ -198,6 +198,7 @@ class _State:
 
 
 _CONVENTION = 0.5
+_STEP = 1e-30
 
 
 class _Rate:
@@ -246,3 +247,15 @@ class _Rate:
         return _Rate(self.value**power, self.slope * power)
 
     __radd__, __rmul__ = __add__, __mul__
+
+    @staticmethod
+    def through(function: Callable[..., Any], arguments: Sequence["_Rate | float"]) -> "_Rate":
+        """A function of rates, its slopes by complex steps."""
+        numbers = [argument.value if isinstance(argument, _Rate) else argument for argument in arguments]
+        value = float(function(*numbers))
+        slope: Any = 0.0
+        for place, argument in enumerate(arguments):
+            if isinstance(argument, _Rate):
+                moved = [*numbers[:place], numbers[place] + _STEP * 1j, *numbers[place + 1 :]]
+                slope = slope + argument.slope * (argument.value * function(*moved).imag / _STEP / value)
+        return _Rate(value, slope)

@@ -75,13 +75,13 @@ class Plan:
         ]
 
 
-def lay_out(model: Model, case: Case, asked: Collection[str] = ()) -> Network:
+def lay_out(model: Model, case: Case) -> Network:
     """The network of a case, with the inputs that its data set to zero unless its facts determine them.
 
-    It holds the subjects of which the scenario or the catalog's entries say something, or that are `asked` for.
+    It holds the subjects of which the scenario or the catalog's entries say something, or that are asked for.
     """
     said = {name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)}
-    model = model.about(said | {*asked})
+    model = model.about(said | {*case.asked})
     case = replace(case, data=tuple(stated for stated in case.data if stated[0].quantity in model.quantities))
     best: dict[Variable, Datum] = {}
     for name, datum in case.data:  # an assumption of zero stands back where a fact says otherwise
@@ -304,13 +304,16 @@ def _cancelling(products: Sequence[tuple[Link, dict[Variable, float]]], wanted: 
 
 
 def _powers(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
-    """The unknowns of an equation as powers in `1 = tree / output`, or None if they do not form a product."""
+    """The unknowns of an equation as powers in `1 = tree / output`, or None if they do not form a product.
+
+    The power is 0 where an unknown does not matter, since it is multiplied by zero.
+    """
     named = {link.name_of(variable): variable for variable in missing}
     nothing = frozenset(name for name, variable in link.names.items() if variable in zeros - missing)
     powers = exponents(link.equation.tree, frozenset(named) - {link.equation.name}, nothing)
     if powers is None:
         return None
-    result = {named[name]: power for name, power in powers.items() if power}
+    result = {variable: powers.get(name, 0.0) for name, variable in named.items() if name != link.equation.name}
     if link.output in missing:
         result[link.output] = result.get(link.output, 0.0) - 1.0
     return result

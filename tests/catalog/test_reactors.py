@@ -239,3 +239,43 @@ def test_olkiluoto_3_could_have_delivered_more_than_it_did_in_2024():
 def test_a_year_without_a_record_takes_the_long_run():
     found = factor_by_scenario("olkiluoto-3", 2019)
     assert long_run(REACTORS["olkiluoto-3"], FACTOR) == (found.p5, found.p50, found.p95)
+
+
+# Forced outages
+
+OUTAGES = "reactor_forced_outage_rate"
+TYPES = [key for key, entry in REACTORS.items() if entry.group == "types"]
+
+
+@pytest.mark.parametrize("key", TYPES)
+def test_every_type_has_a_forced_outage_rate_below_one_in_ten(key):
+    assert 0.01 < middle(REACTORS[key], OUTAGES) < 0.1
+
+
+@pytest.mark.parametrize("key", TYPES)
+def test_forced_outages_leave_room_for_the_capacity_factor(key):
+    # a reactor delivers no more than it can while nothing fails
+    assert middle(REACTORS[key], FACTOR) < 1 - middle(REACTORS[key], OUTAGES)
+
+
+def test_olkiluoto_3_failed_for_108_hours_of_2024():
+    # TVO, 20 January 2025: 108 hours apart from the annual outage, which took 74 days of 366
+    assert approx(108 / (8784 - 74 * 24), abs=5e-5) == middle(REACTORS["olkiluoto-3"], OUTAGES, "2024")
+
+
+def test_olkiluoto_3_did_not_fail_in_2025():
+    # Daily Finland, 6 January 2026: no unplanned interruptions
+    assert 0 == middle(REACTORS["olkiluoto-3"], OUTAGES, "2025")
+
+
+def test_the_record_of_the_epr_lies_in_its_range():
+    # Taishan 1, 381 days, and Olkiluoto 3, 108 hours, of the days since commercial operation of three units up to 2025
+    low, _, high = ends(REACTORS["epr"], OUTAGES)
+    assert low < (381 + 108 / 24) / (2575 + 2307 + 975) < high
+
+
+@pytest.mark.parametrize("rate", [0.0151, 0.0194, 0.0236, 0.012 / (1 - 0.189), 0.03])
+def test_what_others_plan_with_lies_in_the_default_range(rate):
+    # ERCOT by size, ENTSO-E's forced outage factor over the time not planned, ReEDS
+    default = next(figure for figure in LOADED.assumptions if figure.quantity == OUTAGES).options[""]
+    assert default.value.parameters[0] < rate < default.value.parameters[2]

@@ -11,6 +11,8 @@ from .entries import LOADED, datum, ends, middle, options, told
 COUNTRIES, MODELS = LOADED.entries["countries"], LOADED.entries["models"]
 NATIONAL, PEAK, HOUSEHOLD, PEOPLE = "national_energy", "national_peak", "household_energy", "people_per_household"
 PARAMETERS, TOKENS = "model_parameters", "training_tokens"
+TRAINED = {key: entry for key, entry in MODELS.items() if entry.group == "models"}
+ANSWERING = {key: entry for key, entry in MODELS.items() if entry.group == "answers"}
 HOURS = 8760
 UNITS = {PARAMETERS: "parameter", TOKENS: "token/run"}
 
@@ -125,12 +127,12 @@ def test_the_world_uses_more_than_its_countries():
 
 
 def test_there_are_at_least_fifteen_models():
-    assert len(MODELS) >= 15
+    assert len(TRAINED) >= 15
 
 
 @pytest.mark.parametrize("quantity", [PARAMETERS, TOKENS])
 def test_every_model_has_its_parameters_and_tokens(quantity):
-    assert [] == [told(key, "models", key) for key, entry in MODELS.items() if not options(entry, quantity)]
+    assert [] == [told(key, "models", key) for key, entry in TRAINED.items() if not options(entry, quantity)]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_chinchilla_read_twenty_tokens_for_each_parameter():
     assert approx(20) == middle(MODELS["chinchilla"], TOKENS) / middle(MODELS["chinchilla"], PARAMETERS)
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", TRAINED)
 def test_models_read_more_than_half_a_token_for_each_parameter_and_fewer_than_five_thousand(model):
     assert 0.5 < middle(MODELS[model], TOKENS) / middle(MODELS[model], PARAMETERS) < 5000
 
@@ -178,3 +180,36 @@ def test_models_read_more_than_half_a_token_for_each_parameter_and_fewer_than_fi
 @pytest.mark.parametrize("model", ["deepseek-v3", "llama-4-maverick", "llama-4-scout", "qwen-3-235b-a22b"])
 def test_mixtures_of_experts_count_the_parameters_that_are_active(model):
     assert middle(MODELS[model], PARAMETERS) < 50e9
+
+
+# Answers
+
+
+@pytest.mark.parametrize("model", ANSWERING)
+def test_every_model_that_answers_says_so_of_energy_or_tokens(model):
+    assert {"it_energy_per_query", "tokens_per_query"} & {*MODELS[model].quantities}
+
+
+@pytest.mark.parametrize(
+    ("model", "pue", "published", "tolerance"),
+    [
+        ("gpt-4o", 1.2, 0.301, 0.01),  # Epoch AI, spreadsheet, row Energy per query
+        ("gemini-apps", 1.09, 0.24, 0.01),  # Google, median text prompt
+        ("llama-3-1-8b", 1, 114 / 3600, 0.02),  # MIT Technology Review, 114 joules per response
+        ("llama-3-1-405b", 1, 6706 / 3600, 0.03),  # MIT Technology Review, 6,706 joules per response
+    ],
+)
+def test_the_energy_of_a_query_is_what_was_published(model, pue, published, tolerance):
+    found = estimate(model=model, pue=pue, average_it_load="1 MW", draws=1000)
+    assert approx(published, rel=tolerance) == found["energy_per_query"].p50
+
+
+def test_epoch_s_query_takes_two_joules_for_a_token():
+    # 0.301 Wh over 500 tokens
+    found = estimate(model="gpt-4o", pue=1.2, it_energy_per_query="0.251 Wh/query", tokens_per_query="500 token/query")
+    assert approx(0.301 * 3600 / 500, rel=1e-2) == found["energy_per_token"].p50
+
+
+def test_a_larger_llama_takes_more_for_a_query():
+    small, large = (middle(MODELS[key], "it_energy_per_query") for key in ("llama-3-1-8b", "llama-3-1-405b"))
+    assert small < large

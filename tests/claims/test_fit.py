@@ -18,6 +18,7 @@ from estimator.claims.fit import fitted
 from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import unknowns_of
 from estimator.datum import Tier
+from estimator.functions import annuity
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.plan import lay_out
@@ -187,6 +188,17 @@ def test_an_operation_on_boxes_holds_that_on_any_numbers_in_them(first, second, 
     value, box = found[operation](x, y), found[operation](*boxes)
     slack = 1e-9 * max(abs(value), 1.0)
     assert box.low - slack <= value <= box.high + slack
+
+
+RATES = st.tuples(st.floats(0, 1), st.floats(0, 1)).map(sorted)
+TIMES = st.tuples(st.floats(0.1, 100), st.floats(0.1, 100)).map(sorted)
+
+
+@given(RATES, TIMES, st.floats(0, 1), st.floats(0, 1))
+def test_a_function_of_boxes_holds_that_of_any_numbers_in_them(rates, times, here, there):
+    rate, time = (low + (high - low) * at for (low, high), at in ((rates, here), (times, there)))
+    box, value = Box.through(annuity, [Box(*rates), Box(*times)]), annuity(rate, time)
+    assert box.low * (1 - 1e-9) <= value <= box.high * (1 + 1e-9)
 
 
 def test_a_quotient_by_what_may_be_nothing_has_no_end():

@@ -241,3 +241,34 @@ def test_two_wholes_may_share_a_part():
 def test_parts_may_be_listed_after_their_whole():
     systems = {"all": {"parts": ["late"]}, "late": {"given": {"it_capacity": "1 GW"}}}
     assert approx(1000) == solved(systems)["all", "it_capacity"].p50
+
+
+# Carbon of wholes: sums of what each part burns and takes from its grid.
+
+
+def sites(east=0, west=0):
+    return {
+        "east": {"given": {"facility_capacity": "1 GW", "on_site_share": east}},
+        "west": {"given": {"facility_capacity": "1 GW", "on_site_share": west}},
+        "both": {"parts": ["east", "west"]},
+    }
+
+
+@pytest.mark.parametrize("shares", [(0, 0), (0.5, 0), (0.5, 0.25)])
+@pytest.mark.parametrize("name", ["annual_scope1", "annual_scope2_location_based"])
+def test_a_whole_emits_what_its_parts_emit(shares, name):
+    result = solved(sites(*shares), draws=2000, use={"grid": "france"})
+    both, east, west = (result[system, name].samples for system in ("both", "east", "west"))
+    assert approx(east + west) == both
+
+
+def test_a_whole_has_the_intensity_of_its_parts_by_their_energy():
+    result = solved(sites(0.5, 0.25), draws=2000, use={"grid": "france"})
+    emitted = result["both", "annual_scope1"].samples + result["both", "annual_scope2_location_based"].samples
+    intensity = emitted / result["both", "annual_facility_energy"].samples / 1000  # t/TWh, g/kWh
+    assert approx(intensity) == result["both", "facility_carbon_intensity"].samples
+
+
+def test_a_whole_without_generators_says_nothing_of_them():
+    result = solved(sites(), use={"grid": "france"})
+    assert 0 == result["both", "annual_scope1"].p50

@@ -1,10 +1,11 @@
 """Carbon of a site against published factors, and the laws of scopes."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import evaluate
+from estimator import EstimatorError, evaluate
 from estimator.equations.carbon import (
     annual_embodied_carbon,
     annual_grid_energy,
@@ -13,10 +14,11 @@ from estimator.equations.carbon import (
     annual_scope2_location_based,
     annual_scope2_market_based,
     annual_upstream_carbon,
-    carbon_per_accelerator_hour,
-    carbon_per_compute,
     cue,
+    facility_carbon_intensity,
     generator_carbon_intensity,
+    sci_per_accelerator_hour,
+    sci_per_compute,
 )
 
 BTU = 0.000293071  # kWh
@@ -87,7 +89,7 @@ def test_a_facility_without_combustion_has_a_cue_of_grid_intensity_times_pue():
 def test_a_thousand_grams_for_an_accelerator_hour_are_8_76_tonnes_a_year():
     # ISO/IEC 21031, SCI = (E × I + M) ÷ R with R an accelerator-hour; 8,760 h
     found = evaluate(
-        "carbon_per_accelerator_hour",
+        "sci_per_accelerator_hour",
         annual_scope1="2 tCO2e",
         annual_scope2_location_based="5 tCO2e",
         annual_embodied_carbon="1.76 tCO2e",
@@ -99,7 +101,7 @@ def test_a_thousand_grams_for_an_accelerator_hour_are_8_76_tonnes_a_year():
 def test_a_tonne_for_1e24_operations_is_a_gram_for_1e18():
     # ISO/IEC 21031 with R = 10¹⁸ FLOP; NVIDIA prints its own figures in grams per exaFLOP
     found = evaluate(
-        "carbon_per_compute",
+        "sci_per_compute",
         annual_scope1="0 tCO2e",
         annual_scope2_location_based="0.6 tCO2e",
         annual_embodied_carbon="0.4 tCO2e",
@@ -134,6 +136,40 @@ def test_generators_as_dirty_as_the_grid_change_no_total(energy, on_site, intens
     scope1 = annual_scope1(annual_on_site_energy(energy, on_site), intensity)
     scope2 = annual_scope2_location_based(annual_grid_energy(energy, on_site), intensity)
     assert approx(energy * intensity) == scope1 + scope2
+
+
+@law
+@given(positive, share, positive, positive)
+def test_the_facility_s_intensity_is_its_direct_emissions_over_its_energy(energy, on_site, burnt, grid):
+    scope1 = annual_scope1(annual_on_site_energy(energy, on_site), burnt)
+    scope2 = annual_scope2_location_based(annual_grid_energy(energy, on_site), grid)
+    assert approx((scope1 + scope2) / energy) == facility_carbon_intensity(grid, burnt, on_site)
+
+
+def test_a_facility_without_generators_has_the_intensity_of_its_grid():
+    # nothing is known of generators, and nothing needs to be
+    found = evaluate("facility_carbon_intensity", grid_carbon_intensity="400 gCO2e/kWh")
+    assert approx(400) == found.to("gCO2e/kWh").magnitude
+
+
+def test_the_intensity_of_a_grid_follows_from_a_facility_without_generators():
+    found = evaluate("grid_carbon_intensity", facility_carbon_intensity="400 gCO2e/kWh")
+    assert approx(400) == found.to("gCO2e/kWh").magnitude
+
+
+def test_a_facility_with_generators_needs_their_intensity():
+    with pytest.raises(EstimatorError, match="it needs generator_carbon_intensity"):
+        evaluate("facility_carbon_intensity", grid_carbon_intensity="400 gCO2e/kWh", on_site_share=0.1)
+
+
+def test_of_generators_that_make_nothing_no_intensity_follows():
+    with pytest.raises(EstimatorError, match="generator_carbon_intensity does not follow"):
+        evaluate(
+            "generator_carbon_intensity",
+            facility_carbon_intensity="400 gCO2e/kWh",
+            grid_carbon_intensity="400 gCO2e/kWh",
+            on_site_share=0,
+        )
 
 
 @law
@@ -176,12 +212,39 @@ def test_cue_leaves_out_what_was_built(scope1, scope2, it_energy):
 @law
 @given(positive, positive, positive, positive)
 def test_carbon_of_all_accelerator_hours_is_that_of_the_site(scope1, scope2, embodied, count):
-    each = carbon_per_accelerator_hour(scope1, scope2, embodied, count, 8760)
+    each = sci_per_accelerator_hour(scope1, scope2, embodied, count, 8760)
     assert approx(scope1 + scope2 + embodied) == each * count * 8760
+
+
+@law
+@given(positive, share, positive, positive, positive, positive)
+def test_software_carbon_intensity_is_e_times_i_and_m_over_r(energy, on_site, burnt, grid, embodied, count):
+    # ISO/IEC 21031: SCI = (E × I + M) ÷ R
+    scope1 = annual_scope1(annual_on_site_energy(energy, on_site), burnt)
+    scope2 = annual_scope2_location_based(annual_grid_energy(energy, on_site), grid)
+    intensity = facility_carbon_intensity(grid, burnt, on_site)
+    each = sci_per_accelerator_hour(scope1, scope2, embodied, count, 8760)
+    assert approx((energy * intensity + embodied) / (count * 8760)) == each
+
+
+def test_an_hour_of_a_tonne_over_four_years_embodies_28_grams():
+    # SCI specification 1.1.0, embodied emissions: 1,000 kg over four years, reserved for one hour
+    one_year = annual_embodied_carbon(1, 1000, 4, 0, 0, 20, 1)
+    assert approx(28, abs=1) == sci_per_accelerator_hour(0, 0, one_year, 1, 8760) * 1e3
+
+
+def test_what_lies_upstream_of_the_grid_and_what_was_contracted_stand_outside_software_carbon_intensity():
+    known = {
+        "annual_facility_energy": "1 TWh", "grid_carbon_intensity": "400 gCO2e/kWh", "accelerators": 10_000,
+        "annual_embodied_carbon": "1000 tCO2e",
+    }  # fmt: skip
+    sci = evaluate("sci_per_accelerator_hour", annual_scope1="0 tCO2e", **known)
+    more = {"grid_upstream_carbon_intensity": "60 gCO2e/kWh", "contracted_carbon_intensity": "5 gCO2e/kWh"}
+    assert sci == evaluate("sci_per_accelerator_hour", annual_scope1="0 tCO2e", **known, **more)
 
 
 @law
 @given(positive, positive, positive, positive)
 def test_twice_the_compute_halves_its_carbon(scope1, scope2, embodied, compute):
-    once = carbon_per_compute(scope1, scope2, embodied, compute)
-    assert approx(once / 2) == carbon_per_compute(scope1, scope2, embodied, 2 * compute)
+    once = sci_per_compute(scope1, scope2, embodied, compute)
+    assert approx(once / 2) == sci_per_compute(scope1, scope2, embodied, 2 * compute)

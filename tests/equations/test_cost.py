@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import evaluate
+from estimator import EstimatorError, estimate, evaluate
 from estimator.equations.cost import (
     accelerator_capex,
     accelerator_share_of_capex,
@@ -139,7 +139,51 @@ def test_a_dollar_an_hour_is_8_760_dollars_a_year():
 @law
 @given(lifetime)
 def test_without_interest_each_year_recovers_its_part(years):
-    assert approx(1 / years, rel=1e-6) == it_capital_recovery(1e-9, years, 1)
+    assert approx(1 / years, rel=1e-12) == it_capital_recovery(0.0, years, 1)
+
+
+@law
+@given(lifetime)
+def test_next_to_no_interest_adds_half_of_it_for_each_year_but_one(years):
+    # first terms of the series: 1 / n + r (n + 1) / 2 n
+    assert approx(1 / years + 1e-9 * (years + 1) / (2 * years), rel=1e-14) == it_capital_recovery(1e-9, years, 1)
+
+
+def test_a_rate_of_zero_is_a_rate():
+    assert approx(0.2, rel=1e-12) == evaluate("it_capital_recovery", discount_rate=0, it_lifetime="5 year")
+
+
+def test_a_rate_of_zero_follows_from_what_is_recovered():
+    assert approx(0, abs=1e-12) == evaluate("discount_rate", it_capital_recovery=0.2, it_lifetime="5 year")
+
+
+def test_a_rate_next_to_zero_follows_from_what_is_recovered():
+    # the same series, solved backward
+    found = evaluate("discount_rate", it_capital_recovery=0.2 + 0.6e-9, it_lifetime="5 year")
+    assert approx(1e-9, rel=1e-6) == found.magnitude
+
+
+def test_a_lifetime_follows_without_interest():
+    assert approx(4) == evaluate("it_lifetime", it_capital_recovery=0.25, discount_rate=0).to("year").magnitude
+
+
+def test_recovering_less_than_the_price_asks_for_no_rate():
+    with pytest.raises(EstimatorError, match=r"discount_rate should be between 0 and 1, got -0\.0016"):
+        evaluate("discount_rate", it_capital_recovery=0.199, it_lifetime="5 year")
+
+
+def test_a_site_that_owes_no_interest_pays_its_price_once():
+    # 26.11 GUSD over 5 years, 11.77 over 14, and 0.902 a year
+    found = evaluate("annual_cost", **EPOCH, it_lifetime="5 year", discount_rate=0)
+    assert approx(26_110 / 5 + 11_770 / 14 + 902) == found.to("MUSD").magnitude
+
+
+def test_ranges_of_lifetimes_carry_through_a_rate_of_zero():
+    found = estimate(
+        it_capacity="1 GW", cost="epoch-2026", discount_rate=0, it_lifetime="5 year", facility_lifetime="14 year",
+        annual_electricity_cost="600 MUSD",
+    )  # fmt: skip
+    assert approx(26_110 / 5 + 11_770 / 14 + 900, rel=1e-3) == found["annual_cost"].p50
 
 
 @law

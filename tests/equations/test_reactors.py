@@ -10,6 +10,7 @@ from estimator.equations.reactors import (
     reactor_annual_energy,
     reactors_by_capacity,
     reactors_by_energy,
+    reactors_by_unforced_capacity,
 )
 from estimator.model import model
 from estimator.solver.algebra import compute, solved_for
@@ -108,3 +109,14 @@ def test_a_reactor_delivers_no_more_than_its_net_power(power, factor):
 @given(positive, fraction)
 def test_a_facility_in_partial_use_is_matched_at_a_lower_factor(full, use):
     assert matching_capacity_factor(full, use) <= full
+
+
+def test_two_gigawatts_are_1_30_epr_by_unforced_capacity():
+    # unforced capacity is installed capacity less its forced outage rate: 1.235 ÷ 0.95
+    assert approx(1.30, abs=5e-3) == reactors_by_unforced_capacity(2000 / 1620, 0.05)
+
+
+@law
+@given(positive, st.floats(0.0, 0.9))
+def test_what_units_run_on_average_covers_the_load(by_capacity, rate):
+    assert approx(by_capacity) == reactors_by_unforced_capacity(by_capacity, rate) * (1 - rate)

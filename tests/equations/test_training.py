@@ -9,14 +9,17 @@ from estimator import evaluate
 from estimator.equations.training import (
     accelerator_hours,
     annual_training_runs,
+    annual_training_tokens,
     compute_for_text_stock,
     compute_optimal_tokens,
+    text_stock_reading_time,
     training_accelerator_energy,
     training_carbon_location_based,
     training_compute,
     training_duration,
     training_facility_energy,
     training_it_energy,
+    years_for_text_stock,
 )
 
 positive = st.floats(1e-3, 1e6)
@@ -149,6 +152,52 @@ def test_the_stock_of_text_is_worth_2_7e28_operations():
     assert approx(2.7e28) == found.to("FLOP").magnitude
 
 
+@pytest.mark.parametrize(("stock", "compute"), [(100e12, 3e27), (300e12, 2.7e28), (1000e12, 3e29)])
+def test_three_times_the_text_takes_nine_times_the_compute(stock, compute):
+    # the ends of the 90 % interval of Villalobos et al. 2024: 6 × 20 × (D ÷ 20)²
+    assert approx(compute) == compute_for_text_stock(stock, 20, 6)
+
+
+def test_a_site_of_5e27_operations_a_year_needs_5_4_years_of_them_in_one_run():
+    # 2.7e28 ÷ 5e27
+    found = evaluate(
+        "years_for_text_stock",
+        text_stock="300e12 token",
+        tokens_per_parameter="20 token/parameter",
+        annual_compute="5e27 FLOP",
+    )
+    assert approx(5.4) == found.to("year").magnitude
+
+
+def test_the_same_site_reads_129_trillion_tokens_in_a_run_of_a_year():
+    # √(5e27 × 20 ÷ 6)
+    assert approx(129.1e12, rel=1e-3) == compute_optimal_tokens(5e27, 20, 6)
+
+
+def test_the_same_site_reads_all_text_in_53_days_for_models_as_large_as_llama_3_1_405b():
+    # 300e12 × 6 × 405e9 ÷ 5e27 of a year
+    found = evaluate(
+        "text_stock_reading_time",
+        text_stock="300e12 token",
+        annual_compute="5e27 FLOP",
+        model_parameters="405e9 parameter",
+    )
+    assert approx(53.2, abs=0.05) == found.to("d").magnitude
+
+
+def test_llama_3_1_405b_read_a_twentieth_of_all_text_in_78_days_of_16_384_h100():
+    # model card: 15.6 T tokens and 30.84 M hours; Villalobos et al. 2024: 300 T; hence 78.4 d × 300 ÷ 15.6
+    year = training_compute(405e9, 15.6e12, 6) * 365 / 78.4
+    pace = annual_training_tokens(year, 405e9, 6)
+    assert approx(78.4 * 300 / 15.6, rel=1e-3) == text_stock_reading_time(300e12, pace, 365)
+
+
+def test_a_site_of_5e27_operations_a_year_takes_a_week_for_1e26():
+    # 1e26 ÷ 5e27 of 365 days
+    found = evaluate("reference_compute_duration", annual_compute="5e27 FLOP")
+    assert approx(7.3) == found.to("d").magnitude
+
+
 @law
 @given(positive, positive, positive)
 def test_twice_the_tokens_take_twice_the_compute(parameters, tokens, each):
@@ -190,3 +239,30 @@ def test_the_compute_that_reads_all_text_reads_it_once(stock, ratio):
 @given(positive, st.floats(1.0, 100.0))
 def test_four_times_the_compute_reads_twice_the_tokens(compute, ratio):
     assert approx(2 * compute_optimal_tokens(compute, ratio, 6)) == compute_optimal_tokens(4 * compute, ratio, 6)
+
+
+@law
+@given(positive, positive, st.floats(1.0, 100.0))
+def test_the_years_of_compute_that_read_all_text_read_it_once(stock, year, ratio):
+    years = years_for_text_stock(compute_for_text_stock(stock, ratio, 6), year, 1)
+    assert approx(stock) == compute_optimal_tokens(year * years, ratio, 6)
+
+
+@law
+@given(positive, positive, st.floats(1.0, 100.0))
+def test_a_tenth_of_the_years_reads_a_third_of_the_text(stock, year, ratio):
+    years = years_for_text_stock(compute_for_text_stock(stock, ratio, 6), year, 1)
+    assert approx(stock / 10**0.5) == compute_optimal_tokens(year * years / 10, ratio, 6)
+
+
+@law
+@given(positive, positive, positive)
+def test_tokens_of_a_year_are_those_of_its_runs(year, parameters, tokens):
+    runs = annual_training_runs(year, training_compute(parameters, tokens, 6))
+    assert approx(runs * tokens) == annual_training_tokens(year, parameters, 6)
+
+
+@law
+@given(positive, positive)
+def test_all_text_is_read_at_the_pace_of_a_year(stock, pace):
+    assert approx(stock) == text_stock_reading_time(stock, pace, 365) / 365 * pace

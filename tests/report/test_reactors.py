@@ -15,8 +15,10 @@ from estimator.report.reactors import TYPES, reactor_table
 KEYS = {key: entry.group for key, entry in load_catalog().entries["reactors"].items()}
 
 
-def table(load="2 GW", of="facility_capacity", utilisation=None, group=TYPES, form="text"):
-    return reactor_table(load, of, utilisation, group, 500, 1, form)
+def table(
+    load="2 GW", of="facility_capacity", utilisation=None, group=TYPES, form="text", standard=None, outage_rate=None
+):
+    return reactor_table(load, of, utilisation, group, 500, 1, form, standard, outage_rate)
 
 
 def values(quantity, **more):
@@ -56,6 +58,21 @@ def test_with_one_out_it_takes_three_epr():
 def test_the_number_out_is_added_to_the_number_by_capacity():
     capacity, outage = values("reactors_by_capacity"), values("reactors_with_outage")
     assert approx([value + 1 for value in capacity.values()]) == [*outage.values()]
+
+
+def test_five_epr_of_one_rate_leave_the_load_short_for_at_most_three_hours():
+    # by hand: with four at 0.05, 4.2 h; with five, 0.26 h
+    line = next(line for line in table(outage_rate="0.05").splitlines() if line.split()[:1] == ["epr"])
+    assert "2      3             5 " in line
+
+
+def test_the_column_of_outages_is_named_for_its_standard():
+    assert "0.4 h short" in table(standard="0.4 h")
+
+
+def test_reactors_that_never_run_are_never_enough():
+    line = next(line for line in table(outage_rate="0.999").splitlines() if line.split()[:1] == ["epr"])
+    assert "too many" in line
 
 
 def test_two_out_are_two_more():

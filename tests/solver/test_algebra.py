@@ -38,6 +38,26 @@ def test_a_call_is_no_expression_of_the_model():
         compute(tree("max(a, b)"), {"a": 1, "b": 2})
 
 
+def test_a_function_of_the_closed_list_is_computed():
+    assert approx(5) == compute(tree("annuity(a, b / 2)"), {"a": 0.0, "b": 10.0})
+
+
+def test_a_name_in_a_function_has_no_inverse():
+    assert solved_for("c", tree("b / annuity(a, 5)"), "a") is None
+
+
+def test_a_name_beside_a_function_has_one():
+    assert "c * annuity(a, 5)" == ast.unparse(solved_for("c", tree("b / annuity(a, 5)"), "b"))
+
+
+def test_an_unknown_in_a_function_is_no_product():
+    assert exponents(tree("b / annuity(a, 5)"), frozenset("ab")) is None
+
+
+def test_a_known_function_is_a_factor():
+    assert {"b": 1.0} == exponents(tree("b / annuity(a, 5)"), frozenset("b"))
+
+
 def test_a_name_that_stands_twice_is_counted_twice():
     assert 2 == occurrences(tree("a * b + a"), "a")
 

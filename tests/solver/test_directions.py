@@ -20,6 +20,7 @@ from estimator.units import registry, to_coherent
 MODEL = model()
 CONVENTIONS = {
     "operating_year": 8760.0, "h100_peak_rate_8bit": 1979e12, "one_year": 1.0, "flop_per_parameter_token": 6.0,
+    "reference_compute": 1e26,
 }  # fmt: skip
 DIRECTIONS = [
     (e.name, wanted) for e in MODEL.equations for wanted in (e.name, *e.inputs) if solved_for(e.name, e.tree, wanted)

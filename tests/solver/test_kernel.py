@@ -14,7 +14,7 @@ from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.algebra import compute
 from estimator.solver.evaluate import evaluate
-from estimator.solver.kernel import Together, compiled
+from estimator.solver.kernel import Called, Together, compiled
 from estimator.solver.steps import Block, Solved
 from estimator.uncertainty.sampling import REPLICATE, Sampler, sample
 from estimator.units import registry, to_coherent
@@ -148,3 +148,18 @@ def test_every_fact_of_the_tests_is_a_range_of_its_quantity():
     name = rng.choice(sorted(FACTS))
     world = world_of({"title": "t", "given": {name: FACTS[name]}})
     assert {name} <= {datum.quantity for datum in world.plan.basis.values() if datum.tier == Tier.GIVEN}
+
+
+def test_a_function_is_computed_in_the_kernel_as_plainly():
+    facts = {"it_capacity": "1 GW", "annual_electricity_cost": "500..700 MUSD"}
+    world = world_of({"title": "t", "given": facts, "use": {"cost": "epoch-2026"}})
+    variable = variable_of(world, "annual_cost")
+    plain = evaluate(world.plan, {name: sample(datum, REPLICATE, 1) for name, datum in world.plan.basis.items()})
+    assert any(isinstance(item, Called) for item in compiled(world.plan, [variable]).program)
+    assert np.allclose(plain[variable], run(world, [variable])[variable], rtol=1e-12, atol=0)
+
+
+def test_a_function_of_exact_data_is_a_constant():
+    facts = {"it_capacity": "1 GW", "discount_rate": 0, "it_lifetime": "5 year", "facility_lifetime": "20 year"}
+    world = world_of({"title": "t", "given": facts, "use": {"cost": "epoch-2026"}})
+    assert {} == dict(compiled(world.plan, [variable_of(world, "it_capital_recovery")]).outputs)

@@ -166,5 +166,30 @@ def test_an_assumption_of_zero_stands_back_where_a_fact_says_otherwise():
 
 def test_an_assumption_of_zero_stands_where_no_fact_is_about_it():
     data = (stated("facility_capacity", 1000.0), stated("on_site_share", 0.0, Tier.ASSUMPTION))
-    network = lay_out(model(), Case({"": ()}, data), ["annual_on_site_energy"])
+    network = lay_out(model(), Case({"": ()}, data, asked=("annual_on_site_energy",)))
     assert 0 == network.state[of("annual_on_site_energy")]
+
+
+# Zeros: what is multiplied by one does not matter, and does not follow.
+
+
+def test_what_is_multiplied_by_zero_need_not_be_known():
+    facts = (stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0))
+    plan = make_plan(lay_out(model(), Case({"": ()}, facts)), facts)
+    assert isinstance(plan.made_by[of("facility_carbon_intensity")], Combined)
+
+
+def test_what_is_multiplied_by_zero_does_not_follow():
+    facts = (
+        stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0), stated("facility_carbon_intensity", 400.0)
+    )  # fmt: skip
+    assert make_plan(lay_out(model(), Case({"": ()}, facts)), facts).is_open(of("generator_carbon_intensity"))
+
+
+def test_a_stated_loss_is_not_the_default_of_none():
+    data = (
+        stated("facility_capacity"), stated("reactor_net_power"), stated("grid_loss", 0.1),
+        stated("grid_loss", 0.0, Tier.ASSUMPTION),
+    )  # fmt: skip
+    plan = make_plan(lay_out(model(), Case({"": ()}, data)), data)
+    assert of("grid_loss") in plan.response(of("reactors_by_capacity"))
