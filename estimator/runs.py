@@ -95,11 +95,21 @@ def solved(
     progress: Progress | None = None,
 ) -> Result:
     """Solve a scenario that has been read."""
+    return solved_case(scenario, case_of(scenario, load_catalog(), assumptions), draws, seed, qmc, progress)
+
+
+def solved_case(
+    scenario: Scenario,
+    case: Case,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    qmc: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Solve the case that a scenario was made into."""
     check_draws(draws)
     catalog = load_catalog()
-    solution = solve(
-        model(), case_of(scenario, catalog, assumptions), balanced(draws) if qmc else draws, seed, qmc, progress
-    )
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(

@@ -35,8 +35,8 @@ FLOORS = [
         "equations.equivalents",
     ],
     ["equations", "datum"],
-    ["model", "values", "uncertainty.distributions"],
-    ["catalog.prices"],
+    ["model", "values", "uncertainty.distributions", "uncertainty.sharing"],
+    ["catalog.prices", "uncertainty.attribution"],
     ["catalog.figures"],
     ["solver.algebra", "uncertainty.correlation", "uncertainty.quasi", "wording", "catalog.loader", "claims.agreement"],
     ["uncertainty.sampling"],
@@ -45,7 +45,7 @@ FLOORS = [
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure", "claims.boxes"],
     ["solver.plan", "scenario.claims"],
     ["solver.evaluate", "scenario.reader", "scenario.schema", "uncertainty.indices"],
-    ["solver.kernel", "scenario.correlations"],
+    ["solver.kernel", "solver.terms", "scenario.correlations"],
     ["uncertainty.measurement", "scenario.case", "claims.unknowns"],
     ["estimates", "claims.fit"],
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
@@ -55,15 +55,19 @@ FLOORS = [
     ["claims.findings", "claims.gaps"],
     ["claims.apart", "claims.explanation", "claims.detectors"],
     ["result"],
-    ["runs"],
-    ["checking"],
+    ["runs", "contrast"],
+    ["checking", "switches"],
+    ["decomposition"],
+    ["comparison"],
     [""],  # the package itself: the public names
     ["report.text", "report.bars"],
     ["report.machine", "report.reference", "report.charts", "report.draws", "report.check"],
-    ["report.reactors", "report.catalog", "report.sensitivity"],
+    ["report.reactors", "report.catalog", "report.sensitivity", "report.blocks"],
+    ["report.compare"],
+    ["report.gaps"],
     ["completion"],
     ["cli.options", "cli.output"],
-    ["cli.answers", "cli.check", "cli.reference", "cli.sensitivity"],
+    ["cli.answers", "cli.check", "cli.compare", "cli.reference", "cli.sensitivity"],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -73,9 +77,13 @@ LOCAL = {
     ("", "result"): "public names load on first use",
     ("", "runs"): "public names load on first use",
     ("", "checking"): "public names load on first use",
+    ("", "comparison"): "public names load on first use",
     ("claims.fit", "scipy.special"): "slow to load, and not needed by other commands",
     ("cli.check", "checking"): "heavy imports stand inside the commands",
     ("cli.check", "report.check"): "heavy imports stand inside the commands",
+    ("cli.compare", "comparison"): "heavy imports stand inside the commands",
+    ("cli.compare", "report.compare"): "heavy imports stand inside the commands",
+    ("cli.compare", "report.gaps"): "heavy imports stand inside the commands",
     ("uncertainty.distributions", "scipy.special"): "slow to load, and seldom needed",
     ("uncertainty.quasi", "scipy.special"): "slow to load, and seldom needed",
     ("uncertainty.quasi", "scipy.stats.qmc"): "slow to load, and seldom needed",
@@ -236,8 +244,8 @@ def test_a_module_says_what_it_is(name):
 
 
 def test_the_public_names_are_these():
-    names = {"Checked", "EstimatorError", "Result", "__version__", "check", "estimate", "evaluate", "run"}
-    assert names == set(estimator.__all__)
+    classes = {"Checked", "Comparison", "EstimatorError", "Result"}
+    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run"} == set(estimator.__all__)
 
 
 @pytest.mark.parametrize("name", estimator.__all__)
