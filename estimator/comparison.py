@@ -1,15 +1,13 @@
 """Scenarios side by side: what each gives, how they compare, and why they differ."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
 from estimator.catalog import load_catalog
-from estimator.contrast import Contrast, Stand, contrasts
+from estimator.contrast import Contrast, Span, Stand, contrasts
 from estimator.datum import Case, Variable
 from estimator.decomposition import Decomposition, decompositions
 from estimator.errors import EstimatorError, Problem, suggestion
@@ -17,16 +15,11 @@ from estimator.estimates import Estimate
 from estimator.model import model
 from estimator.result import HEADLINES, Result, without_noise
 from estimator.runs import DRAWS, SEED, solved_case
-from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.scenario import Scenario, case_of
+from estimator.scenario.asked import Written, asked
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import check_draws
 from estimator.uncertainty.sharing import told_apart
-
-Written = str | Path | Mapping[str, Any]
-"""A scenario as it is asked for: `FILE[:SYSTEM][@NAME=VALUE]...`, or data in the shape of a file."""
-
-_SETTING = re.compile(r"@(?=[A-Za-z][\w.-]*\s*=)")
-_SYSTEM = re.compile(r"[^/\\.]+")
 
 
 @dataclass(frozen=True)
@@ -169,14 +162,14 @@ def compare(
 
     >>> small, large = ({"title": "", "given": {"it_capacity": f"{size} MW"}} for size in (100, 150))
     >>> gap, = compare(small, large, quantities=["facility_capacity"]).explain("facility_capacity")
-    >>> [(part.name, part.factor[1]) for part in gap.decompositions[0].contributions]
+    >>> [(part.name, round(part.factor[1], 9)) for part in gap.decompositions[0].contributions]
     [('it_capacity', 1.5)]
     """
     check_draws(draws)
-    asked = [_Asked.read(written, settings) for written in scenarios]
+    wanted = [asked(written, settings) for written in scenarios]
     problems = [*_miscounted(scenarios), *_unknown(quantities)]
     made: list[tuple[Scenario, Case]] = []
-    for one in asked:
+    for one in wanted:
         try:
             scenario = one.scenario()
             made.append((scenario, case_of(scenario, load_catalog(), assumptions)))
@@ -192,7 +185,7 @@ def compare(
     ]
     sides = [
         Side(letter, one.text or result.title, result, (one.system,) if one.system else result.systems)
-        for letter, one, result in zip(ascii_uppercase, asked, results, strict=False)
+        for letter, one, result in zip(ascii_uppercase, wanted, results, strict=False)
     ]
     return Comparison(sides, quantities)
 
@@ -202,45 +195,6 @@ def _part(progress: Progress | None, number: int, parts: int) -> Progress | None
     if progress is None:
         return None
     return lambda done, total: progress(number * total + done, parts * total)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A scenario as it is asked for: `text`, and what that says."""
-
-    text: str
-    source: str | Mapping[str, Any]
-    system: str = ""
-    settings: tuple[str, ...] = ()
-
-    @staticmethod
-    def read(written: Written, common: Sequence[str]) -> "_Asked":
-        """What `FILE:SYSTEM@NAME=VALUE` asks for. Settings without a system are of the one that is chosen."""
-        if isinstance(written, Mapping):
-            return _Asked("", written, settings=tuple(common))
-        name, *own = _SETTING.split(str(written))
-        path, _, system = name.rpartition(":")
-        if not (path and _SYSTEM.fullmatch(system)):
-            path, system = name, ""
-        settings = [
-            f"{system}.{one}" if system and "." not in one.partition("=")[0] else one for one in (*common, *own)
-        ]
-        return _Asked(str(written), path, system, tuple(settings))
-
-    def scenario(self) -> Scenario:
-        """The scenario, read."""
-        if isinstance(self.source, str):
-            return read_scenario(self.source, self.settings)
-        if self.settings:
-            raise EstimatorError("settings override files; write them into the data")
-        return scenario_from(self.source)
-
-    def misnamed(self, scenario: Scenario) -> Iterator[Problem]:
-        """What is wrong with the system that is chosen."""
-        if self.system and self.system not in scenario.systems:
-            known = [name for name in scenario.systems if name]
-            near = suggestion(self.system, known, f"; it has {', '.join(known)}" if known else "; it has no named ones")
-            yield Problem(f"there is no system {self.system}{near}", str(self.source))
 
 
 def _miscounted(scenarios: Sequence[Written]) -> Iterator[Problem]:
@@ -291,22 +245,25 @@ def _gap(pair: Pair, quantity: str) -> Gap:
 
 def _row(column: Column, quantity: str, pair: Pair | None, contrast: Contrast | None) -> dict[str, Any]:
     estimate, side = column.estimate(quantity), column.side
-    row: dict[str, Any] = {"scenario": side.letter, "asked": side.asked, "system": column.system, "quantity": quantity}
-    row["unit"] = column.unit(quantity)
-    row |= {name: without_noise(getattr(estimate, name, None)) for name in _VALUE}
-    row |= {"against": pair[0].side.letter if pair else None, "against_system": pair[0].system if pair else None}
-    return row | {
-        f"{name}_{part}": without_noise(value)
-        for name in ("ratio", "difference")
-        for part, value in _parts(contrast, name).items()
-    }
+    known: dict[str, Any] = {"scenario": side.letter, "asked": side.asked, "system": column.system}
+    known |= {"quantity": quantity, "unit": column.unit(quantity)}
+    known |= {name: getattr(estimate, name) for name in _VALUE if estimate}
+    known |= {"against": pair[0].side.letter, "against_system": pair[0].system} if pair else {}
+    if contrast:
+        known |= _spread("difference", contrast.difference, contrast.difference_side)
+        known |= _spread("ratio", contrast.ratio, contrast.ratio_side) if contrast.ratio else {}
+    return {name: without_noise(known.get(name)) for name in COLUMNS}
+
+
+def _spread(name: str, span: Span, side: str) -> dict[str, Any]:
+    return {f"{name}_p5": span[0], f"{name}_p50": span[1], f"{name}_p95": span[2], f"{name}_side": side}
 
 
 _VALUE = ("p5", "p50", "p95", "side", "tier", "source")
 
-
-def _parts(contrast: Contrast | None, name: str) -> dict[str, Any]:
-    """The ratio or the difference of a contrast as columns, blank where there is none."""
-    span = getattr(contrast, name, None) or (None, None, None)
-    side = getattr(contrast, f"{name}_side") if contrast and span[0] is not None else None
-    return {**dict(zip(("p5", "p50", "p95"), span, strict=True)), "side": side}
+COLUMNS = (
+    "scenario", "asked", "system", "quantity", "unit", *_VALUE, "against", "against_system",
+    "ratio_p5", "ratio_p50", "ratio_p95", "ratio_side",
+    "difference_p5", "difference_p50", "difference_p95", "difference_side",
+)  # fmt: skip
+"""One row for each system and quantity; blank for what is not known."""

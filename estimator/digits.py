@@ -74,13 +74,14 @@ def shown_signed(
 ) -> tuple[str, str, str]:
     """A difference with signs: `("−8.7", "−11.3 to −5.7", "TWh")`.
 
-    Its unit suits the largest of its numbers, or one that it stands `beside`.
+    Unit and digits suit the largest of its numbers, and of one that it stands `beside`.
     """
     largest = max(abs(value), abs(low), abs(high))
-    readable, factor = _scaled(beside or largest, unit)
-    spread = (high - low) * factor if high - low > 1e-9 * largest else 0.0
-    error = ERROR * spread / draws**0.5 if draws else 0.0
-    decimals = 2 if readable.startswith(_POWER) else _decimals(largest * factor, spread, error)
+    spread = high - low if high - low > 1e-9 * largest else 0.0
+    size = beside or largest
+    readable, factor = _scaled(size, unit)
+    error = ERROR * spread * factor / draws**0.5 if draws else 0.0
+    decimals = 2 if readable.startswith(_POWER) else _decimals(size * factor, spread * factor, error)
     number, *ends = (_signed(end * factor, decimals) for end in (value, low, high))
     return number, " to ".join(ends) if spread else "", readable
 

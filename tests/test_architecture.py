@@ -46,7 +46,7 @@ FLOORS = [
     ["solver.plan", "scenario.claims"],
     ["solver.evaluate", "scenario.reader", "scenario.schema", "uncertainty.indices"],
     ["solver.kernel", "solver.terms", "scenario.correlations"],
-    ["uncertainty.measurement", "scenario.case", "claims.unknowns"],
+    ["uncertainty.measurement", "scenario.asked", "scenario.case", "claims.unknowns"],
     ["estimates", "claims.fit"],
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],

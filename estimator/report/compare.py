@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from estimator import __version__
-from estimator.comparison import UNPAIRED, Column, Comparison, Pair, unlike
+from estimator.comparison import COLUMNS, UNPAIRED, Column, Comparison, Pair, unlike
 from estimator.contrast import Contrast
 from estimator.model import model
 from estimator.report.blocks import Block, rendered
@@ -20,7 +20,7 @@ def comparison_text(comparison: Comparison, form: str) -> str:
     if form == "json":
         return json_of({**about(comparison), "rows": comparison.to_rows()})
     if form == "csv":
-        return csv_of([*comparison.to_rows()[0]], comparison.to_rows())
+        return csv_of(COLUMNS, comparison.to_rows())
     title = f"{listed([side.letter for side in comparison.sides])} side by side"
     return rendered(title, [legend(comparison), *_side_by_side(comparison), footer(comparison)], form)
 
