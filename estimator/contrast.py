@@ -73,7 +73,7 @@ class Stand:
 class Contrast:
     """A value `there` against one `here`: there over here, and there less here, each with the side that it is open to.
 
-    There is no ratio to nothing. `draws` are those behind the two; `same` tells that both have one value in each draw.
+    There is no ratio to nothing. `draws` are those behind the two; `same` tells that no draw and no bound differs.
     """
 
     here: Stand
@@ -113,12 +113,10 @@ def _contrast(here: Stand, there: Stand, drawn: Mapping[tuple[int, Variable], Dr
     if np.mean(possible) < MOSTLY:
         possible = np.isfinite(first) & np.isfinite(second)
     first, second = first[possible], second[possible]
-    same = bool(np.allclose(first, second, rtol=_SAME, atol=0))
     ratio = _span(second / first) if len(first) and np.all(first != 0) else None
     ratio_side, difference_side = sides(here, there)
-    return Contrast(
-        here, there, ratio, ratio_side, _span(second - first), difference_side, len(first), same
-    )  # fmt: skip
+    same = not difference_side and bool(np.allclose(first, second, rtol=_SAME, atol=0))
+    return Contrast(here, there, ratio, ratio_side, _span(second - first), difference_side, len(first), same)
 
 
 def _span(values: Draws) -> Span:

@@ -174,10 +174,9 @@ def _input(view: View, variable: Variable) -> Input:
 
 
 def _known(stand: Stand, variable: Variable) -> Known:
-    world = stand.world
+    world, result = stand.world, stand.result
     if datum := world.plan.basis.get(variable):
         return Known(quantiles(datum), datum.value.side, str(datum.tier), cited(datum), datum_text(datum))
     found, side = world.quantiles(variable), world.direction(variable)
     text = value_text(*found, world.plan.network.dimension(variable).unit, side, draws=world.draws_of(variable))
-    source = stand.result.derivation(variable) if world is stand.result.solution.world else ""
-    return Known(found, side, "derived", source, text)
+    return Known(found, side, "derived", result[variable].source if variable in result else "", text)

@@ -321,6 +321,11 @@ def test_a_bound_above_makes_its_ratio_a_bound():
     assert (">=", ">=") == (found.ratio_side, found.difference_side)
 
 
+def test_a_bound_is_not_the_same_as_its_number():
+    found = contrast(of({"facility_capacity": ">= 2 GW"}), of({"facility_capacity": "2 GW"}), quantity="it_capacity")
+    assert (False, "<=", approx((1, 1, 1))) == (found.same, found.ratio_side, found.ratio)
+
+
 def test_two_bounds_leave_a_ratio_open_to_both_sides():
     found = contrast(of({"facility_capacity": ">= 1 GW"}), of({"facility_capacity": ">= 2 GW"}), quantity="it_capacity")
     assert ("either", "either") == (found.ratio_side, found.difference_side)

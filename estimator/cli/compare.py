@@ -20,7 +20,7 @@ _quantities = offer(lambda *_: completion.quantities())
     shell_complete=offer(lambda begun, _: completion.scenarios(begun)),
 )
 @click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Override one fact or choice in all files."
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Override one fact or choice of all scenarios."
 )
 @click.option(
     "--quantity",
@@ -65,7 +65,8 @@ def compare(
     Each is a file, all of it or one system, with facts or choices of its own:
 
     estimator compare a.yaml:site b.yaml:campus
-    estimator compare a.yaml a.yaml@pue=1.3@accelerator=gb200 --explain pue
+
+    estimator compare a.yaml a.yaml@pue=1.3@accelerator=gb200 --explain capex
     """
     from estimator.comparison import compare as compare_scenarios
     from estimator.report.compare import comparison_text

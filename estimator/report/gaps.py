@@ -48,8 +48,9 @@ def _explained(gap: Gap) -> Iterator[Block]:
     against = [f"{pair_name(gap.pair, sign)} {text if text[0] in '≥≤' else f'= {text}'}" for sign, text in told if text]
     yield Block(pair_name(gap.pair, "against"), paragraphs=["; ".join(values), "; ".join(against)])
     for found in gap.decompositions:
-        yield Block(f"In the terms of {_terms(gap, found)}", _table(gap, found))
-        yield Block("Where these are from", paragraphs=list(_origins(gap, found)))
+        if found.contributions:
+            yield Block(f"In the terms of {_terms(gap, found)}", _table(gap, found))
+            yield Block("Where these are from", paragraphs=list(_origins(gap, found)))
 
 
 def _terms(gap: Gap, found: Decomposition) -> str:
@@ -121,7 +122,10 @@ def _method(gaps: Sequence[Gap]) -> Iterator[str]:
 
 def _others(comparison: Comparison, gaps: Sequence[Gap], quantity: str) -> Iterator[str]:
     """Pairs without a gap, and pairs that cannot be compared."""
-    yield from (f"{pair_name(gap.pair, 'and')}: the same in every draw" for gap in gaps if gap.contrast.same)
+    for gap in gaps:
+        if not any(found.contributions for found in gap.decompositions):
+            told = "the same in every draw" if gap.contrast.same else "only stated bounds differ, and no value"
+            yield f"{pair_name(gap.pair, 'and')}: {told}"
     yield from filter(None, (incomparable(pair, quantity) for pair in comparison.pairs))
 
 
