@@ -67,7 +67,10 @@ Pair = tuple[Column, Column]
 
 @dataclass(frozen=True)
 class Gap:
-    """Two values of a quantity against each other, and why they differ: in the terms of both, or of each in turn."""
+    """Two values of a quantity against each other, and why they differ: in the terms of both, or of each in turn.
+
+    There are no decompositions where nothing differs.
+    """
 
     quantity: str
     pair: Pair
@@ -240,7 +243,7 @@ def _stand(column: Column, quantity: str) -> Stand:
 def _gap(pair: Pair, quantity: str) -> Gap:
     here, there = (_stand(column, quantity) for column in pair)
     (contrast,) = contrasts([(here, there)])
-    return Gap(quantity, pair, contrast, tuple(decompositions(here, there)))
+    return Gap(quantity, pair, contrast, () if contrast.same else tuple(decompositions(here, there)))
 
 
 def _row(column: Column, quantity: str, pair: Pair | None, contrast: Contrast | None) -> dict[str, Any]:

@@ -28,6 +28,8 @@ _SAME = 1e-9
 _EVALUATIONS = 2**22
 """Values that a decomposition takes at most, over states and draws; draws that data were checked by are the least."""
 
+_MOST_DRAWS = 2**17
+
 BOTH: Literal["both"] = "both"
 
 
@@ -119,7 +121,8 @@ def _shared_out(view: View, found: Terms) -> Decomposition:
     mine = view.mine
     switched = switches(view, found, view.columns(found.inputs, mine.world.draws))
     plan = design(len(switched), mine.result.solution.seed)
-    draws = min(mine.result.solution.draws, max(_EVALUATIONS // len(plan.changed), mine.world.draws))
+    most = max(min(_EVALUATIONS // len(plan.changed), _MOST_DRAWS), mine.world.draws)
+    draws = min(mine.result.solution.draws, most)
     parts = shares(found, view.columns(found.inputs, draws), switched, plan)
     unit = to_coherent(mine.dimension.unit)
     here, there = (float(end) / unit for end in parts.ends[:, 0])
