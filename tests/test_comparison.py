@@ -350,8 +350,13 @@ def test_a_conflict_that_leaves_a_value_alone_leaves_its_ratio():
 
 
 def test_a_value_beside_a_conflict_is_explained_by_its_own_route():
-    found = gap(TWO, CONFLICT, why="capacity_utilisation")
-    assert found.contrast.same
+    # average load over capacity: whatever the contradiction says of the capacity itself
+    found = gap(f"{TWO}@pue=1.3", CONFLICT, why="capacity_utilisation")
+    assert approx({"pue": 1.12 / 1.3}) == parts(found)
+
+
+def test_a_stated_member_of_a_conflict_stands_for_itself():
+    assert approx({"facility_capacity": 0.5}) == parts(gap(TWO, CONFLICT, why="facility_capacity"))
 
 
 def test_an_open_value_is_blank():
