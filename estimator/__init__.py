@@ -3,10 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Checked", "EstimatorError", "Result", "__version__", "check", "estimate", "evaluate", "run"]
+__all__ = [
+    "Checked", "Comparison", "EstimatorError", "Result", "__version__",
+    "check", "compare", "estimate", "evaluate", "run",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from estimator.checking import Checked, check
+    from estimator.comparison import Comparison, compare
     from estimator.errors import EstimatorError
     from estimator.result import Result
     from estimator.runs import estimate, evaluate, run
@@ -22,6 +26,10 @@ def __getattr__(name: str) -> Any:
         from estimator import checking
 
         return getattr(checking, name)
+    if name in ("Comparison", "compare"):
+        from estimator import comparison
+
+        return getattr(comparison, name)
     if name == "Result":
         from estimator.result import Result
 

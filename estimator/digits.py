@@ -65,20 +65,47 @@ def shown(
         `low` and `high` are the ends of a 90 % interval in the same unit. A value `as_stated` keeps up to six digits.
         `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
     """
-    readable, factor = _readable(value, unit)
+    readable, factor = _scaled(value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     error = ERROR * spread / draws**0.5 if draws else 0.0
-    decimals = _decimals(value * factor, spread, error)
-    if value and not 1e-4 <= abs(value * factor) < 1e7:
-        power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
-        factor, readable = factor * 10.0**-power, f"×10{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip()
-        decimals = 2
+    decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)
     while as_stated and not spread and decimals < _MOST and _is_rounded(value * factor, decimals):
         decimals += 1
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", readable
     return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
+
+
+def shown_signed(
+    value: float, unit: str, low: float, high: float, draws: int = 0, beside: float = 0.0
+) -> tuple[str, str, str]:
+    """A difference with signs: `("−8.7", "−11.3 to −5.7", "TWh")`.
+
+    Unit and digits suit the largest of its numbers, and of one that it stands `beside`.
+    """
+    largest = max(abs(value), abs(low), abs(high))
+    spread = high - low if high - low > 1e-9 * largest else 0.0
+    size = beside or largest
+    readable, factor = _scaled(size, unit)
+    error = ERROR * spread * factor / draws**0.5 if draws else 0.0
+    decimals = 2 if readable.startswith(_POWER) else _decimals(size * factor, spread * factor, error)
+    number, *ends = (_signed(end * factor, decimals) for end in (value, low, high))
+    return number, " to ".join(ends) if spread else "", readable
+
+
+def _signed(value: float, decimals: int) -> str:
+    rounded = round(value, decimals) + 0.0  # no minus before nothing
+    return f"{rounded:{'+' if rounded else ''},.{max(decimals, 0)}f}".replace("-", "−")
+
+
+def _scaled(value: float, unit: str) -> tuple[str, float]:
+    """The unit to show a value in, with a power of ten where it takes one, and what to multiply the value by."""
+    readable, factor = _readable(value, unit)
+    if not value or 1e-4 <= abs(value * factor) < 1e7:
+        return readable, factor
+    power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
+    return f"{_POWER}{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip(), factor * 10.0**-power
 
 
 def _is_rounded(value: float, decimals: int) -> bool:
@@ -130,6 +157,7 @@ def _trimmed(number: str, unit: str) -> str:
     return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 
+_POWER = "×10"
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

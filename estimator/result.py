@@ -11,6 +11,7 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
+from estimator.claims.worlds import World
 from estimator.datum import Claim, Datum, Phase, Tier, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
@@ -216,10 +217,19 @@ class Result:
             raise EstimatorError(f"{variable} is in conflict and has no single value" + (f": {told}" if told else ""))
         return sensitivity(self._plan(variable), variable, draws, self.solution.seed)
 
+    def world_of(self, variable: Variable) -> World:
+        """The world in which a value that is shown is computed: a stated one, or one beside a conflict, in its own."""
+        solution = self.solution
+        aside = variable in solution.stated and variable not in solution.world.plan.basis
+        if aside or solution.beside_conflict(variable):
+            world = solution.observatory.drawn(self._plan(variable))
+            return world if variable in world.values else solution.world
+        return solution.world
+
     def _plan(self, variable: Variable) -> Plan:
         """How a value that is shown is computed: a stated one not at all, one beside a conflict from its own route."""
         plan, datum, route = (
-            self.solution.world.plan, self.solution.stated.get(variable), self.solution.settled.get(variable)
+            self.solution.world.plan, self.solution.stated.get(variable), self.solution.beside_conflict(variable)
         )  # fmt: skip
         if datum:
             return make_plan(plan.network, [(variable, datum)])

@@ -105,9 +105,21 @@ def solved(
     asked: Sequence[str] = (),
 ) -> Result:
     """Solve a scenario that has been read."""
+    case = replace(case_of(scenario, load_catalog(), assumptions), asked=tuple(asked))
+    return solved_case(scenario, case, draws, seed, qmc, progress)
+
+
+def solved_case(
+    scenario: Scenario,
+    case: Case,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    qmc: bool = False,
+    progress: Progress | None = None,
+) -> Result:
+    """Solve the case that a scenario was made into."""
     check_draws(draws)
     catalog = load_catalog()
-    case = replace(case_of(scenario, catalog, assumptions), asked=tuple(asked))
     solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())

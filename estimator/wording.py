@@ -3,8 +3,10 @@
 from math import ceil
 
 from estimator.datum import Datum
-from estimator.digits import joined, shown
+from estimator.digits import joined, shown, shown_signed
 from estimator.uncertainty.distributions import quantiles
+
+_SIGNS = {">=": "≥ ", "<=": "≤ "}
 
 
 def value_text(
@@ -15,8 +17,14 @@ def value_text(
     `draws` are those that an estimated range rests on: digits that they have not earned are left out.
     """
     low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
-    sign = {">=": "≥ ", "<=": "≤ "}.get(side, "")
-    return sign + joined(*shown(p50, unit, low, high, as_stated, draws))
+    return _SIGNS.get(side, "") + joined(*shown(p50, unit, low, high, as_stated, draws))
+
+
+def difference_text(
+    p5: float, p50: float, p95: float, unit: str, side: str = "", draws: int = 0, beside: float = 0.0
+) -> str:
+    """`−8.7 TWh (−11.3 to −5.7)`: a difference with its 90 % range, in a unit that suits what it stands `beside`."""
+    return _SIGNS.get(side, "") + joined(*shown_signed(p50, unit, p5, p95, draws, beside))
 
 
 def datum_text(datum: Datum) -> str:

@@ -53,8 +53,8 @@ FLOORS = [
         "equations.equivalents",
     ],
     ["equations", "datum"],
-    ["model", "values", "uncertainty.distributions"],
-    ["catalog.prices"],
+    ["model", "values", "uncertainty.distributions", "uncertainty.sharing"],
+    ["catalog.prices", "uncertainty.attribution"],
     ["catalog.figures"],
     [
         "solver.algebra",
@@ -70,8 +70,8 @@ FLOORS = [
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure", "scenario.layers", "claims.boxes"],
     ["solver.plan", "scenario.claims", "scenario.phases", "scenario.settings"],
     ["solver.evaluate", "scenario.reader", "scenario.schema", "uncertainty.indices"],
-    ["solver.kernel", "scenario.correlations"],
-    ["uncertainty.measurement", "scenario.case", "claims.unknowns"],
+    ["solver.kernel", "solver.terms", "scenario.correlations"],
+    ["uncertainty.measurement", "scenario.asked", "scenario.case", "claims.unknowns"],
     ["estimates", "ramps", "claims.fit"],
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
@@ -80,8 +80,10 @@ FLOORS = [
     ["claims.findings", "claims.gaps"],
     ["claims.apart", "claims.explanation", "claims.detectors"],
     ["result"],
-    ["runs"],
-    ["checking", "validation", "question"],
+    ["runs", "contrast"],
+    ["checking", "validation", "question", "switches"],
+    ["decomposition"],
+    ["comparison"],
     [""],  # the package itself: the public names
     ["report.ramp", "report.bars", "report.tables"],
     ["report.text"],
@@ -95,13 +97,14 @@ FLOORS = [
         "report.parquet",
         "report.spreadsheet",
     ],
-    ["report.outages", "report.catalog", "report.sensitivity", "report.rendering"],
-    ["report.reactors"],
+    ["report.outages", "report.catalog", "report.sensitivity", "report.rendering", "report.blocks"],
+    ["report.reactors", "report.compare"],
+    ["report.gaps"],
     ["report.manifest"],
     ["completion", "report.validation"],
     ["cli.options"],
     ["cli.output"],
-    ["cli.answers", "cli.check", "cli.reference", "cli.rerun", "cli.sensitivity", "cli.validate"],
+    ["cli.answers", "cli.check", "cli.compare", "cli.reference", "cli.rerun", "cli.sensitivity", "cli.validate"],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -112,9 +115,13 @@ LOCAL = {
     ("", "result"): "public names load on first use",
     ("", "runs"): "public names load on first use",
     ("", "checking"): "public names load on first use",
+    ("", "comparison"): "public names load on first use",
     ("claims.fit", "scipy.special"): "slow to load, and not needed by other commands",
     ("cli.check", "checking"): "heavy imports stand inside the commands",
     ("cli.check", "report.check"): "heavy imports stand inside the commands",
+    ("cli.compare", "comparison"): "heavy imports stand inside the commands",
+    ("cli.compare", "report.compare"): "heavy imports stand inside the commands",
+    ("cli.compare", "report.gaps"): "heavy imports stand inside the commands",
     ("uncertainty.distributions", "scipy.special"): "slow to load, and seldom needed",
     ("uncertainty.quasi", "scipy.special"): "slow to load, and seldom needed",
     ("uncertainty.quasi", "scipy.stats.qmc"): "slow to load, and seldom needed",
@@ -283,8 +290,8 @@ def test_a_module_says_what_it_is(name):
 
 
 def test_the_public_names_are_these():
-    names = {"Checked", "EstimatorError", "Result", "__version__", "check", "estimate", "evaluate", "run"}
-    assert names == set(estimator.__all__)
+    classes = {"Checked", "Comparison", "EstimatorError", "Result"}
+    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run"} == set(estimator.__all__)
 
 
 @pytest.mark.parametrize("name", estimator.__all__)

@@ -10,6 +10,8 @@ import pytest
 
 import estimator
 from estimator.report.check import check_text
+from estimator.report.compare import comparison_text
+from estimator.report.gaps import explanation_text
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.text import text
 
@@ -86,6 +88,14 @@ def test_the_markdown_is_the_golden_one(results):
 def test_a_contradiction_reads_as_the_golden_one():
     result = estimator.estimate(facility_capacity="1 GW", accelerators="1.3 M accelerators", accelerator="h100-sxm")
     assert_golden("contradiction.txt", text(result))
+
+
+def test_a_comparison_reads_as_the_golden_one(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    sites = ("scenarios/meta-2025.yaml:site", "scenarios/stargate-2025.yaml:abilene", "scenarios/two-gigawatts.yaml")
+    comparison = estimator.compare(*sites)
+    assert_golden("sites.compare.txt", comparison_text(comparison, "text"))
+    assert_golden("sites.gap.txt", explanation_text(comparison, "annual_facility_energy", "text"))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

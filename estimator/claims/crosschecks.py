@@ -110,13 +110,17 @@ class Solution:
         }
         return {**confirmed, **dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
 
+    @cached_property
+    def shaky(self) -> frozenset[Variable]:
+        """Variables of which the main world's own value says nothing, since a conflict went into it."""
+        return frozenset({*self.routes, *self.settled, *(conflict.left_out[0] for conflict in self.conflicts)})
+
     def beside_conflict(self, variable: Variable) -> Route | None:
         """The one value of a variable whose own equation runs through a conflict, and the data that it rests on."""
         if variable in self.settled:
             return self.settled[variable]
         world, step = self.world, self.world.plan.made_by.get(variable)
-        shaky = {*self.routes, *self.settled, *(conflict.left_out[0] for conflict in self.conflicts)}
-        if step is None or shaky.isdisjoint(step.inputs):
+        if step is None or self.shaky.isdisjoint(step.inputs):
             return None
         return Route(world.support(variable), world.quantiles(variable), world.direction(variable))
 

@@ -9,6 +9,7 @@ import click
 from estimator import __version__
 from estimator.cli.answers import estimate, reactors, run
 from estimator.cli.check import check
+from estimator.cli.compare import compare
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
@@ -17,7 +18,20 @@ from estimator.errors import EstimatorError
 
 
 @click.group(
-    commands=[run, estimate, check, reactors, sensitivity, validate, rerun, catalog, quantities, schema, completions],
+    commands=[
+        run,
+        estimate,
+        check,
+        compare,
+        reactors,
+        sensitivity,
+        validate,
+        rerun,
+        catalog,
+        quantities,
+        schema,
+        completions,
+    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="estimator %(version)s")

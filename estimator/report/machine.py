@@ -77,11 +77,11 @@ def as_markdown(result: Result) -> str:
         lines += ["| quantity | value | from |", "|---|---|---|"]
         for heading, table in sections(result, system):
             lines.append(f"| **{heading}** | | |")
-            lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in table]
+            lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in table]
         lines.append("")
     for heading, (header, *rows) in ramp_tables(result):
         lines += [f"## {heading}", "", f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-        lines += [*("| " + " | ".join(map(_cell, row)) + " |" for row in rows), ""]
+        lines += [*("| " + " | ".join(map(escaped, row)) + " |" for row in rows), ""]
     lines += [ramp_note(result), ""] if result.phases else []
     for heading, entries in (
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
@@ -90,9 +90,10 @@ def as_markdown(result: Result) -> str:
         ("Sources", list(sources_of(result))),
     ):
         if entries:
-            lines += [f"## {heading}", "", *(f"- {_cell(entry)}" for entry in entries), ""]
+            lines += [f"## {heading}", "", *(f"- {escaped(entry)}" for entry in entries), ""]
     return "\n".join([*lines, *money_line(result), footer(result), ""])
 
 
-def _cell(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text that does not end a cell of a table, or start emphasis."""
     return text.strip().replace("|", "\\|").replace("*", "\\*")

@@ -25,7 +25,7 @@ def text(result: Result) -> str:
         lines += [*textwrap.wrap(result.description, _WIDTH), ""]
     if len(result.systems) > 1:
         lines += ["At a glance (no ratio is formed across systems)"]
-        lines += [line for table in _in_width(_glance(result)) for line in (*aligned(table), "")]
+        lines += [line for table in in_width(_glance(result)) for line in (*aligned(table), "")]
     lines += _findings(result)
     for system in result.systems:
         if system:
@@ -34,15 +34,15 @@ def text(result: Result) -> str:
             lines += [heading, *aligned(table), ""]
     for heading, ramp in ramp_tables(result):
         lines += [*_underlined(heading, "-")]
-        lines += [line for part in _in_width(ramp) for line in (*aligned(part), "")]
+        lines += [line for part in in_width(ramp) for line in (*aligned(part), "")]
     lines += [ramp_note(result), ""] if result.phases else []
     for heading, claims in said(result):
-        lines += [heading, *(line for claim in claims for line in _wrapped(claim_text(claim))), ""]
+        lines += [heading, *(line for claim in claims for line in wrapped(claim_text(claim))), ""]
     if result.open:
         lines += ["Open", *_open(result), ""]
     sources = list(sources_of(result))
     if sources:
-        lines += ["Sources of the facts", *(line for source in sources for line in _wrapped(source)), ""]
+        lines += ["Sources of the facts", *(line for source in sources for line in wrapped(source)), ""]
     return "\n".join([*lines, *_invalid(result), *money_line(result), footer(result), ""])
 
 
@@ -65,14 +65,14 @@ def _glance(result: Result) -> list[list[str]]:
     table = [["", *systems]]
     quantities = result.solution.world.plan.network.model.quantities
     for name in HEADLINES:
-        cells = [_brief(result, result[system, name]) if (system, name) in result else "" for system in systems]
+        cells = [brief(result, result[system, name]) if (system, name) in result else "" for system in systems]
         if any(cells):
             note = quantities[name].dimension.label
             table.append([f"{name} ({note})" if note else name, *cells])
     return table
 
 
-def _in_width(table: list[list[str]]) -> Iterator[list[list[str]]]:
+def in_width(table: list[list[str]]) -> Iterator[list[list[str]]]:
     """A table in as many as it takes to stay within the page, each with the names of its rows."""
     names, *columns = zip(*table, strict=True)
     shown: list[tuple[str, ...]] = []
@@ -89,14 +89,15 @@ def _filled(names: tuple[str, ...], columns: list[tuple[str, ...]]) -> list[list
     return [[name, *cells] for name, *cells in zip(names, *columns, strict=True) if any(cells)]
 
 
-def _brief(result: Result, estimate: Estimate) -> str:
+def brief(result: Result, estimate: Estimate) -> str:
+    """A value for a narrow column: without whole units, labels, and what the name of its row says anyway."""
     text = labelled(result, estimate).partition(", ")[0] if estimate.unit in ("reactor", "TWh") else str(estimate)
     return text.replace("/accelerator", "").replace(" accelerators", "")
 
 
 def _findings(result: Result) -> list[str]:
     told = [finding for finding in result.findings if finding.kind not in ("conflict", "invalid-draws")]
-    lines = [line for finding in told for line in _wrapped(f"{finding.kind}: {finding.message}")]
+    lines = [line for finding in told for line in wrapped(f"{finding.kind}: {finding.message}")]
     return ["Findings", *lines, ""] if lines else []
 
 
@@ -207,7 +208,8 @@ def said_by(claim: Claim) -> str:
     return f" ({': '.join(by)})" if by else ""
 
 
-def _wrapped(line: str) -> list[str]:
+def wrapped(line: str) -> list[str]:
+    """A line of a list, within the width of the page."""
     return textwrap.wrap(
         line, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=False
     )
@@ -219,7 +221,7 @@ def _open(result: Result) -> Iterator[str]:
         groups.setdefault((item.system, item.needs), []).append(item.quantity)
     for (system, needs), names in groups.items():
         where = f"{system}: " if system else ""
-        yield from _wrapped(f"{where}{', '.join(names)}: needs {needs}")
+        yield from wrapped(f"{where}{', '.join(names)}: needs {needs}")
 
 
 def sources_of(result: Result) -> Iterator[str]:

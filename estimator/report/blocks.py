@@ -1,0 +1,53 @@
+"""Reports made of headings, tables and paragraphs, as text and as Markdown."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from estimator.report.machine import escaped
+from estimator.report.text import aligned, in_width, wrapped
+
+_WIDTH = 118
+
+Table = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a report: a heading, a table whose first row is its head, and paragraphs. Each may be missing."""
+
+    heading: str = ""
+    table: Table | None = None
+    paragraphs: Sequence[str] = ()
+
+
+def rendered(title: str, blocks: Iterable[Block], form: str) -> str:
+    """A report as text or markdown."""
+    lines = [f"# {title}", ""] if form == "markdown" else [title, "=" * len(title), ""]
+    for block in blocks:
+        lines += [*(_markdown if form == "markdown" else _text)(block), ""]
+    return "\n".join(lines)
+
+
+def _text(block: Block) -> Iterator[str]:
+    if block.heading:
+        yield block.heading
+    for number, table in enumerate(in_width(block.table) if block.table else ()):
+        yield from [""] * bool(number)
+        yield from aligned(table)
+    for paragraph in block.paragraphs:
+        yield from wrapped(paragraph) if block.heading else textwrap.wrap(paragraph, _WIDTH)
+
+
+def _markdown(block: Block) -> Iterator[str]:
+    if block.heading:
+        yield from (f"## {block.heading}", "")
+    if block.table:
+        head, *rows = block.table
+        yield f"| {' | '.join(map(escaped, head))} |"
+        yield "|---" * len(head) + "|"
+        yield from (f"| {' | '.join(map(escaped, row))} |" for row in rows)
+    if block.table and block.paragraphs:
+        yield ""
+    bullet = "- " if block.heading else ""
+    yield from (f"{bullet}{escaped(paragraph)}" for paragraph in block.paragraphs)

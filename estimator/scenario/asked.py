@@ -1,0 +1,62 @@
+"""A scenario as it is asked for in one word: its file, one of its systems, and what overrides it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.scenario.reader import Scenario, read_scenario, scenario_from
+
+Written = str | Path | Mapping[str, Any]
+"""`FILE[:SYSTEM][@NAME=VALUE]...`, or data in the shape of a file."""
+
+_SETTING = re.compile(r"@(?=[A-Za-z][\w.-]*\s*=)")
+_SYSTEM = re.compile(r"[^/\\.]+")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was written, and what it says. Without a `system`, all of them are meant."""
+
+    text: str
+    source: str | Mapping[str, Any]
+    system: str = ""
+    settings: tuple[str, ...] = ()
+
+    def scenario(self) -> Scenario:
+        """The scenario, read.
+
+        Raises:
+            EstimatorError: every problem of the file, or of what overrides it.
+        """
+        if isinstance(self.source, str):
+            return read_scenario(self.source, self.settings)
+        if self.settings:
+            raise EstimatorError("settings override files; write them into the data")
+        return scenario_from(self.source)
+
+    def misnamed(self, scenario: Scenario) -> Iterator[Problem]:
+        """What is wrong with the system that is asked for."""
+        if self.system and self.system not in scenario.systems:
+            known = [name for name in scenario.systems if name]
+            near = suggestion(self.system, known, f"; it has {', '.join(known)}" if known else "; it has no named ones")
+            yield Problem(f"there is no system {self.system}{near}", str(self.source))
+
+
+def asked(written: Written, settings: Sequence[str] = ()) -> Asked:
+    """What `FILE:SYSTEM@NAME=VALUE` asks for, with further settings. Those without a system are of the one chosen.
+
+    >>> asked("a.yaml:site@pue=1.3@fleet.accelerators=2 M accelerators").settings
+    ('site.pue=1.3', 'fleet.accelerators=2 M accelerators')
+    """
+    if isinstance(written, Mapping):
+        return Asked("", written, settings=tuple(settings))
+    name, *own = _SETTING.split(str(written))
+    path, _, system = name.rpartition(":")
+    if not (path and _SYSTEM.fullmatch(system)):
+        path, system = name, ""
+    of_system = f"{system}." if system else ""
+    named = (one if "." in one.partition("=")[0] else of_system + one for one in (*settings, *own))
+    return Asked(str(written), path, system, tuple(named))
