@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from estimator.claims.agreement import Direction
+from estimator.claims.shown import world_of
 from estimator.claims.worlds import World
 from estimator.datum import Variable
 from estimator.dimensions import Dimension
@@ -34,7 +35,7 @@ class Stand:
     @cached_property
     def world(self) -> World:
         """The world of the value."""
-        return self.result.world_of(self.variable)
+        return world_of(self.result.solution, self.variable)
 
     @cached_property
     def medians(self) -> dict[Variable, Any]:

@@ -77,7 +77,7 @@ FLOORS = [
     ["claims.readings", "claims.equivalences"],
     ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
-    ["claims.findings", "claims.gaps"],
+    ["claims.findings", "claims.gaps", "claims.shown"],
     ["claims.apart", "claims.explanation", "claims.detectors"],
     ["result"],
     ["runs", "contrast"],

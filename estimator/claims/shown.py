@@ -1,0 +1,27 @@
+"""How a value that is shown is computed: by the main plan, or by one of its own where that would tell another value."""
+
+from estimator.claims.crosschecks import Solution
+from estimator.claims.worlds import World
+from estimator.datum import Tier, Variable
+from estimator.solver.plan import Plan, make_plan
+
+
+def plan_of(solution: Solution, variable: Variable) -> Plan:
+    """The plan behind a value: a stated one is not computed, one beside a conflict follows from its own route."""
+    plan, datum, route = solution.world.plan, solution.stated.get(variable), solution.beside_conflict(variable)
+    if datum:
+        return make_plan(plan.network, [(variable, datum)])
+    if route:
+        data = solution.observatory.data
+        known = [stated for stated in data if stated[1].tier == Tier.CONVENTION or stated[0] in plan.network.zeros]
+        return make_plan(plan.network, [*route.support, *known])
+    return plan
+
+
+def world_of(solution: Solution, variable: Variable) -> World:
+    """The world in which a value stands: the main one, if that gives the variable the value that is shown."""
+    aside = variable in solution.stated and variable not in solution.world.plan.basis
+    if aside or solution.beside_conflict(variable):
+        world = solution.observatory.drawn(plan_of(solution, variable))
+        return world if variable in world.values else solution.world
+    return solution.world
