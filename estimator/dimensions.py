@@ -78,6 +78,7 @@ ComputeRate = Annotated[float, Dimension("FLOP/s", "a compute rate", over_parts=
 ComputeRatePerAccelerator = Annotated[float, Dimension("FLOP/s/accelerator", "a compute rate per accelerator")]
 ComputeRatePerH100e = Annotated[float, Dimension("FLOP/s/H100e", "a compute rate per H100 equivalent")]
 EnergyOrZero = Annotated[float, Dimension("TWh", "an energy", zero=True, over_parts="sum", optional=True)]
+CarbonIntensityOrZero = Annotated[float, Dimension("gCO2e/kWh", "a carbon intensity", zero=True)]
 CarbonIntensity = Annotated[float, Dimension("gCO2e/kWh", "a carbon intensity")]
 Carbon = Annotated[float, Dimension("tCO2e", "an amount of CO2e", zero=True, over_parts="sum", optional=True)]
 CarbonPerAccelerator = Annotated[float, Dimension("kgCO2e/accelerator", "CO2e per accelerator")]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import estimator
 from estimator import cli, files
 from estimator.errors import EstimatorError
 from estimator.scenario import read_scenario
@@ -349,3 +350,47 @@ def test_a_scenario_after_an_accident_is_read_or_refused(tmp_path):
             kept = path.replace(tmp_path / f"accident-{number}.yaml")
             failures.setdefault(f"{type(error).__name__}: {error}"[:100], str(kept))
     assert {} == failures
+
+
+MISREAD = [
+    (
+        "grid_carbon_intensity: {value: 20 gCO2e/kWh, because: market-based figure of the report}",
+        "contracted_carbon_intensity",
+    ),
+    ("grid_carbon_intensity: {value: 20 gCO2e/kWh, because: 100 % renewable by guarantees of origin}", "by location"),
+    ("annual_scope2_location_based: {value: 1 ktCO2e, quote: net of RECs}", "annual_scope2_market_based"),
+    ("wue: {value: 0.36 L/kWh, where: litres per total kWh}", "facility_wue"),
+    ("wue: {value: 0.36 L/kWh, quote: litres per facility kWh}", "over IT energy"),
+    ("grid_carbon_intensity: -5 gCO2e/kWh", "should be at least 0"),
+    ("annual_scope1: -5 tCO2e", "should be at least 0"),
+    ("capex: {value: 8 bn EUR2023}", "have it converted"),
+    ("capex: {low: 8 bn USD2023, high: 9 bn USD2024}", "in one range"),
+]
+
+
+@pytest.mark.parametrize(("fact", "wanted"), MISREAD, ids=[fact[:40] for fact, _ in MISREAD])
+def test_a_fact_that_is_of_something_else_is_told_with_its_line(tmp_path, fact, wanted):
+    file = tmp_path / "misread.yaml"
+    file.write_text(f"title: t\ngiven:\n  it_capacity: 1 MW\n  {fact}\n")
+    done = subprocess.run(["estimator", "run", str(file)], capture_output=True, text=True, check=False)
+    assert (2, "", True) == (done.returncode, done.stdout, "Traceback" not in done.stderr)
+    assert wanted in done.stderr
+    assert "misread.yaml:4" in done.stderr
+
+
+def test_a_climate_that_does_not_exist_is_told_with_those_that_do(tmp_path):
+    file = tmp_path / "climate.yaml"
+    file.write_text("title: t\ngiven: {it_capacity: 1 MW}\nuse: {climate: 9z}\n")
+    done = subprocess.run(["estimator", "run", str(file)], capture_output=True, text=True, check=False)
+    assert (2, True) == (done.returncode, "9z is no climate of the catalog" in done.stderr)
+
+
+def test_what_was_contracted_may_be_nothing():
+    found = estimator.estimate(annual_facility_energy="1 TWh", contracted_carbon_intensity="0 gCO2e/kWh", draws=100)
+    assert 0 == found["annual_scope2_market_based"].p50
+
+
+def test_water_over_all_energy_is_less_than_over_it():
+    # LBNL prints 0.36 L/kWh over all energy; at PUE 1.4 that is 0.50 over IT
+    found = estimator.evaluate("wue", facility_wue="0.36 L/kWh", pue=1.4)
+    assert 0.504 == pytest.approx(found.magnitude)

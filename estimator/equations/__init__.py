@@ -9,7 +9,9 @@ from estimator.equations import (
     equivalents,
     generators,
     inference,
+    lifetimes,
     materials,
+    mix,
     power,
     reactors,
     supply,
@@ -18,6 +20,6 @@ from estimator.equations import (
 )
 
 MODULES = (
-    power, energy, reactors, compute, carbon, water, supply, generators, backup, materials,
+    power, energy, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
     cost, training, inference, equivalents,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from estimator.dimensions import (
     Accelerators,
     Carbon,
     CarbonIntensity,
+    CarbonIntensityOrZero,
     CarbonPerAccelerator,
     CarbonPerCompute,
     CarbonPerEnergy,
@@ -28,14 +29,8 @@ grid_carbon_intensity: CarbonIntensity
 grid_upstream_carbon_intensity: CarbonIntensity
 """Emissions of fuels before they are burnt and of what is lost on the way, over the electricity used (scope 3)."""
 
-contracted_carbon_intensity: CarbonIntensity
+contracted_carbon_intensity: CarbonIntensityOrZero
 """Emissions of the supply that was contracted for, over the electricity used. Nothing of it is physical."""
-
-on_site_share: FractionOrZero
-"""Share of the facility's energy that is generated on site."""
-
-generator_heat_rate: HeatRate
-"""Energy of the fuel over the electricity that generators on site make of it."""
 
 fuel_carbon_intensity: CarbonIntensity
 """Emissions of burning a fuel over the energy in it."""
@@ -45,25 +40,6 @@ embodied_carbon_per_accelerator: CarbonPerAccelerator
 
 embodied_carbon_per_facility_power: CarbonPerPower
 """Emissions of building a facility and its power and cooling, over its nameplate draw."""
-
-it_lifetime: Lifetime
-"""Years for which IT equipment is used, and over which its cost and emissions are spread."""
-
-facility_lifetime: Lifetime
-"""Years for which a facility is used, and over which its cost and emissions are spread."""
-
-one_year: Lifetime
-"""One year: what annual figures are of."""
-
-
-def annual_on_site_energy(annual_facility_energy: Energy, on_site_share: FractionOrZero) -> EnergyOrZero:
-    """Energy that generators on site give to the facility in a year."""
-    return annual_facility_energy * on_site_share
-
-
-def annual_grid_energy(annual_facility_energy: Energy, on_site_share: FractionOrZero) -> EnergyOrZero:
-    """Energy that the facility takes from the grid in a year."""
-    return annual_facility_energy * (1 - on_site_share)
 
 
 def generator_carbon_intensity(
@@ -94,7 +70,7 @@ def annual_scope2_location_based(annual_grid_energy: EnergyOrZero, grid_carbon_i
 
 
 def annual_scope2_market_based(
-    annual_grid_energy: EnergyOrZero, contracted_carbon_intensity: CarbonIntensity
+    annual_grid_energy: EnergyOrZero, contracted_carbon_intensity: CarbonIntensityOrZero
 ) -> Carbon:
     """Emissions of the contracted supply in a year. Another way of telling scope 2, never a second part of it."""
     return annual_grid_energy * contracted_carbon_intensity

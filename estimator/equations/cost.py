@@ -2,7 +2,6 @@
 
 from estimator.dimensions import (
     Accelerators,
-    ComparedRatio,
     Compute,
     DiscountRate,
     Duration,
@@ -18,6 +17,7 @@ from estimator.dimensions import (
     MoneyPerPower,
     MoneyPerWork,
     Power,
+    Share,
     Yearly,
 )
 from estimator.functions import annuity
@@ -76,7 +76,7 @@ def accelerator_capex(accelerators: Accelerators, accelerator_price: MoneyPerAcc
     return accelerators * accelerator_price
 
 
-def accelerator_share_of_capex(accelerator_capex: Money, capex: Money) -> ComparedRatio:
+def accelerator_share_of_capex(accelerator_capex: Money, capex: Money) -> Share:
     """The price of the accelerators alone as a share of that of the whole site."""
     return accelerator_capex / capex
 

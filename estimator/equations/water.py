@@ -32,6 +32,11 @@ def withdrawal_wue(wue: WaterIntensity, withdrawal_ratio: RatioFromOne) -> Water
     return wue * withdrawal_ratio
 
 
+def facility_wue(wue: WaterIntensity, pue: RatioFromOne) -> WaterTaken:
+    """Water consumed at the site over all energy of the facility, as some national statistics print it."""
+    return wue / pue
+
+
 def annual_site_water_consumption(annual_it_energy: Energy, wue: WaterIntensity) -> Water:
     """Water that evaporates or is otherwise used up at the site in a year."""
     return annual_it_energy * wue

@@ -6,6 +6,7 @@ from typing import Any
 from estimator.document import Document, Path_
 from estimator.errors import Problem, suggestion
 from estimator.model import model
+from estimator.scenario.misnomers import misnomers
 
 _MOST_LEVELS = 50
 _SITE = "site"
@@ -40,6 +41,8 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
             message = f"'{name}' is no name of a system; use letters, digits and dashes"
             yield document.problem(("systems", name), message)
     for path, given in groups:
+        for quantity, message in misnomers(given) if isinstance(given, dict) else ():
+            yield document.problem((*path, quantity), message)
         for quantity, fact in given.items() if isinstance(given, dict) else ():
             key = fact.get("source") if isinstance(fact, dict) else None
             if isinstance(key, str) and key not in sources:

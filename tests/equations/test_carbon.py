@@ -8,8 +8,6 @@ from pytest import approx
 from estimator import EstimatorError, evaluate
 from estimator.equations.carbon import (
     annual_embodied_carbon,
-    annual_grid_energy,
-    annual_on_site_energy,
     annual_scope1,
     annual_scope2_location_based,
     annual_scope2_market_based,
@@ -20,6 +18,7 @@ from estimator.equations.carbon import (
     sci_per_accelerator_hour,
     sci_per_compute,
 )
+from estimator.equations.mix import annual_grid_energy, annual_on_site_energy
 
 BTU = 0.000293071  # kWh
 positive = st.floats(1e-3, 1e6)

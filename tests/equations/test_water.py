@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator import evaluate
-from estimator.equations.carbon import annual_grid_energy
 from estimator.equations.inference import queries_per_day, water_per_query
+from estimator.equations.mix import annual_grid_energy
 from estimator.equations.water import (
     annual_grid_water,
     annual_site_water_consumption,
