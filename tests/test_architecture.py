@@ -25,6 +25,7 @@ FLOORS = [
         "catalog.shapes",
         "unit_names",
         "digits",
+        "workers",
         "claims",
         "report",
         "report.formats",

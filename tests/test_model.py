@@ -236,10 +236,12 @@ def test_the_middle_of_a_range_of_ratios_from_one_is_that_of_their_excess():
 
 
 def test_zero_is_a_value_of_inputs_only_where_a_type_says_so():
-    assert [
-        "contracted_carbon_intensity", "discount_rate", "grid_loss", "grid_water_intensity", "non_accelerator_it_capacity", "on_site_generators_out",
-        "on_site_share", "peak_day_wue", "reactor_forced_outage_rate", "supply_water_intensity", "wue",
-    ] == sorted(name for name, one in MODEL.quantities.items() if one.dimension.zero and not one.equation)  # fmt: skip
+    zero = [
+        "contracted_carbon_intensity", "discount_rate", "grid_loss", "grid_water_intensity",
+        "non_accelerator_it_capacity", "on_site_generators_out", "on_site_share", "peak_day_wue",
+        "reactor_forced_outage_rate", "supply_water_intensity", "wue",
+    ]  # fmt: skip
+    assert zero == sorted(name for name, one in MODEL.quantities.items() if one.dimension.zero and not one.equation)
 
 
 def test_a_dimension_without_bounds_is_positive():

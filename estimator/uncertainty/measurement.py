@@ -1,6 +1,5 @@
 """What the draws of a kernel amount to: quantiles, and how many draws lie where they cannot."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from estimator.solver.kernel import Kernel
 from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.sampling import REPLICATE, Sampler, randomisations
+from estimator.workers import threads
 
 KEPT = 96 * 2**20
 """Bytes of draws that are kept, for exact quantiles; of more, histograms are."""
@@ -81,11 +81,6 @@ def samples(kernel: Kernel, sampler: Sampler, draws: int, progress: Progress | N
     kept = {variable: np.empty(draws) for variable in kernel.outputs}
     _run(kernel, sampler, draws, lambda: kept, _keep, progress)
     return kept
-
-
-def threads() -> int:
-    """How many threads compute: as many as this process may use processors."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _keep(kept: Mapping[Variable, Draws], block: Mapping[Variable, Draws], start: int) -> None:

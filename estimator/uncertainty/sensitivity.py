@@ -20,9 +20,9 @@ from estimator.solver.kernel import Kernel, compiled
 from estimator.solver.plan import Plan
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.indices import Function, Share, Sums, sums
-from estimator.uncertainty.measurement import threads
 from estimator.uncertainty.sampling import REPLICATE, Sampler, check_draws
 from estimator.units import to_coherent
+from estimator.workers import threads
 
 PAIRS = 65_536
 """Pairs of draws: shares to ±0.01, most to ±0.005, in a fraction of a second."""
