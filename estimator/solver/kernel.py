@@ -73,7 +73,7 @@ class Kernel:
     inputs: Mapping[Variable, int] = field(default_factory=dict)
 
     def slots(self, length: int | tuple[int, ...]) -> list[Any]:
-        """Working memory for blocks of a length, or of a shape; one for each thread. Inputs are left for who runs it."""
+        """Working memory for blocks of a length, or of a shape; one for each thread. Inputs are not in it."""
         slots: list[Any] = [None] * self.size
         for slot, value in self.constants.items():
             slots[slot] = value

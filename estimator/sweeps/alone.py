@@ -31,7 +31,7 @@ Row = tuple[Label, Quantiles]
 
 @dataclass(frozen=True)
 class Alone:
-    """A scenario that can be solved at any numbers of what is swept. `quantities` are wanted, or the headline figures."""
+    """A scenario that can be solved at any numbers of what is swept; `quantities` are wanted, or headlines."""
 
     scenario: Scenario
     case: Case

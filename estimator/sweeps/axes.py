@@ -13,14 +13,12 @@ from estimator.document import plain
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.scenario.shapes import conventions, use_names
+from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
 from estimator.values import value_of
 
 MOST_POINTS = 100_000
 """Points of a sweep, unless more are asked for."""
-
-_DIGITS = 12
-"""Significant digits of the numbers between the ends, so that each can be written down and set again."""
 
 _EXAMPLE = "write such as pue=1.05:1.5:10, or accelerator=h100-sxm,gb200"
 
@@ -55,11 +53,11 @@ class Numbers:
 
     @cached_property
     def numbers(self) -> Draws:
-        """All of them."""
+        """All of them; those between the ends to twelve digits, so that each can be written down and set again."""
         if not self.count:
             return np.array(self.ends)
         spaced = np.geomspace if self.log else np.linspace
-        return rounded(spaced(self.ends[0], self.ends[-1], self.count), _DIGITS)
+        return rounded(spaced(self.ends[0], self.ends[-1], self.count))
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,16 +74,11 @@ class Span:
     def at(self, shares: Draws) -> Draws:
         """The numbers at shares of the way from the low end to the high one."""
         if self.log:
-            return rounded(self.low * (self.high / self.low) ** shares, _DIGITS)
-        return rounded(self.low + (self.high - self.low) * shares, _DIGITS)
+            return rounded(self.low * (self.high / self.low) ** shares)
+        return rounded(self.low + (self.high - self.low) * shares)
 
 
 Axis = Choices | Numbers | Span
-
-
-def rounded(numbers: Draws, digits: int = _DIGITS) -> Draws:
-    """Numbers to so many significant digits, which is how tables have them."""
-    return np.array([float(f"{number:.{digits}g}") for number in numbers.ravel().tolist()]).reshape(numbers.shape)
 
 
 def axis_of(name: str, written: str | Sequence[Any]) -> Axis:
@@ -123,7 +116,9 @@ def listed(name: str, texts: Sequence[str]) -> Choices | Numbers:
     if all(value.is_point and not value.side for value in read.values()):
         money = {value.money for value in read.values()}
         if len(money) > 1:
-            raise EstimatorError(f"--over {name}: {' and '.join(sorted(money))} in one list; write all in the same money")
+            raise EstimatorError(
+                f"--over {name}: {' and '.join(sorted(money))} in one list; write all in the same money"
+            )
         return Numbers(name, tuple(read[text].parameters[0] for text in texts), texts[0], money.pop())
     return Choices(name, tuple(read))
 

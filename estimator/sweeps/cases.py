@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
+from estimator.datum import Case, Datum, Stated, Tier, Value
 from estimator.document import Document
 from estimator.errors import EstimatorError, Problem
 from estimator.model import model

@@ -95,7 +95,8 @@ def _count(axis: Axis) -> int:
 
 def _at(axis: Axis, places: Any) -> Draws:
     """The numbers at some places of an axis, or the places of its choices themselves."""
-    return axis.numbers[places.astype(int)] if isinstance(axis, Numbers) else places.astype(float)
+    found: Draws = axis.numbers[places.astype(int)] if isinstance(axis, Numbers) else places.astype(float)
+    return found
 
 
 def _drawn(axis: Axis, shares: Draws) -> Draws:
@@ -155,7 +156,9 @@ def _axes(over: Mapping[str, Written] | Sequence[str]) -> tuple[list[Axis], list
 def _named(text: str) -> tuple[str, str]:
     name, equals, written = (part.strip() for part in text.partition("="))
     if not (name and equals and written):
-        raise EstimatorError(f"--over {text}: write NAME=VALUES, such as pue=1.05:1.5:10, or accelerator=h100-sxm,gb200")
+        raise EstimatorError(
+            f"--over {text}: write NAME=VALUES, such as pue=1.05:1.5:10, or accelerator=h100-sxm,gb200"
+        )
     return name, written
 
 
@@ -163,7 +166,9 @@ def _within(design: Design, most: int) -> Design:
     if not len(design):
         raise EstimatorError("there are no points")
     if len(design) > most:
-        raise EstimatorError(f"this is {len(design):,} points, more than {most:,}; --most-points {len(design)} allows it")
+        raise EstimatorError(
+            f"this is {len(design):,} points, more than {most:,}; --most-points {len(design)} allows it"
+        )
     return design
 
 
@@ -204,7 +209,9 @@ def _table(path: Path, most: int) -> tuple[list[str], list[list[str]]]:
             for row in csv.reader(file):
                 rows.append(row)
                 if len(rows) > most + 1:
-                    raise EstimatorError([Problem(f"holds more than {most:,} points; --most-points allows more", str(path))])
+                    raise EstimatorError(
+                        [Problem(f"holds more than {most:,} points; --most-points allows more", str(path))]
+                    )
     except (OSError, UnicodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is no table of text"
         raise EstimatorError([Problem(f"cannot be read: {reason}", str(path))]) from None

@@ -71,8 +71,9 @@ class Program:
 
     @cached_property
     def width(self) -> int:
-        """The draws of a point that are computed: all, or as many as check bounds where no value is drawn."""
-        return self.draws if any(target.ranges > 1 for target in self.targets) else min(self.draws, CHECKED)
+        """The draws of a point that are computed: all, or as many as check bounds where none is measured."""
+        measured = any(target.ranges > 1 or not target.safe for target in self.targets)
+        return self.draws if measured else min(self.draws, CHECKED)
 
     @cached_property
     def columns(self) -> dict[Variable, Array]:
@@ -133,8 +134,6 @@ class Program:
             if not (drawn.min() >= target.lower and drawn.max() <= target.upper):  # not for NaN
                 inside = (drawn >= target.lower) & (drawn <= target.upper)
                 sound &= np.array([verdict(share) == "agrees" for share in inside.mean(axis=1).tolist()])
-                if target.ranges < 2:
-                    sound &= inside.all(axis=1)
         for test, stated, ways in zip(self.tests, self.stated, directions, strict=True):
             for point, implied in enumerate(values[test.variable][:, :checked]):
                 p = p_value(implied, ways[point], stated, test.datum)
@@ -144,18 +143,20 @@ class Program:
         """The quantiles of every target; the draws of those that are drawn change their order."""
         for number, target in enumerate(self.targets):
             drawn = values[target.variable]
-            if target.ranges < 2:
-                found[:, number] = np.sort(drawn[:, self.width :], axis=1) / target.factor
-                continue
             draws = drawn[:, : self.width]
-            possible = target.safe or (draws.min() >= target.lower and draws.max() <= target.upper)
-            if possible and self.width <= _SORTED:
+            possible = _are_possible(draws, target)
+            if target.ranges < 2:
+                found[:, number] = np.sort(drawn[:, self.width :], axis=1)
+            elif possible.all() and self.width <= _SORTED:
                 draws.sort(axis=1)
-                found[:, number] = _between(draws) / target.factor
+                found[:, number] = _between(draws)
                 continue
-            for point in np.flatnonzero(sound).tolist():
-                row = draws[point] if possible else _possible(draws[point], target)
-                found[point, number] = np.array(exact_quantiles(row, LEVELS)) / target.factor
+            for point in np.flatnonzero(sound & (~possible | (target.ranges > 1))).tolist():
+                checked = draws[point, None, : min(self.draws, CHECKED)]
+                if target.ranges > 1 or not _are_possible(checked, target).all():
+                    row = draws[point] if possible[point] else _possible(draws[point], target)
+                    found[point, number] = exact_quantiles(row, LEVELS)
+        found /= [[target.factor] for target in self.targets]
 
 
 def _between(draws: Array) -> Array:
@@ -163,6 +164,14 @@ def _between(draws: Array) -> Array:
     places = np.array(LEVELS) * (draws.shape[1] - 1)
     low, high = draws[:, np.floor(places).astype(int)], draws[:, np.ceil(places).astype(int)]
     result: Array = low + (high - low) * (places - np.floor(places))
+    return result
+
+
+def _are_possible(draws: Array, target: Target) -> NDArray[np.bool_]:
+    """The points at which all draws lie within the bounds."""
+    if target.safe or (draws.min() >= target.lower and draws.max() <= target.upper):  # not for NaN
+        return np.ones(len(draws), dtype=bool)
+    result: NDArray[np.bool_] = (draws.min(axis=1) >= target.lower) & (draws.max(axis=1) <= target.upper)
     return result
 
 

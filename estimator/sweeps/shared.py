@@ -9,7 +9,7 @@ import numpy as np
 
 from estimator.claims.directions import directions
 from estimator.claims.worlds import World, limits
-from estimator.datum import Datum, Tier, Variable
+from estimator.datum import Datum, Variable
 from estimator.estimates import Estimate
 from estimator.result import Result
 from estimator.solver.kernel import compiled, needed
@@ -27,7 +27,7 @@ _WAYS = np.array(["", ">=", "<=", "either"], dtype=object)
 
 @dataclass(frozen=True)
 class Line:
-    """A row of every point: its label, and where its numbers are from: always the same, the point itself, or a target."""
+    """A row of every point: its label, and its numbers: always the same, those of the point, or a target."""
 
     label: Label
     variable: Variable

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,13 @@ from estimator.model import model
 from estimator.result import HEADLINES, Result
 from estimator.runs import SEED
 from estimator.sweeps.alone import Label
-from estimator.sweeps.axes import MOST_POINTS, Axis, Choices, rounded
+from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
 from estimator.sweeps.blocks import Block, Outcome, outcome
 from estimator.sweeps.cases import Ground
 from estimator.sweeps.designs import Design, Written, designed
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
+from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import check_draws
 from estimator.workers import Threads, Workers
@@ -58,7 +59,7 @@ class Window:
 class Sweep:
     """The points of a sweep and, as often as it is gone through, their rows.
 
-    Nothing is kept, so that memory does not grow with the number of points.
+    Nothing is kept unless asked for: memory does not grow with the number of points. `first` is the first point.
     """
 
     def __init__(
@@ -77,7 +78,9 @@ class Sweep:
         first = design.points(0, 1)
         family = self._family(tuple(self._keys(first)[0].tolist()))
         self.first = family.solve(first[0])
+        self.wanted_at_first = len(family.alone.wanted(self.first))
         self._check_quantities(self.first)
+        self._kept: list[Window] | None = None
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -117,10 +120,18 @@ class Sweep:
         """What an axis is at some points: numbers in the unit of its quantity, or choices as they were written."""
         if isinstance(axis, Choices):
             return [axis.texts[int(place)] for place in column.tolist()]
-        return column.tolist()
+        numbers: list[Any] = column.tolist()
+        return numbers
+
+    def keep(self) -> None:
+        """Compute all rows and remember them, for who goes through them more than once."""
+        self._kept = list(self.windows())
 
     def windows(self) -> Iterator[Window]:
         """The rows, some points at a time and in their order, whoever computes them."""
+        return self._computed() if self._kept is None else iter(self._kept)
+
+    def _computed(self) -> Iterator[Window]:
         waiting: deque[_Piece] = deque()
         done = 0
         found: list[tuple[_Piece, Outcome]] = []
@@ -241,7 +252,11 @@ def _parts(piece: _Piece, made: Outcome) -> Iterator[tuple[Any, list[Label], Arr
         else:
             numbers = np.tile(np.array(line.always), (len(together), 1))
         sides = ways.get(line.variable)
-        labels = [line.label] * len(together) if sides is None else [line.label._replace(side=way) for way in sides[together]]
+        labels = (
+            [line.label] * len(together)
+            if sides is None
+            else [line.label._replace(side=way) for way in sides[together]]
+        )
         yield piece.places[together], labels, numbers
 
 
