@@ -76,6 +76,7 @@ FLOORS = [
     ["solver.kernel", "solver.terms", "scenario.correlations"],
     ["uncertainty.measurement", "scenario.asked", "scenario.case", "claims.unknowns"],
     ["estimates", "ramps", "claims.fit"],
+    ["claims.directions"],
     ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
     ["claims.topics"],
@@ -87,6 +88,14 @@ FLOORS = [
     ["checking", "validation", "question", "switches"],
     ["decomposition"],
     ["comparison"],
+    ["sweeps", "sweeps.rounding"],
+    ["sweeps.axes"],
+    ["sweeps.designs", "sweeps.cases", "sweeps.programs"],
+    ["sweeps.alone"],
+    ["sweeps.shared", "sweeps.blocks"],
+    ["sweeps.families"],
+    ["sweeps.windows"],
+    ["sweeps.sweep"],
     [""],  # the package itself: the public names
     ["report.ramp", "report.bars", "report.tables"],
     ["report.text"],
@@ -101,13 +110,23 @@ FLOORS = [
         "report.spreadsheet",
     ],
     ["report.outages", "report.catalog", "report.sensitivity", "report.rendering", "report.blocks"],
-    ["report.reactors", "report.compare"],
+    ["report.reactors", "report.compare", "report.sweep"],
+    ["report.curves"],
     ["report.gaps"],
     ["report.manifest"],
     ["completion", "report.validation"],
     ["cli.options"],
     ["cli.output"],
-    ["cli.answers", "cli.check", "cli.compare", "cli.reference", "cli.rerun", "cli.sensitivity", "cli.validate"],
+    [
+        "cli.answers",
+        "cli.check",
+        "cli.compare",
+        "cli.reference",
+        "cli.rerun",
+        "cli.sensitivity",
+        "cli.sweep",
+        "cli.validate",
+    ],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -119,6 +138,11 @@ LOCAL = {
     ("", "runs"): "public names load on first use",
     ("", "checking"): "public names load on first use",
     ("", "comparison"): "public names load on first use",
+    ("", "sweeps.sweep"): "public names load on first use",
+    ("sweeps.designs", "scipy.stats"): "slow to load, and seldom needed",
+    ("cli.sweep", "sweeps.sweep"): "heavy imports stand inside the commands",
+    ("cli.sweep", "report.sweep"): "heavy imports stand inside the commands",
+    ("cli.sweep", "report.curves"): "heavy imports stand inside the commands",
     ("claims.fit", "scipy.special"): "slow to load, and not needed by other commands",
     ("cli.check", "checking"): "heavy imports stand inside the commands",
     ("cli.check", "report.check"): "heavy imports stand inside the commands",
@@ -293,8 +317,10 @@ def test_a_module_says_what_it_is(name):
 
 
 def test_the_public_names_are_these():
-    classes = {"Checked", "Comparison", "EstimatorError", "Result"}
-    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run"} == set(estimator.__all__)
+    classes = {"Checked", "Comparison", "EstimatorError", "Result", "Sweep"}
+    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run", "sweep"} == set(
+        estimator.__all__
+    )
 
 
 @pytest.mark.parametrize("name", estimator.__all__)

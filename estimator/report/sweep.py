@@ -16,7 +16,8 @@ from estimator.report.parquet import pyarrow_library
 from estimator.report.tables import about
 from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices
-from estimator.sweeps.sweep import COLUMNS, Sweep, Window
+from estimator.sweeps.sweep import COLUMNS, Sweep
+from estimator.sweeps.windows import Window
 from estimator.wording import listed, value_text
 
 MOST_SHOWN = 1_000

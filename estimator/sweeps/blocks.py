@@ -13,7 +13,7 @@ from estimator.sweeps.programs import Array, Program
 _AT_ONCE = 2**22
 """Draws of a block: a good part of a second of work, so that handing it over costs next to nothing."""
 
-_MOST = 8_192
+_MOST = 2_048
 _MOST_ALONE = 8
 """Points of a block, at most: of few draws, and of those that are solved one by one."""
 

@@ -156,7 +156,7 @@ class Program:
                 if target.ranges > 1 or not _are_possible(checked, target).all():
                     row = draws[point] if possible[point] else _possible(draws[point], target)
                     found[point, number] = exact_quantiles(row, LEVELS)
-        found /= [[target.factor] for target in self.targets]
+        found /= np.array([target.factor for target in self.targets])[:, None]
 
 
 def _between(draws: Array) -> Array:

@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from estimator.claims.crosschecks import Solution
 from estimator.claims.directions import directions
 from estimator.claims.worlds import World, limits
 from estimator.datum import Datum, Variable
@@ -20,6 +22,9 @@ from estimator.sweeps.programs import Array, Program, Target, Test
 from estimator.uncertainty.distributions import quantiles, support
 from estimator.uncertainty.measurement import KEPT
 from estimator.units import to_coherent
+
+Swept = tuple[tuple[Variable, ...], ...]
+"""The variables that each column of numbers gives."""
 
 _WAYS = np.array(["", ">=", "<=", "either"], dtype=object)
 """Sides by whether a value can be more, and twice whether it can be less."""
@@ -61,7 +66,7 @@ class Shared:
         }
 
 
-def shared(result: Result, wanted: Sequence[Estimate], swept: tuple[tuple[Variable, ...], ...]) -> Shared | None:
+def shared(result: Result, wanted: Sequence[Estimate], swept: Swept) -> Shared | None:
     """What points share with one that is solved; None where other numbers might lead to another plan.
 
     Args:
@@ -69,44 +74,57 @@ def shared(result: Result, wanted: Sequence[Estimate], swept: tuple[tuple[Variab
         wanted: its values that are asked for.
         swept: the variables that each column of numbers gives.
     """
-    solution, world = result.solution, result.solution.world
-    plan, sources = world.plan, [name for names in swept for name in names]
-    moved = _moved(plan, sources)
-    steps = [step for step in plan.steps if not moved.isdisjoint(step.targets)]
-    tied = _tied(solution.case.parts, {name.system for name in sources})
-    if (
-        any(name not in plan.basis for name in sources)
-        or any(name.system in tied for conflict in solution.conflicts for name, _ in conflict.members)
-        or any(isinstance(step, Block) for step in steps)
-        or any(name not in world.values for name in moved)
-        or 8 * len(plan.made_by) * solution.draws > KEPT  # a run would count draws in bins
-    ):
+    sources = [name for names in swept for name in names]
+    moved = _moved(result.solution.world.plan, sources)
+    if not _is_one_plan(result.solution, sources, moved):
         return None
     lines, targets = _lines(result, wanted, swept, moved)
+    program = _program(result.solution, targets, swept, moved)
+    return Shared(result.solution.world.plan, program, tuple(lines))
+
+
+def _is_one_plan(solution: Solution, sources: Sequence[Variable], moved: AbstractSet[Variable]) -> bool:
+    """Whether points that differ in their sources alone are computed alike as long as their data agree.
+
+    They are not where a conflict is about, where unknowns are solved together, which takes as many steps as the draws
+    need, and where there are so many draws that a run counts them in bins.
+    """
+    plan, world = solution.world.plan, solution.world
+    tied = _tied(solution.case.parts, {name.system for name in sources})
+    return (
+        all(name in plan.basis for name in sources)
+        and not any(name.system in tied for conflict in solution.conflicts for name, _ in conflict.members)
+        and not any(isinstance(step, Block) and not moved.isdisjoint(step.targets) for step in plan.steps)
+        and all(name in world.values for name in moved)
+        and 8 * len(plan.made_by) * solution.draws <= KEPT
+    )
+
+
+def _program(solution: Solution, targets: Sequence[Variable], swept: Swept, moved: AbstractSet[Variable]) -> Program:
+    plan, world, observatory = solution.world.plan, solution.world, solution.observatory
+    sources = {name for names in swept for name in names}
     positive = _positive(plan)
     watched = [name for name in plan.made_by if name in moved and not _is_safe(world, name, positive)]
     tests = [
         Test(check.variable, check.datum)
         for check in solution.checks
-        if not check.facts_decide and ({check.variable, *(name for name, _ in check.support)} & {*moved, *sources})
+        if not check.facts_decide and {check.variable, *(name for name, _ in check.support)} & {*moved, *sources}
     ]
     outputs = dict.fromkeys([*targets, *watched, *(test.variable for test in tests if test.variable in moved)])
     beside = dict.fromkeys(
         name for step in needed(plan.steps, outputs, sources) for name in step.inputs if name not in {*moved, *sources}
     )
     constant = compiled(plan, beside)
-    program = Program(
-        constant, solution.observatory.sampler(constant.drawn), solution.draws,
-        _at_quantiles(plan, [*constant.outputs]),
+    return Program(
+        constant, observatory.sampler(constant.drawn), solution.draws, _at_quantiles(plan, [*constant.outputs]),
         compiled(plan, outputs, (*sources, *constant.outputs)), swept,
         tuple(_target(world, name, positive) for name in targets),
-        tuple(_target(world, name, positive) for name in watched), tuple(tests),
-        solution.observatory.sampler(test.datum for test in tests),
+        tuple(_target(world, name, positive) for name in watched),
+        tuple(tests), observatory.sampler(test.datum for test in tests),
     )  # fmt: skip
-    return Shared(plan, program, tuple(lines))
 
 
-def _moved(plan: Plan, sources: Collection[Variable]) -> set[Variable]:
+def _moved(plan: Plan, sources: Collection[Variable]) -> AbstractSet[Variable]:
     """All that is computed from what is swept."""
     reached = set(sources)
     for step in plan.steps:
@@ -127,7 +145,7 @@ def _tied(parts: Mapping[str, tuple[str, ...]], systems: Collection[str]) -> set
 
 
 def _lines(
-    result: Result, wanted: Sequence[Estimate], swept: tuple[tuple[Variable, ...], ...], moved: Collection[Variable]
+    result: Result, wanted: Sequence[Estimate], swept: Swept, moved: AbstractSet[Variable]
 ) -> tuple[list[Line], list[Variable]]:
     """The rows of a point, and the values among them that depend on what is swept."""
     columns = {name: place for place, names in enumerate(swept) for name in names}

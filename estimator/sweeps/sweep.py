@@ -2,7 +2,6 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +13,13 @@ from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.result import HEADLINES, Result
 from estimator.runs import SEED
-from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
 from estimator.sweeps.blocks import Block, Outcome, outcome
 from estimator.sweeps.cases import Ground
 from estimator.sweeps.designs import Design, Written, designed
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
-from estimator.sweeps.rounding import rounded
+from estimator.sweeps.windows import Piece, Window, joined
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import check_draws
 from estimator.workers import Threads, Workers
@@ -29,7 +27,7 @@ from estimator.workers import Threads, Workers
 DRAWS = 10_000
 """Enough for medians good to about one and a half per cent of a wide range, and many points."""
 
-_WINDOW = 8_192
+_WINDOW = 2_048
 """Points whose rows are in memory at once."""
 
 _KEPT = 64
@@ -39,21 +37,6 @@ _FEW = 3
 """Points up to which it is not worth looking for what they share."""
 
 COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
-
-
-@dataclass
-class Window:
-    """Some points and their rows, in the order of the points: row `n` is of `points[place[n]]`, the first is `start`.
-
-    `labels` are what `label[n]` counts. Quantiles are not a number where data are in conflict.
-    """
-
-    start: int
-    points: Array
-    labels: list[Label] = field(default_factory=list)
-    place: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    label: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    quantiles: Array = field(default_factory=lambda: np.empty((0, 3)))
 
 
 class Sweep:
@@ -132,9 +115,9 @@ class Sweep:
         return self._computed() if self._kept is None else iter(self._kept)
 
     def _computed(self) -> Iterator[Window]:
-        waiting: deque[_Piece] = deque()
+        waiting: deque[Piece] = deque()
         done = 0
-        found: list[tuple[_Piece, Outcome]] = []
+        found: list[tuple[Piece, Outcome]] = []
         for piece_outcome in self.workers.map(outcome, self._blocks(waiting)):
             piece = waiting.popleft()
             found.append((piece, piece_outcome))
@@ -142,10 +125,10 @@ class Sweep:
             if self.progress:
                 self.progress(done * self.draws, len(self) * self.draws)
             if piece.last:
-                yield _joined(found)
+                yield joined(found)
                 found = []
 
-    def _blocks(self, waiting: "deque[_Piece]") -> Iterator[Block]:
+    def _blocks(self, waiting: "deque[Piece]") -> Iterator[Block]:
         """All work, and for each block the points that it is of."""
         for start in range(0, len(self), _WINDOW):
             window = Window(start, self.design.points(start, start + _WINDOW))
@@ -155,7 +138,7 @@ class Sweep:
                 piece.last = piece is pieces[-1][0]
                 yield block
 
-    def _pieces(self, window: Window) -> Iterator[tuple["_Piece", Block]]:
+    def _pieces(self, window: Window) -> Iterator[tuple["Piece", Block]]:
         """The points of a window by family, each cut into blocks."""
         keys, member = np.unique(self._keys(window.points), axis=0, return_inverse=True)
         for number, key in enumerate(keys.tolist()):
@@ -167,7 +150,7 @@ class Sweep:
             before = 0
             for block in family.blocks(points):
                 after = before + len(block.numbers)
-                yield _Piece(window, family, places[before:after], block), block
+                yield Piece(window, family, places[before:after], block), block
                 before = after
 
     def _keys(self, points: Array) -> NDArray[np.int64]:
@@ -197,67 +180,6 @@ class Sweep:
         for name in self.quantities:
             if name not in known:
                 first[first.systems[-1], name]  # says what it lacks
-
-
-@dataclass
-class _Piece:
-    """The points of a window that a block is of; `last` ends the window."""
-
-    window: Window
-    family: Family
-    places: NDArray[np.int64]
-    block: Block
-    last: bool = False
-
-
-Part = tuple[list[int], list[Label], Array]
-"""Rows: their points, labels and quantiles."""
-
-
-def _joined(found: Sequence[tuple[_Piece, Outcome]]) -> Window:
-    """A window with the rows of all of its pieces, in the order of its points."""
-    window = found[0][0].window
-    codes: dict[Label, int] = {}
-    places, labels, quantiles = list[Any](), list[Any](), list[Array]()
-    for piece, made in found:
-        for part_places, part_labels, part_quantiles in _parts(piece, made):
-            places.append(part_places)
-            labels.append([codes.setdefault(label, len(codes)) for label in part_labels])
-            quantiles.append(part_quantiles)
-    place = np.concatenate([np.asarray(part, dtype=np.int64) for part in places])
-    order = np.argsort(place, kind="stable")
-    window.labels = list(codes)
-    window.place = place[order]
-    window.label = np.concatenate([np.asarray(part, dtype=np.int64) for part in labels])[order]
-    window.quantiles = rounded(np.concatenate(quantiles)[order])
-    return window
-
-
-def _parts(piece: _Piece, made: Outcome) -> Iterator[tuple[Any, list[Label], Array]]:
-    for point, rows in made.alone.items():
-        if rows:
-            yield [piece.places[point]] * len(rows), [label for label, _ in rows], np.array([row for _, row in rows])
-    shared = piece.family.shared
-    together = np.setdiff1d(np.arange(len(piece.places)), list(made.alone))
-    if shared is None or not len(together):
-        return
-    told, coherent = piece.family.told(piece.block.numbers), piece.block.coherent
-    drawn = [line.variable for line in shared.lines if line.target is not None]
-    ways = shared.ways(coherent, drawn) if coherent is not None else {}
-    for line in shared.lines:
-        if line.target is not None:
-            numbers = made.quantiles[together, line.target]
-        elif line.column is not None:
-            numbers = np.repeat(told[together, line.column, None], 3, axis=1)
-        else:
-            numbers = np.tile(np.array(line.always), (len(together), 1))
-        sides = ways.get(line.variable)
-        labels = (
-            [line.label] * len(together)
-            if sides is None
-            else [line.label._replace(side=way) for way in sides[together]]
-        )
-        yield piece.places[together], labels, numbers
 
 
 def _known(number: float) -> float | None:
