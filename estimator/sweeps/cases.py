@@ -99,7 +99,8 @@ class Ground:
             plan = make_plan(lay_out(model(), replace(case, data=tuple(others), asked=_quantities(own))), others)
             for variable, _ in own:
                 if variable in plan.made_by or variable in plan.basis:
-                    names = [str(name) for name in plan.response(variable) if variable not in plan.basis]
+                    support = sorted(plan.response(variable), key=plan.network.index.__getitem__)
+                    names = [str(name) for name in support if variable not in plan.basis]
                     source = listed(names) or "what is stated of it elsewhere"
                     yield Problem(
                         f"{axis.name} follows from {source}; sweeping it would contradict them:"
