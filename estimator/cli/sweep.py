@@ -39,7 +39,9 @@ FORMS = ("text", "json", "csv", "markdown", "parquet")
     metavar="NAME=VALUES",
     help="Sweep a fact or a choice over START:STOP:COUNT (even ratios with :log), START:STOP with --sample, or a,b,c;"
     " can be given several times.",
-    shell_complete=offer(lambda begun, before: completion.settings(begun, [before.get("file", "")])),
+    shell_complete=offer(
+        lambda begun, before: completion.settings(begun, [before["file"]] if "file" in before else before["files"])
+    ),
 )
 @click.option("--sample", type=WholeNumber(), metavar="N", help="Draw N points (a Latin hypercube), not all of them.")
 @click.option(
@@ -85,7 +87,7 @@ def sweep(
     Every combination of what --over lists, as a table with a row for each
     point, system and quantity; all points have the same draws:
 
-    estimator sweep FILE --over pue=1.05:1.5:10 --over accelerator=h100-sxm,gb200
+    estimator sweep FILE --over pue=1.1:1.5:10 --over reactor=epr,ap1000
     """
     chosen = form_of(form, output, *FORMS)
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""

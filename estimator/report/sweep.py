@@ -169,17 +169,19 @@ def _points(sweep: Sweep, window: Window, form: str) -> list[list[str]]:
 
 
 def _told(axis: Axis, values: list[Any]) -> list[str]:
+    """What an axis is at some points, as people read it."""
     unit = unit_of(axis)
-    return [f"{value:.6g} {unit}".removesuffix(" 1") if unit else value for value in values]
+    return [value_text(value, value, value, unit, as_stated=True) if unit else value for value in values]
 
 
 def _value(label: Label, numbers: list[float], draws: int) -> str:
     if numbers[1] != numbers[1]:
         return label.source
-    shown = model().quantities[label.quantity].dimension.shown_in
-    unit = shown if shown == "%" else label.unit
+    dimension = model().quantities[label.quantity].dimension
+    unit = dimension.shown_in if dimension.share else label.unit
     stated = label.tier != "derived"
-    return value_text(numbers[0], numbers[1], numbers[2], unit, label.side, stated, 0 if stated else draws)
+    text = value_text(numbers[0], numbers[1], numbers[2], unit, label.side, stated, 0 if stated else draws)
+    return f"{text}, {dimension.label}" if dimension.label else text
 
 
 def _footer(sweep: Sweep) -> Block:
