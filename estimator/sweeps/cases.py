@@ -11,6 +11,7 @@ from estimator.errors import EstimatorError, Problem
 from estimator.model import model
 from estimator.scenario import Scenario, case_of, read_scenario
 from estimator.scenario.prices import in_prices
+from estimator.scenario.settings import SET
 from estimator.solver.plan import lay_out, make_plan
 from estimator.sweeps.axes import Axis, Choices
 from estimator.wording import listed
@@ -113,16 +114,17 @@ def _quantities(stated: Sequence[Stated]) -> tuple[str, ...]:
 
 
 def is_of(datum: Datum, axis: Axis) -> bool:
-    """Whether a datum is what an axis gives."""
-    return datum.tier == Tier.GIVEN and datum.key == axis.name
+    """Whether a datum is what an axis gives; claims, which may have any name, have a place in the file."""
+    return datum.tier == Tier.GIVEN and datum.key == axis.name and not datum.place
 
 
 def at(case: Case, numbers: Mapping[str, Value]) -> Case:
     """A case with other numbers for what is swept, by name."""
 
     def changed(datum: Datum) -> Datum:
-        if datum.tier != Tier.GIVEN or datum.key not in numbers:
+        if datum.tier != Tier.GIVEN or datum.key not in numbers or datum.place:
             return datum
-        return in_prices(replace(datum, value=numbers[datum.key]), case.prices)
+        stated = replace(datum, value=numbers[datum.key], sources=(), where="", because=SET)
+        return in_prices(stated, case.prices)  # which adds where its rates are from
 
     return replace(case, data=tuple((variable, changed(datum)) for variable, datum in case.data))

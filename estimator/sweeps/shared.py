@@ -112,7 +112,7 @@ def _program(solution: Solution, targets: Sequence[Variable], swept: Swept, move
     ]
     outputs = dict.fromkeys([*targets, *watched, *(test.variable for test in tests if test.variable in moved)])
     beside = dict.fromkeys(
-        name for step in needed(plan.steps, outputs, sources) for name in step.inputs if name not in {*moved, *sources}
+        name for step in needed(plan.steps, outputs, sources) for name in _read(step) if name not in {*moved, *sources}
     )
     constant = compiled(plan, beside)
     return Program(
@@ -128,9 +128,17 @@ def _moved(plan: Plan, sources: Collection[Variable]) -> AbstractSet[Variable]:
     """All that is computed from what is swept."""
     reached = set(sources)
     for step in plan.steps:
-        if not reached.isdisjoint(step.inputs):
+        if not reached.isdisjoint(_read(step)):
             reached.update(step.targets)
     return reached - set(sources)
+
+
+def _read(step: Step) -> Collection[Variable]:
+    """What a step reads. What is nothing for want of a factor reads none of its equation's other variables."""
+    if not isinstance(step, Solved):
+        return step.inputs
+    named = {step.link.equation.name: step.link.output, **step.link.names}
+    return {named[part.id] for part in ast.walk(step.expression) if isinstance(part, ast.Name) and part.id in named}
 
 
 def _tied(parts: Mapping[str, tuple[str, ...]], systems: Collection[str]) -> set[str]:
