@@ -17,7 +17,7 @@ class Question:
     """Scenario files with what overrides them, or facts; and how they are to be solved.
 
     `settings` and `facts` are texts NAME=VALUE, as the command line takes them; `asked` are quantities to be known,
-    whatever the scenario is about.
+    whatever the scenario is about; `as_of` is a day, of which only what was known by then is taken from the catalog.
     """
 
     files: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Question:
     qmc: bool = False
     assumptions: bool = True
     asked: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 def answers(question: Question, watch: Watch | None = None) -> list[Result]:
@@ -41,7 +42,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None, asked=question.asked,
+                progress=watch() if watch else None, asked=question.asked, as_of=question.as_of,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -52,7 +53,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
-                    asked=question.asked,
+                    asked=question.asked, as_of=question.as_of,
                 )
             )  # fmt: skip
         except EstimatorError as error:

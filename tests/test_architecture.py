@@ -57,7 +57,7 @@ FLOORS = [
     ],
     ["equations", "datum"],
     ["model", "values", "uncertainty.distributions", "uncertainty.sharing"],
-    ["catalog.prices", "uncertainty.attribution"],
+    ["catalog.prices", "catalog.history", "catalog.folder", "uncertainty.attribution"],
     ["catalog.figures"],
     [
         "solver.algebra",
@@ -81,7 +81,7 @@ FLOORS = [
     ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
     ["claims.findings", "claims.gaps", "claims.shown"],
-    ["claims.apart", "claims.explanation", "claims.detectors"],
+    ["claims.apart", "claims.lateness", "claims.explanation", "claims.detectors"],
     ["result"],
     ["runs", "contrast"],
     ["checking", "validation", "question", "switches"],

@@ -121,7 +121,7 @@ def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
     return {
         "title": result.title,
         "estimator_version": __version__,
-        "catalog_version": result.catalog.version,
+        **result.catalog.stamp,
         "system": found.variable.system,
         "quantity": found.variable.quantity,
         "unit": found.unit,
