@@ -33,9 +33,9 @@ class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
     `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
-    those. `later` tells what rests on documents that were not out on the day of the catalog, if it is looked at as of one,
-    and `unknown` is what was not known then. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
-    what would.
+    those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
+    what would. Where the catalog is looked at as of a day, `later` tells what rests on documents not out by then, and
+    `unknown` what was not known.
     """
 
     title: str

@@ -28,7 +28,7 @@ class Question:
     qmc: bool = False
     assumptions: bool = True
     asked: tuple[str, ...] = ()
-    as_of: str = ""
+    as_of: str | None = None
 
 
 def answers(question: Question, watch: Watch | None = None) -> list[Result]:

@@ -74,7 +74,7 @@ def day_of(written: str | date) -> date:
         return date.fromisoformat(written)
     except ValueError:
         raise EstimatorError(
-            f"as of {written[:40]}: this is no day of the calendar; write such as 2025-03-01"
+            f"{written[:40] or 'nothing'} is no day of the calendar; write such as 2025-03-01"
         ) from None
 
 

@@ -52,7 +52,7 @@ def catalog_as_of(day: str | date | None = None, folder: Path = CATALOG) -> Cata
     Raises:
         EstimatorError: this is no day, or one after the catalog's own.
     """
-    return load_catalog(folder).as_of(day_of(day)) if day else load_catalog(folder)
+    return load_catalog(folder).as_of(day_of(day)) if day is not None else load_catalog(folder)
 
 
 def checked_catalog(folder: Path = CATALOG) -> Catalog:

@@ -69,7 +69,7 @@ def _answer(
 
     named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
     question = Question(
-        files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of or ""
+        files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of
     )
     results = answers(question, progress_bar)
     deliver(question, results, asked, form)

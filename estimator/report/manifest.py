@@ -71,7 +71,7 @@ class ManifestShape(BaseModel):
     seed: int = Field(strict=True, ge=0)
     qmc: bool
     assumptions: bool
-    as_of: str = ""
+    as_of: str | None = None
     versions: dict[str, str]
     outputs: list[OutputShape] = Field(min_length=1)
 
@@ -115,7 +115,7 @@ def manifest_text(question: Question, results: Sequence[Result], outputs: Sequen
         "seed": question.seed,
         "qmc": question.qmc,
         "assumptions": question.assumptions,
-        **({"as_of": question.as_of} if question.as_of else {}),
+        **({"as_of": question.as_of} if question.as_of is not None else {}),
         "versions": versions([output.form for output in outputs]),
         "outputs": [
             {"format": output.form} | ({"path": _from(path, output.path)} if output.path else {})

@@ -113,7 +113,9 @@ class _Inputs:
 
 def _exact(result: Result, name: str) -> float:
     """A single number of a case, in hours: the most trusted one that is stated of it."""
-    datum = next(datum for variable, datum in result.solution.case.data if variable.quantity == name)
+    datum = next((datum for variable, datum in result.solution.case.data if variable.quantity == name), None)
+    if datum is None:
+        raise EstimatorError(f"{name} is not known by {result.catalog.day}; state it with --standard")
     if not datum.value.is_point:
         raise EstimatorError(f"{name} should be one number, got a range")
     return datum.value.parameters[0] * datum.factor / to_coherent("h")

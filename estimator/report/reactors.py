@@ -88,8 +88,9 @@ def _about(result: Result) -> list[str]:
         decisive = ("peak_pue",) if "it_capacity" in facts else ()
     given = ", ".join(f"{name} {fact}" for name, fact in facts.items())
     assumed = ", ".join(f"{name} {result[name]}" for name in decisive if name in result)
+    energies = f"{', '.join([*used, str(full)])} if it ran at nameplate throughout"
     return [
-        f"{result['facility_capacity']} of facility capacity; {', '.join([*used, str(full)])} if it ran at nameplate throughout",
+        f"{result['facility_capacity']} of facility capacity; {energies}",
         f"given: {given}" + (f"; assumed: {assumed}" if assumed else ""),
     ]
 
