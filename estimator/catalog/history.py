@@ -87,10 +87,11 @@ def disorder(versions: Sequence[Version], latest: date) -> Iterator[tuple[int, s
         if until <= version.since:
             since = "the one before it held until then" if number else "its documents were not out before"
             yield number, f"until {until} leaves it no day from {version.since} on ({since}); write the oldest first"
-        if not following.public and (later := _later(following.datum.sources, until)):
-            yield number, f"until {until} is before {later[0].key}, {later[0].date}, on which what follows rests"
+        if not following.public and (later := _later(following.datum.sources, until, latest)):
+            out = later[0].date or "without a date"
+            yield number, f"until {until} is before {later[0].key}, {out}, on which what follows rests"
 
 
-def _later(sources: Sequence[Source], day: date) -> list[Source]:
-    """Documents that were not out on a day."""
-    return [source for source in sources if source.date and first_day(source.date) > day]
+def _later(sources: Sequence[Source], day: date, latest: date) -> list[Source]:
+    """Documents that cannot have been out on a day; one without a date counts from the latest of all."""
+    return [source for source in sources if (first_day(source.date) if source.date else latest) > day]

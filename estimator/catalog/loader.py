@@ -46,13 +46,13 @@ def load_catalog(folder: Path = CATALOG) -> Catalog:
     return _Reader(folder).catalog()
 
 
-def catalog_as_of(day: str | date | None = None, folder: Path = CATALOG) -> Catalog:
+def catalog_as_of(day: str | date | None = None) -> Catalog:
     """The catalog with what was known on a day; all of it without one.
 
     Raises:
         EstimatorError: this is no day, or one after the catalog's own.
     """
-    return load_catalog(folder).as_of(day_of(day)) if day is not None else load_catalog(folder)
+    return load_catalog().as_of(day_of(day)) if day is not None else load_catalog()
 
 
 def checked_catalog(folder: Path = CATALOG) -> Catalog:
