@@ -68,6 +68,8 @@ class Result:
                 f' asked=["{variable.quantity}"], or with --explain {variable.quantity}'
             )
         if variable not in self._estimates:
+            if since := next((one.since for one in self.unknown if one.variable == variable), None):
+                raise EstimatorError(f"{variable} is not known by {self.catalog.day}, but from {since} on; state it")
             raise EstimatorError(
                 f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
             )
