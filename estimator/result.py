@@ -206,7 +206,8 @@ class Result:
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
-        return explain(self.solution, self.variable(name), self._providers)
+        told = explain(self.solution, self.variable(name), self._providers)
+        return f"{told}\nCatalog {self.catalog.name}.\n" if self.catalog.day else told
 
     def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
         """How far each uncertain input moves a value, and the share of its variance that each is behind.

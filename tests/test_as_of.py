@@ -147,6 +147,12 @@ def test_a_fact_closes_what_was_not_known(tmp_path):
     assert "compute_capex_per_it_watt" not in {one.variable.quantity for one in result.unknown}
 
 
+def test_what_the_facts_determine_is_not_told_as_unknown(tmp_path):
+    result = run(tmp_path, "title: t\ngiven: {facility_capacity: 2 GW, it_capacity: 1.6 GW}\n", "2020-01-01")
+    assert "peak_pue" in {one.variable.quantity for one in result.solution.case.unknown}
+    assert "peak_pue" not in {one.variable.quantity for one in result.unknown}
+
+
 def test_an_entry_of_which_nothing_was_known_leaves_its_figures_open(tmp_path):
     result = run(tmp_path, facts().replace("h100-sxm", "gb300"))
     assert "accelerators" not in result
@@ -193,6 +199,11 @@ def test_a_fact_of_a_later_document_stays_and_is_told(told, source, tmp_path):
     result = run(tmp_path, facts(source))
     assert f"facility_capacity rests on said, {told}" in [found.message for found in result.findings]
     assert 2000 == result["facility_capacity"].p50
+
+
+def test_only_what_the_scenario_says_is_told_as_later(march):
+    late = [found.quantities for found in march.findings if found.kind == "later"]
+    assert [("money-2024.capex",)] == late
 
 
 @pytest.mark.parametrize("day", ["2025-03-01", "2025-02", "2024"])
@@ -271,7 +282,8 @@ def test_without_a_day_json_and_files_have_none():
         ["compare", "scenarios/two-gigawatts.yaml", "scenarios/two-gigawatts.yaml@pue=1.2", "--draws", 500],
         ["reactors", "2 GW", "--draws", 500],
         ["reactors", "2 GW", "--outages", "epr", "--draws", 500],
-        ["sensitivity", "scenarios/two-gigawatts.yaml", "it_capacity", "--draws", 8192, "--format", "json"],
+        ["sensitivity", "scenarios/two-gigawatts.yaml", "it_capacity", "--draws", 8192],
+        ["run", "scenarios/two-gigawatts.yaml", "--explain", "it_capacity", "--draws", 500],
         ["catalog"],
     ],
     ids=lambda command: " ".join(map(str, command[:4])),

@@ -14,6 +14,8 @@ from estimator.datum import Datum, Source, Tier
 from estimator.model import model
 from estimator.values import value_of
 
+from .entries import spoiled
+
 CATALOG = load_catalog()
 VERSIONS = [
     (kind, entry, figure.quantity, option, versions)
@@ -179,6 +181,16 @@ def test_an_accelerator_is_known_from_its_release_on():
     assert {"accelerator_tdp", "accelerator_peak_rate"} <= {
         figure.quantity for figure in CATALOG.as_of(released).entries["accelerators"]["h100-sxm"].figures
     }
+
+
+def test_what_is_reasoned_of_a_product_is_known_from_its_release_on(tmp_path):
+    cited = 'source: epoch-hardware, where: "row NVIDIA H100 SXM5 80GB, column TDP"'
+    folder, _ = spoiled(tmp_path, "accelerators/nvidia.yaml", cited, "because: a test")
+    before, after = (
+        {figure.quantity for figure in load_catalog(folder).as_of(day).entries["accelerators"]["h100-sxm"].figures}
+        for day in (date(2022, 9, 19), date(2022, 9, 20))
+    )
+    assert (False, True) == ("accelerator_tdp" in before, "accelerator_tdp" in after)
 
 
 def test_an_estimate_of_what_its_maker_never_published_is_not():
