@@ -64,7 +64,7 @@ class Cluster:
             others = {"the scheduler": client.run_on_scheduler(surroundings)}
             others |= client.run(surroundings, on_error="return")
         for name, theirs in others.items():
-            _check(theirs, f"the worker {name}" if name != "the scheduler" else name, address)
+            _check(theirs, f"the worker {name}" if name != "the scheduler" else name)
 
     @property
     def count(self) -> int:
@@ -135,10 +135,10 @@ def _made(function: Callable[[Work], Done], block: Work, expected: dict[str, str
     return function(block)
 
 
-def _check(theirs: Any, who: str, address: str) -> None:
+def _check(theirs: Any, who: str) -> None:
     """Refuse a scheduler or a worker that could give other results, or cannot compute at all."""
     if isinstance(theirs, ImportError):
-        raise EstimatorError(f"{who} at {address} lacks {theirs.name or 'a package'}; {_ADVICE}")
+        raise EstimatorError(f"{who} lacks {theirs.name or 'a package'}; {_ADVICE}")
     if isinstance(theirs, dict) and (found := differing(theirs, surroundings())):
         raise EstimatorError(f"{who} has {found}; results could differ; {_ADVICE}")
 

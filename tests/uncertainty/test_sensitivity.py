@@ -17,6 +17,7 @@ from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.sampling import REPLICATE
 from estimator.uncertainty.sensitivity import dominant, dominant_inputs, sensitivity
 from estimator.units import to_coherent
+from estimator.workers import Threads
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ENERGY = Variable("site", "annual_facility_energy")
