@@ -61,10 +61,12 @@ class Cluster:
         self._client, self._address = client, address
         self._await_a_worker()
         with self._told():
-            others = {"the scheduler": client.run_on_scheduler(surroundings)}
-            others |= client.run(surroundings, on_error="return")
-        for name, theirs in others.items():
-            _check(theirs, f"the worker {name}" if name != "the scheduler" else name)
+            try:
+                _check(client.run_on_scheduler(surroundings), "the scheduler")
+            except ImportError as error:
+                _check(error, "the scheduler")
+            for name, theirs in client.run(surroundings, on_error="return").items():
+                _check(theirs, f"the worker {name}")
 
     @property
     def count(self) -> int:
@@ -101,7 +103,7 @@ class Cluster:
         if isinstance(failure, KilledWorker):
             raise EstimatorError("a block of work was given up, since every worker that began it died") from None
         if isinstance(failure, ImportError) and (failure.name or "").partition(".")[0] == "estimator":
-            raise EstimatorError(f"a worker that came later lacks {failure.name}; {_ADVICE}") from None
+            raise EstimatorError(f"a worker that came later does not load estimator ({failure}); {_ADVICE}") from None
         raise failure
 
     def _failure(self, future: Any) -> Any:
@@ -137,8 +139,8 @@ def _made(function: Callable[[Work], Done], block: Work, expected: dict[str, str
 
 def _check(theirs: Any, who: str) -> None:
     """Refuse a scheduler or a worker that could give other results, or cannot compute at all."""
-    if isinstance(theirs, ImportError):
-        raise EstimatorError(f"{who} lacks {theirs.name or 'a package'}; {_ADVICE}")
+    if isinstance(theirs, Exception) and not isinstance(theirs, OSError):  # such as that of a worker just lost
+        raise EstimatorError(f"{who} does not load estimator ({theirs}); {_ADVICE}")
     if isinstance(theirs, dict) and (found := differing(theirs, surroundings())):
         raise EstimatorError(f"{who} has {found}; results could differ; {_ADVICE}")
 
