@@ -27,7 +27,7 @@ def test_few_blocks_are_taken_ahead(count):
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_an_error_comes_back_as_it_is(count):
-    with pytest.raises(ValueError, match="invalid literal for int.*'x'"):
+    with pytest.raises(ValueError, match="'x'"):
         list(Threads(count).map(int, ["1", "x", "2"]))
 
 
