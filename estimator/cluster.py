@@ -82,6 +82,9 @@ class Cluster:
         window, waiting = AHEAD * self.count, deque[Any]()
         shared = self._client.submit(loads, dumps(function), pure=False)
         try:
+            with self._told():
+                self._failure(shared)  # which every block meets again
+                self._client.replicate(shared)  # else the first blocks all go to the worker that has it
             for block in blocks:
                 waiting.append(self._client.submit(_made, shared, block, surroundings(), pure=False))
                 if len(waiting) >= window:
