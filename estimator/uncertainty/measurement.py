@@ -206,9 +206,10 @@ class Histogram:
             self._include(first, np.bincount(keys - first))
 
     def __getstate__(self) -> tuple[Any, ...]:
-        """What is sent to other processes: the bins that are not empty."""
+        """What is sent to other processes: the bins that are not empty, in as few bytes as hold them."""
         filled = np.flatnonzero(self.counts)
-        return self.bounds, self.first, len(self.counts), self.total, self.impossible, filled, self.counts[filled]
+        sent = (numbers.astype(np.min_scalar_type(numbers.max(initial=0))) for numbers in (filled, self.counts[filled]))
+        return self.bounds, self.first, len(self.counts), self.total, self.impossible, *sent
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self.bounds, self.first, length, self.total, self.impossible, filled, counts = state
