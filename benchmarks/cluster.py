@@ -2,7 +2,7 @@
 
 python benchmarks/cluster.py               a sweep, or draws where this version has no sweeps; three to six minutes
 python benchmarks/cluster.py draws 3e8     so many draws of the campus
-python benchmarks/cluster.py sweep 10000   so many points of a sweep
+python benchmarks/cluster.py sweep 15000   so many points of a sweep
 """
 
 import json
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,8 +30,8 @@ LIMIT = 1.7
 LONG = 60.0
 """Seconds that the work should take one thread, so that starting and stopping do not decide."""
 
-SIZES = {"draws": 300_000_000, "sweep": 10_000}
-SWEPT_DRAWS = 10_000
+SIZES = {"draws": 300_000_000, "sweep": 15_000}
+SWEPT_DRAWS = 100_000
 
 Work = Callable[[Workers], object]
 
@@ -49,10 +50,17 @@ def draws(size: int) -> Work:
 
 
 def sweep(size: int) -> Work:
-    """All rows of a sweep."""
+    """A digest of all quantiles of a sweep, which goes by without being kept."""
     swept = import_module("estimator.sweeps.sweep").sweep
-    over = {"pue": f"1.05:1.5:{size}"}
-    return lambda workers: swept(SCENARIO, over, draws=SWEPT_DRAWS, workers=workers).to_rows()
+    over = {"peak_pue": f"1.1:1.4:{size}"}
+
+    def digest(workers: Workers) -> str:
+        found = sha256()
+        for window in swept(SCENARIO, over, draws=SWEPT_DRAWS, workers=workers).windows():
+            found.update(window.quantiles.tobytes())
+        return found.hexdigest()
+
+    return digest
 
 
 Clocks = dict[str, tuple[int, int]]
