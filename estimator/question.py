@@ -8,6 +8,7 @@ from estimator.errors import EstimatorError, Problem
 from estimator.result import Result
 from estimator.runs import DRAWS, SEED, estimate, run
 from estimator.uncertainty.measurement import Progress
+from estimator.workers import Workers
 
 Watch = Callable[[], Progress]
 
@@ -31,8 +32,10 @@ class Question:
     as_of: str | None = None
 
 
-def answers(question: Question, watch: Watch | None = None) -> list[Result]:
+def answers(question: Question, watch: Watch | None = None, workers: Workers | None = None) -> list[Result]:
     """One result for each file, or one for the facts; `watch` starts to tell the progress of one of them.
+
+    What they are does not depend on the workers that compute them.
 
     Raises:
         EstimatorError: every problem of every file, or of the facts.
@@ -42,7 +45,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None, asked=question.asked, as_of=question.as_of,
+                progress=watch() if watch else None, asked=question.asked, workers=workers, as_of=question.as_of,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -53,7 +56,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
-                    asked=question.asked, as_of=question.as_of,
+                    asked=question.asked, workers=workers, as_of=question.as_of,
                 )
             )  # fmt: skip
         except EstimatorError as error:

@@ -25,6 +25,7 @@ from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
 from estimator.units import registry, to_coherent
 from estimator.values import check_bounds, value_of
+from estimator.workers import Workers
 
 if TYPE_CHECKING:
     import pint
@@ -48,6 +49,7 @@ def run(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
     as_of: str | date | None = None,
 ) -> Result:
     """Solve a scenario file.
@@ -61,13 +63,14 @@ def run(
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
         asked: quantities whose subjects are worked out even if the scenario says nothing of them.
+        workers: who computes many draws, such as `workers_at` of a scheduler; threads of this process by default.
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
     catalog = catalog_as_of(as_of)
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, catalog)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def estimate(
@@ -80,6 +83,7 @@ def estimate(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
     as_of: str | date | None = None,
     **named: Any,
 ) -> Result:
@@ -98,7 +102,7 @@ def estimate(
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, catalog)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def solved(
@@ -109,12 +113,13 @@ def solved(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
     catalog: Catalog | None = None,
 ) -> Result:
     """Solve a scenario that has been read, with all of the catalog unless another is given."""
     known = catalog or load_catalog()
     case = replace(case_of(scenario, known, assumptions), asked=tuple(asked))
-    return solved_case(scenario, case, draws, seed, qmc, progress, known)
+    return solved_case(scenario, case, draws, seed, qmc, progress, workers, known)
 
 
 def solved_case(
@@ -124,12 +129,13 @@ def solved_case(
     seed: int = SEED,
     qmc: bool = False,
     progress: Progress | None = None,
+    workers: Workers | None = None,
     catalog: Catalog | None = None,
 ) -> Result:
     """Solve the case that a scenario was made into."""
     check_draws(draws)
     known = catalog or load_catalog()
-    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress, workers)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
