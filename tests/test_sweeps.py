@@ -116,6 +116,13 @@ def test_a_sweep_of_more_draws_than_a_run_keeps_counts_them_as_the_run_does(monk
     assert of_a_run(SMALLEST, ["pue=1.2"], 2_000) == found[2]
 
 
+def test_points_know_what_was_known_by_a_day():
+    sweep = estimator.sweep(SMALLEST, {"pue": "1.1,1.2,1.3"}, draws=200, as_of="2025-03-01")
+    rows = estimator.run(SMALLEST, ["pue=1.2"], draws=200, as_of="2025-03-01").to_rows()
+    expected = {(r["system"], r["quantity"]): tuple(r[k] for k in TOLD) for r in rows if r["quantity"] in HEADLINES}
+    assert expected == at_points(sweep)[2]
+
+
 def test_energy_is_linear_in_pue():
     sweep = estimator.sweep(SMALLEST, {"pue": "1.1:1.5:5"}, quantities=["annual_facility_energy"])
     medians = np.array([row["p50"] for row in sweep])

@@ -9,11 +9,13 @@ import click
 from estimator import completion
 from estimator.cli.options import (
     WholeNumber,
+    as_of_option,
     facts_only_option,
     form_of,
     format_option,
     offer,
     output_option,
+    scheduler_option,
     seed_option,
     settings_option,
 )
@@ -67,6 +69,8 @@ FORMS = ("text", "json", "csv", "markdown", "parquet")
 @click.option(
     "--most-points", type=WholeNumber(), default=100_000, show_default=True, help="Refuse more points than these."
 )
+@scheduler_option
+@as_of_option
 def sweep(
     file: str,
     over: tuple[str, ...],
@@ -81,6 +85,8 @@ def sweep(
     output: str | None,
     plot: str | None,
     most_points: int,
+    scheduler: str | None,
+    as_of: str | None,
 ) -> None:
     """Solve a scenario at many points.
 
@@ -93,32 +99,35 @@ def sweep(
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
+    from estimator.cluster import workers_at
     from estimator.report.curves import check_picture, sweep_picture
-    from estimator.report.sweep import check_form, write_sweep
+    from estimator.report.sweep import check_form
     from estimator.sweeps.sweep import sweep as sweep_file
 
-    found = sweep_file(
-        file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
-        assumptions=not no_assumptions, most_points=most_points, progress=progress_bar(),
-    )  # fmt: skip
-    check_form(found, chosen)
-    if plot:
-        check_picture(found)
-        found.keep()
-        picture = sweep_picture(found, "png" if ending == "png" else "svg")
-    if output is not None:
-        with replacing(output) as target:
-            write_sweep(found, chosen, target)
-    else:
-        _print(found, chosen)
+    with workers_at(scheduler) as workers:
+        found = sweep_file(
+            file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
+            assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
+            as_of=as_of,
+        )  # fmt: skip
+        check_form(found, chosen)
+        if plot:
+            check_picture(found)
+            found.keep()
+            picture = sweep_picture(found, "png" if ending == "png" else "svg")
+        _deliver(found, chosen, output)
     if plot:
         replace_file(plot, picture)
 
 
-def _print(found: "Sweep", form: str) -> None:
-    """Print a sweep once all of it is there, so that nothing is printed if it ends in an error."""
+def _deliver(found: "Sweep", form: str, output: str | None) -> None:
+    """Write a sweep, or print it once all of it is there, so that nothing is printed if it ends in an error."""
     from estimator.report.sweep import write_sweep
 
+    if output is not None:
+        with replacing(output) as target:
+            write_sweep(found, form, target)
+        return
     with tempfile.TemporaryFile() as rows:
         write_sweep(found, form, rows)
         rows.seek(0)

@@ -80,9 +80,8 @@ def _table(rows: Any) -> str:
 
 def _json(sweep: Sweep) -> Iterator[str]:
     """One object; its rows one a line."""
-    told = about([sweep.first])
     head = {
-        "title": told["title"], "estimator_version": __version__, "catalog_version": told["catalog"],
+        "title": sweep.first.title, "estimator_version": __version__, **sweep.first.catalog.stamp,
         "draws": sweep.draws, "seed": sweep.seed, "points": len(sweep),
         "over": [{"name": axis.name, "unit": unit_of(axis)} for axis in sweep.axes],
     }  # fmt: skip
@@ -185,10 +184,9 @@ def _value(label: Label, numbers: list[float], draws: int) -> str:
 
 
 def _footer(sweep: Sweep) -> Block:
-    told = about([sweep.first])
     return Block(
         paragraphs=[
-            f"estimator {__version__}, catalog {told['catalog']}, {len(sweep):,} points of {sweep.draws:,} draws, seed"
+            f"estimator {__version__}, catalog {sweep.first.catalog.name}, {len(sweep):,} points of {sweep.draws:,} draws, seed"
             f" {sweep.seed}. In brackets: 90 % intervals. All points have the same draws."
         ]
     )

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from estimator.catalog import catalog_as_of
 from estimator.datum import Case, Value
 from estimator.estimates import Estimate
 from estimator.result import HEADLINES, Result
 from estimator.runs import solved_case
 from estimator.scenario import Scenario
 from estimator.sweeps.cases import at
+from estimator.workers import Threads
 
 Quantiles = tuple[float, float, float]
 """p5, median and p95; not a number where the data are in conflict."""
@@ -31,17 +34,23 @@ Row = tuple[Label, Quantiles]
 
 @dataclass(frozen=True)
 class Alone:
-    """A scenario that can be solved at any numbers of what is swept; `quantities` are wanted, or headlines."""
+    """A scenario that can be solved at any numbers of what is swept; `quantities` are wanted, or headlines.
+
+    `as_of` is the day as of which the catalog is known.
+    """
 
     scenario: Scenario
     case: Case
     draws: int
     seed: int
     quantities: tuple[str, ...] = ()
+    as_of: str | date | None = None
 
     def result(self, numbers: Mapping[str, Value]) -> Result:
         """The run at some numbers."""
-        return solved_case(self.scenario, at(self.case, numbers), self.draws, self.seed)
+        catalog = catalog_as_of(self.as_of)
+        case = at(self.case, numbers, catalog)
+        return solved_case(self.scenario, case, self.draws, self.seed, workers=Threads(1), catalog=catalog)
 
     def wanted(self, result: Result) -> list[Estimate]:
         """The values of a result that are wanted, in reading order."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from estimator.catalog import load_catalog
+from estimator.catalog import Catalog, catalog_as_of
 from estimator.datum import Case, Datum, Stated, Tier, Value
 from estimator.document import Document
 from estimator.errors import EstimatorError, Problem
@@ -29,6 +30,7 @@ class Ground:
     settings: tuple[str, ...] = ()
     assumptions: bool = True
     asked: tuple[str, ...] = ()
+    as_of: str | date | None = None
 
     def check(self) -> None:
         """Refuse what no point can be.
@@ -75,7 +77,7 @@ class Ground:
         swept = [f"{axis.name}={text}" for axis, text in zip(self.axes, texts, strict=True)]
         try:
             scenario = read_scenario(self.path, (*self.settings, *swept))
-            case = case_of(scenario, load_catalog(), self.assumptions)
+            case = case_of(scenario, catalog_as_of(self.as_of), self.assumptions)
         except EstimatorError as error:
             raise EstimatorError([self._renamed(problem) for problem in error.problems]) from None
         return replace(scenario, document=Document("", {})), replace(case, asked=self.asked)
@@ -118,13 +120,13 @@ def is_of(datum: Datum, axis: Axis) -> bool:
     return datum.tier == Tier.GIVEN and datum.key == axis.name and not datum.place
 
 
-def at(case: Case, numbers: Mapping[str, Value]) -> Case:
-    """A case with other numbers for what is swept, by name."""
+def at(case: Case, numbers: Mapping[str, Value], catalog: Catalog) -> Case:
+    """A case with other numbers for what is swept, by name; money is converted by the rates of a catalog."""
 
     def changed(datum: Datum) -> Datum:
         if datum.tier != Tier.GIVEN or datum.key not in numbers or datum.place:
             return datum
         stated = replace(datum, value=numbers[datum.key], sources=(), where="", because=SET)
-        return in_prices(stated, case.prices)  # which adds where its rates are from
+        return in_prices(stated, case.prices, catalog)  # which adds where its rates are from
 
     return replace(case, data=tuple((variable, changed(datum)) for variable, datum in case.data))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from estimator.catalog import catalog_as_of
 from estimator.datum import Datum
 from estimator.result import Result
 from estimator.scenario.prices import in_prices
@@ -27,7 +28,7 @@ class Family:
         self, ground: Ground, choice: tuple[int, ...], draws: int, seed: int, quantities: tuple[str, ...]
     ) -> None:
         scenario, case = ground.read(choice)
-        self.alone = Alone(scenario, case, draws, seed, quantities)
+        self.alone = Alone(scenario, case, draws, seed, quantities, ground.as_of)
         self.columns = [place for place, axis in enumerate(ground.axes) if not isinstance(axis, Choices)]
         self.axes = [axis for axis in ground.axes if not isinstance(axis, Choices)]
         self.names = tuple((axis.name, axis.money) for axis in self.axes)
@@ -75,4 +76,6 @@ class Family:
         if axis.money in ("", "USD", prices):
             return numbers
         stated = [replace(datum.value, parameters=(number,), money=axis.money) for number in numbers.tolist()]
-        return np.array([in_prices(replace(datum, value=value), prices).value.parameters[0] for value in stated])
+        catalog = catalog_as_of(self.alone.as_of)
+        told = [in_prices(replace(datum, value=value), prices, catalog) for value in stated]
+        return np.array([datum.value.parameters[0] for datum in told])

@@ -15,6 +15,7 @@ from estimator.solver.kernel import Kernel
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import LEVELS, MOSTLY, exact_quantiles, samples
 from estimator.uncertainty.sampling import Sampler
+from estimator.workers import Threads
 
 _AT_ONCE = 16_384
 """Draws of several points that are computed at once: as many as stay near the processor."""
@@ -78,7 +79,7 @@ class Program:
     @cached_property
     def columns(self) -> dict[Variable, Array]:
         """What all points share: its draws, and then its quantiles."""
-        drawn = samples(self.constant, self.sampler, self.width)
+        drawn = samples(self.constant, self.sampler, self.width, threads=Threads(1))
         return {name: np.concatenate([values, self.exact[name]])[None, :] for name, values in drawn.items()}
 
     @cached_property

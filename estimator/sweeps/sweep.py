@@ -2,13 +2,13 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.catalog import load_catalog
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
 from estimator.result import HEADLINES, Result
@@ -69,11 +69,6 @@ class Sweep:
     def axes(self) -> tuple[Axis, ...]:
         """What is swept."""
         return self.design.axes
-
-    @property
-    def catalog_version(self) -> str:
-        """The version of the catalog behind all rows."""
-        return load_catalog().version
 
     def __len__(self) -> int:
         return len(self.design)
@@ -200,6 +195,7 @@ def sweep(
     most_points: int = MOST_POINTS,
     workers: Workers | None = None,
     progress: Progress | None = None,
+    as_of: str | date | None = None,
 ) -> Sweep:
     """Solve a scenario file at many points.
 
@@ -215,8 +211,9 @@ def sweep(
         seed: of the draws, and of a sample.
         assumptions: whether the catalog's defaults fill what facts leave open.
         most_points: more are refused.
-        workers: who computes; threads of this process unless told otherwise. Rows do not depend on it.
+        workers: who computes, such as `workers_at` of a scheduler; threads of this process by default.
         progress: called with the number of draws done and of all draws.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of the file and of what is swept, before anything is computed.
@@ -230,6 +227,6 @@ def sweep(
     if unknown:
         raise EstimatorError(unknown)
     design = designed(over, sample, points, seed, most_points)
-    ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities))
+    ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities), as_of)
     ground.check()
     return Sweep(ground, design, draws, seed, tuple(dict.fromkeys(quantities)), workers, progress)
