@@ -186,7 +186,7 @@ def _value(label: Label, numbers: list[float], draws: int) -> str:
 def _footer(sweep: Sweep) -> Block:
     return Block(
         paragraphs=[
-            f"estimator {__version__}, catalog {sweep.first.catalog.name}, {len(sweep):,} points of {sweep.draws:,} draws, seed"
-            f" {sweep.seed}. In brackets: 90 % intervals. All points have the same draws."
+            f"estimator {__version__}, catalog {sweep.first.catalog.name}, {len(sweep):,} points of {sweep.draws:,} draws,"
+            f" seed {sweep.seed}. In brackets: 90 % intervals. All points have the same draws."
         ]
     )
