@@ -1,6 +1,6 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property, partial
 from typing import Any
@@ -17,7 +17,8 @@ from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.ramps import Moment, moments, years_of
+from estimator.moments import Followed, Group, Moment, counted_by_hours, groups_of, moments
+from estimator.ramps import years_of
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
@@ -151,20 +152,37 @@ class Result:
         """
         if not self.phases:
             return []
+        solution = self.solution
+        return moments(
+            self.ramps, self.span or years_of(self.phases), list(self._followed()),
+            lambda variables, draws: solution.observatory.joint_draws(solution.world, variables, draws), solution.draws,
+        )  # fmt: skip
+
+    @cached_property
+    def ramps(self) -> list[Group]:
+        """The systems that phases make up, themselves or through their parts, with those of each status."""
+        network = self.solution.world.plan.network
+        return groups_of(self.phases, {system: network.leaves(system) for system in self.systems})
+
+    def _followed(self) -> Iterator[Followed]:
+        """Everything extensive that is known of a phase, but for what stands in or beside a conflict."""
         quantities = self.solution.world.plan.network.model.quantities
-        followed = [name for name, quantity in quantities.items() if quantity.dimension.extensive]
-        settled = self.solution.settled.keys() | self.solution.routes.keys()
-        names = [Variable(phase.name, name) for name in followed for phase in self.phases]
-        known = [name for name in names if name in self._estimates and name not in settled]
-        draws = self.draws(*known) if known else {}
-        sides = {name: self._estimates[name].side for name in known}
-        hours = next(datum.value.parameters[0] for name, datum in self.solution.case.data if name.quantity == _HOURS)
-        years = self.span or years_of(self.phases)
-        return [
-            moment
-            for name in dict.fromkeys(variable.quantity for variable in known)
-            for moment in moments(self.phases, years, name, quantities[name].dimension.unit, draws, sides, hours)
-        ]
+        shaky = self.solution.settled.keys() | self.solution.routes.keys()
+        timed = counted_by_hours(self.solution.world.plan.network.model)
+        hours = {
+            variable.system: datum.value.parameters[0]
+            for variable, datum in self.solution.case.data
+            if variable.quantity == _HOURS
+        }
+        for name, quantity in quantities.items():
+            variables = [Variable(phase.name, name) for phase in self.phases]
+            known = [self._estimates[one] for one in variables if one in self._estimates and one not in shaky]
+            if quantity.dimension.extensive and known:
+                yield Followed(
+                    name, quantity.dimension.unit,
+                    {one.system: (one.p5 or 0.0, one.p50, one.p95 or 0.0) for one in known if one.p50 is not None},
+                    {one.system: one.side for one in known}, hours if name in timed else None,
+                )  # fmt: skip
 
     def moment_rows(self) -> list[dict[str, Any]]:
         """Tidy rows of the phases over time: one for each system, status, year, quantity and measure."""

@@ -27,6 +27,9 @@ from estimator.values import FAMILIES, value_of
 
 _MOST_CORRELATIONS = 1_000
 _MOST_YEARS = 100
+LONGEST_LIFETIME = 100
+"""Years after which anything is retired that is retired at all."""
+
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
@@ -165,9 +168,12 @@ class About(BaseModel):
 def _day(written: Any) -> str:
     """A day of the calendar."""
     try:
-        return date.fromisoformat(str(written)).isoformat()
+        day = date.fromisoformat(str(written))
     except ValueError:
         raise EstimatorError(f"{written} is no day; write such as 2025-06-30") from None
+    if not 1950 <= day.year <= 2150:
+        raise EstimatorError(f"{written} is out of reach; days lie in 1950 to 2150")
+    return day.isoformat()
 
 
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -200,15 +206,16 @@ class SystemShape(About):
     title: str = Field("", description="What the figures are about.")
     parts: list[str] = Field([], description="Systems that this one is the sum of.")
     phases: list[PhaseShape] = Field([], description="What it grows by, in the order of time; phases are its parts.")
-    lifetime: Annotated[float, Field(gt=0, le=100)] | None = Field(
+    lifetime: Annotated[float, Field(strict=True, gt=0, le=LONGEST_LIFETIME)] | None = Field(
         None, description="Years after which what a phase brought is retired; without it nothing is."
     )
 
 
 def _span(years: list[int]) -> list[int]:
     """The first and the last year of a ramp."""
-    if not (1950 <= years[0] <= years[1] <= years[0] + _MOST_YEARS):
-        raise EstimatorError(f"years should be the first and the last, such as [2022, 2028], got {years}")
+    if not (1950 <= years[0] <= years[1] <= min(years[0] + _MOST_YEARS, 2150)):
+        message = f"years should be the first and the last, such as [2022, 2028], at most {_MOST_YEARS} apart"
+        raise EstimatorError(f"{message}, got {years}")
     return years
 
 

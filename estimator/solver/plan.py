@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -43,15 +44,30 @@ class Plan:
     def response(self, variable: Variable) -> dict[Variable, float]:
         """How a determined variable follows each datum it rests on: d log / d log. Other data have no influence."""
         row = self._response[self.network.index[variable], : len(self._columns)]
-        return {self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO}
+        return {self._columns[number]: float(row[number]) for number in np.flatnonzero(np.abs(row) > _ZERO)}
 
     def downstream(self, source: Variable) -> set[Variable]:
         """A variable and all that is computed from it."""
-        reached = {source}
-        for step in self.steps:
-            if not reached.isdisjoint(step.inputs):
-                reached.update(step.targets)
-        return reached
+        return {source, *(target for step in self.steps_after(source) for target in step.targets)}
+
+    def steps_after(self, source: Variable) -> list[Step]:
+        """The steps by which a variable moves others, in the order of computing."""
+        reached: set[int] = set()
+        queue = [source]
+        while queue:
+            fresh = [number for number in self._users.get(queue.pop(), ()) if number not in reached]
+            reached.update(fresh)
+            queue += [target for number in fresh for target in self.steps[number].targets]
+        return [self.steps[number] for number in sorted(reached)]
+
+    @cached_property
+    def _users(self) -> dict[Variable, list[int]]:
+        """For each variable, the places of the steps that need it; once the plan is made."""
+        found: dict[Variable, list[int]] = {}
+        for number, step in enumerate(self.steps):
+            for variable in step.inputs:
+                found.setdefault(variable, []).append(number)
+        return found
 
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
