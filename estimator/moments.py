@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.datum import Phase, Variable
+from estimator.datum import Case, Phase, Variable
+from estimator.estimates import Estimate
 from estimator.model import Model
 from estimator.ramps import STATUSES, Shares, measures
 from estimator.uncertainty.distributions import Draws
@@ -94,15 +95,30 @@ def counted_by_hours(model: Model) -> frozenset[str]:
     return frozenset(found)
 
 
+def followed(model: Model, phases: Sequence[Phase], known: Mapping[Variable, Estimate], case: Case) -> list[Followed]:
+    """Everything extensive that is known of some phase."""
+    timed = counted_by_hours(model)
+    hours = {name.system: datum.value.parameters[0] for name, datum in case.data if name.quantity == _HOURS}
+    found = []
+    for name, quantity in model.quantities.items():
+        estimates = [known[one] for phase in phases if (one := Variable(phase.name, name)) in known]
+        values = {one.system: (one.p5 or 0.0, one.p50, one.p95 or 0.0) for one in estimates if one.p50 is not None}
+        if quantity.dimension.extensive and values:
+            sides = {one.system: one.side for one in estimates}
+            unit = quantity.dimension.unit
+            found.append(Followed(name, unit, values, sides, hours if name in timed else None))
+    return found
+
+
 def moments(
-    groups: Sequence[Group], years: tuple[int, int], followed: Sequence[Followed], draw: Drawing, draws: int
+    groups: Sequence[Group], years: tuple[int, int], quantities: Sequence[Followed], draw: Drawing, draws: int
 ) -> list[Moment]:
     """Every quantity of every group over the years, in that order.
 
     Draws are only made where several ranges add up: of as many quantities at a time as there is room for.
     """
     found: list[Moment] = []
-    for batch in _batches(groups, followed, draws):
+    for batch in _batches(groups, quantities, draws):
         wanted = [variable for one in batch for variable in _summed(groups, one)]
         count = min(draws, _MOST_DRAWS, max(_ROOM // (8 * max(len(wanted), 1)), 1))
         drawn = draw(wanted, count) if wanted else {}
@@ -112,10 +128,10 @@ def moments(
     return found
 
 
-def _batches(groups: Sequence[Group], followed: Sequence[Followed], draws: int) -> Iterator[list[Followed]]:
+def _batches(groups: Sequence[Group], quantities: Sequence[Followed], draws: int) -> Iterator[list[Followed]]:
     batch: list[Followed] = []
     taken = 0
-    for one in followed:
+    for one in quantities:
         size = 8 * min(draws, _MOST_DRAWS) * len(_summed(groups, one))
         if batch and taken + size > _ROOM:
             yield batch

@@ -101,6 +101,12 @@ def years_of(phases: Sequence[Phase]) -> tuple[int, int]:
     return min(phase.start.year for phase in phases), max((phase.end or phase.start).year for phase in phases) + 1
 
 
+def passing(phases: Sequence[Phase]) -> set[str]:
+    """The systems of phases that are followed by others, and of what stands after them: stages, and nobody's totals."""
+    last = {phase.system: phase.name for phase in phases}
+    return {phase.stock for phase in phases} | {phase.name for phase in phases} - {*last.values()}
+
+
 def measures(
     phases: Sequence[Phase], years: tuple[int, int], quantity: str, unit: str, hours: Sequence[float] | None
 ) -> dict[str, Shares]:

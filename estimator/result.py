@@ -1,7 +1,7 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -17,13 +17,12 @@ from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.moments import Followed, Group, Moment, counted_by_hours, groups_of, moments
-from estimator.ramps import years_of
+from estimator.moments import Group, Moment, followed, groups_of, moments
+from estimator.ramps import passing, years_of
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
 
-_HOURS = "operating_year"
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
     "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
@@ -101,7 +100,9 @@ class Result:
     def findings(self) -> list[Finding]:
         """What the data say of each other, gravest first."""
         solution = self.solution
-        apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
+        facts = tuple(stated for stated in solution.case.data if stated[0].system not in passing(self.phases))
+        case = replace(solution.case, data=facts)
+        apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
         told = [*apart, *findings(solution)]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
@@ -153,8 +154,11 @@ class Result:
         if not self.phases:
             return []
         solution = self.solution
+        shaky = solution.settled.keys() | solution.routes.keys()
+        known = {variable: estimate for variable, estimate in self._estimates.items() if variable not in shaky}
         return moments(
-            self.ramps, self.span or years_of(self.phases), list(self._followed()),
+            self.ramps, self.span or years_of(self.phases),
+            followed(solution.world.plan.network.model, self.phases, known, solution.case),
             lambda variables, draws: solution.observatory.joint_draws(solution.world, variables, draws), solution.draws,
         )  # fmt: skip
 
@@ -163,26 +167,6 @@ class Result:
         """The systems that phases make up, themselves or through their parts, with those of each status."""
         network = self.solution.world.plan.network
         return groups_of(self.phases, {system: network.leaves(system) for system in self.systems})
-
-    def _followed(self) -> Iterator[Followed]:
-        """Everything extensive that is known of a phase, but for what stands in or beside a conflict."""
-        quantities = self.solution.world.plan.network.model.quantities
-        shaky = self.solution.settled.keys() | self.solution.routes.keys()
-        timed = counted_by_hours(self.solution.world.plan.network.model)
-        hours = {
-            variable.system: datum.value.parameters[0]
-            for variable, datum in self.solution.case.data
-            if variable.quantity == _HOURS
-        }
-        for name, quantity in quantities.items():
-            variables = [Variable(phase.name, name) for phase in self.phases]
-            known = [self._estimates[one] for one in variables if one in self._estimates and one not in shaky]
-            if quantity.dimension.extensive and known:
-                yield Followed(
-                    name, quantity.dimension.unit,
-                    {one.system: (one.p5 or 0.0, one.p50, one.p95 or 0.0) for one in known if one.p50 is not None},
-                    {one.system: one.side for one in known}, hours if name in timed else None,
-                )  # fmt: skip
 
     def moment_rows(self) -> list[dict[str, Any]]:
         """Tidy rows of the phases over time: one for each system, status, year, quantity and measure."""

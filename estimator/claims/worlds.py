@@ -14,6 +14,7 @@ from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
+from estimator.solver.steps import steps_after, users
 from estimator.uncertainty.distributions import Draws, quantiles, relative_width
 from estimator.uncertainty.measurement import Progress, Spread, measured, samples
 from estimator.uncertainty.sampling import Sampler, sample
@@ -103,11 +104,15 @@ class World:
     def _at_quantiles(self, varied: Variable) -> dict[Variable, Any]:
         """What follows from a range, at its quantiles and all else at its median."""
         if varied not in self._exact:
-            steps, datum = self.plan.steps_after(varied), self.plan.basis[varied]
+            steps, datum = steps_after(varied, self.plan.steps, self._users), self.plan.basis[varied]
             point = {name: self._medians[name] for step in steps for name in step.inputs if name in self._medians}
             point[varied] = np.array(quantiles(datum)) * datum.factor
             self._exact[varied] = evaluate(self.plan, point, steps)
         return self._exact[varied]
+
+    @cached_property
+    def _users(self) -> dict[Variable, list[int]]:
+        return users(self.plan.steps)
 
     @cached_property
     def _medians(self) -> dict[Variable, Any]:

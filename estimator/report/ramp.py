@@ -30,8 +30,10 @@ ROWS = tuple(
 
 def standing(result: Result) -> list[str]:
     """The systems of a scenario without those that phases, and facts about what stands after them, are laid out as."""
-    within = {phase.name for phase in result.phases} | {phase.stock for phase in result.phases}
-    return [system for system in result.systems if system not in within or not system]
+    within = {phase.name for phase in result.phases} | {phase.stock for phase in result.phases} - {""}
+    ramps = [*dict.fromkeys(phase.system for phase in result.phases)]
+    in_turn = iter(ramps)  # in the order of the file: in that of the systems, those of many phases come late
+    return [next(in_turn) if system in ramps else system for system in result.systems if system not in within]
 
 
 def phased(result: Result) -> list[str]:
@@ -44,7 +46,8 @@ def ramp_tables(result: Result) -> Iterator[tuple[str, Table]]:
     found: dict[tuple[str, str], list[Moment]] = {}
     for moment in result.moments:
         found.setdefault((moment.system, moment.status), []).append(moment)
-    for group in sorted(result.ramps, key=lambda group: STATUSES.index(group.status)):
+    order = standing(result)
+    for group in sorted(result.ramps, key=lambda group: (STATUSES.index(group.status), order.index(group.system))):
         if table := _table(found.get((group.system, group.status), [])):
             yield _heading(result, group), table
 

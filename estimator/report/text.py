@@ -21,7 +21,7 @@ Table = list[tuple[str, str, str]]
 
 def text(result: Result) -> str:
     """The whole report; phases over time before all else, and single phases in short."""
-    systems = standing(result)
+    systems, ramps = standing(result), {phase.system for phase in result.phases}
     lines = [*_underlined(result.title, "="), ""]
     if result.description:
         lines += [*textwrap.wrap(result.description, _WIDTH), ""]
@@ -34,7 +34,8 @@ def text(result: Result) -> str:
         if system:
             lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
-            lines += [heading, *aligned(table), ""]
+            if heading not in _HEADINGS.values() or system not in ramps:  # what these rest on is told of their phases
+                lines += [heading, *aligned(table), ""]
     lines += _phases(result) if result.phases else []
     for heading, claims in said(result):
         lines += [heading, *(line for claim in claims for line in wrapped(claim_text(claim))), ""]

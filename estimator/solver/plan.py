@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from estimator.model import Model
 from estimator.solver.algebra import exponents
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Link, Network
-from estimator.solver.steps import Block, Combined, Solved, Step
+from estimator.solver.steps import Block, Combined, Solved, Step, steps_after
 
 _ZERO = 1e-9
 LARGEST_BLOCK = 8
@@ -48,26 +47,7 @@ class Plan:
 
     def downstream(self, source: Variable) -> set[Variable]:
         """A variable and all that is computed from it."""
-        return {source, *(target for step in self.steps_after(source) for target in step.targets)}
-
-    def steps_after(self, source: Variable) -> list[Step]:
-        """The steps by which a variable moves others, in the order of computing."""
-        reached: set[int] = set()
-        queue = [source]
-        while queue:
-            fresh = [number for number in self._users.get(queue.pop(), ()) if number not in reached]
-            reached.update(fresh)
-            queue += [target for number in fresh for target in self.steps[number].targets]
-        return [self.steps[number] for number in sorted(reached)]
-
-    @cached_property
-    def _users(self) -> dict[Variable, list[int]]:
-        """For each variable, the places of the steps that need it; once the plan is made."""
-        found: dict[Variable, list[int]] = {}
-        for number, step in enumerate(self.steps):
-            for variable in step.inputs:
-                found.setdefault(variable, []).append(number)
-        return found
+        return {source, *(target for step in steps_after(source, self.steps) for target in step.targets)}
 
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""
