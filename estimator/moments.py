@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from estimator.datum import Case, Phase, Variable
 from estimator.estimates import Estimate
 from estimator.model import Model
-from estimator.ramps import STATUSES, Shares, measures
+from estimator.ramps import STATUSES, Shares, installed, measures
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import KEPT, LEVELS, exact_quantiles
 from estimator.workers import Threads
@@ -126,6 +127,17 @@ def moments(
             for group in groups:
                 found += _followed(group, years, one, drawn)
     return found
+
+
+def standing(group: Group, days: Sequence[date], one: Followed, draw: Drawing, draws: int) -> list[Quantiles | None]:
+    """What stands of a group when each of some days begins; None where a phase that counts is not known."""
+    wanted = _summed([group], one)
+    count = min(draws, _MOST_DRAWS, max(_ROOM // (8 * max(len(wanted), 1)), 1))
+    shares = np.array([[installed(phase, day) for phase in group.phases] for day in days])
+    found = _sums(shares, [phase.name for phase in group.phases], one, draw(wanted, count) if wanted else {})
+    return [
+        None if low is None or middle is None or high is None else (low, middle, high) for low, middle, high in found
+    ]
 
 
 def _batches(groups: Sequence[Group], quantities: Sequence[Followed], draws: int) -> Iterator[list[Followed]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.moments import Group, Moment, followed, groups_of, moments
+from estimator.moments import Followed, Group, Moment, followed, groups_of, moments, standing
 from estimator.ramps import passing, years_of
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
@@ -153,14 +154,23 @@ class Result:
         """
         if not self.phases:
             return []
-        solution = self.solution
-        shaky = solution.settled.keys() | solution.routes.keys()
+        span, draws = self.span or years_of(self.phases), self.solution.draws
+        return moments(self.ramps, span, list(self.followed.values()), self._joint, draws)
+
+    def standing(self, group: Group, quantity: str, days: Sequence[date]) -> list[tuple[float, float, float] | None]:
+        """p5, median and p95 of what stands of a group of phases when each of some days begins."""
+        return standing(group, days, self.followed[quantity], self._joint, self.solution.draws)
+
+    @cached_property
+    def followed(self) -> dict[str, Followed]:
+        """What is known of single phases, but for what stands in or beside a conflict, by quantity."""
+        shaky = self.solution.settled.keys() | self.solution.routes.keys()
         known = {variable: estimate for variable, estimate in self._estimates.items() if variable not in shaky}
-        return moments(
-            self.ramps, self.span or years_of(self.phases),
-            followed(solution.world.plan.network.model, self.phases, known, solution.case),
-            lambda variables, draws: solution.observatory.joint_draws(solution.world, variables, draws), solution.draws,
-        )  # fmt: skip
+        found = followed(self.solution.world.plan.network.model, self.phases, known, self.solution.case)
+        return {one.quantity: one for one in found}
+
+    def _joint(self, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
+        return self.solution.observatory.joint_draws(self.solution.world, variables, draws)
 
     @cached_property
     def ramps(self) -> list[Group]:

@@ -101,8 +101,8 @@ FLOORS = [
         "report.spreadsheet",
     ],
     ["report.outages", "report.catalog", "report.sensitivity", "report.rendering", "report.blocks"],
-    ["report.reactors", "report.compare"],
-    ["report.gaps"],
+    ["report.reactors", "report.compare", "report.curves"],
+    ["report.gaps", "report.timeline"],
     ["report.manifest"],
     ["completion", "report.validation"],
     ["cli.options"],
@@ -155,6 +155,8 @@ LOCAL = {
     ("report.spreadsheet", "xlsxwriter"): "an extra that most do without",
     ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
     ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
+    ("report.curves", "matplotlib"): "heavy, and an extra that most do without",
+    ("report.curves", "matplotlib.figure"): "heavy, and an extra that most do without",
 }
 """Every import inside a function, with its reason."""
 
