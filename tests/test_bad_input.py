@@ -369,20 +369,18 @@ MISREAD = [
 
 
 @pytest.mark.parametrize(("fact", "wanted"), MISREAD, ids=[fact[:40] for fact, _ in MISREAD])
-def test_a_fact_that_is_of_something_else_is_told_with_its_line(tmp_path, fact, wanted):
-    file = tmp_path / "misread.yaml"
-    file.write_text(f"title: t\ngiven:\n  it_capacity: 1 MW\n  {fact}\n")
-    done = subprocess.run(["estimator", "run", str(file)], capture_output=True, text=True, check=False)
-    assert (2, "", True) == (done.returncode, done.stdout, "Traceback" not in done.stderr)
-    assert wanted in done.stderr
-    assert "misread.yaml:4" in done.stderr
+def test_a_fact_that_is_of_something_else_is_told_with_its_line(fact, wanted, folder, ends):
+    (folder / "misread.yaml").write_text(f"title: t\ngiven:\n  it_capacity: 1 MW\n  {fact}\n", "utf-8")
+    code, out, err = ends("run", "misread.yaml")
+    assert (2, "") == (code, out)
+    assert err.startswith("misread.yaml:4: ")
+    assert wanted in err
 
 
-def test_a_climate_that_does_not_exist_is_told_with_those_that_do(tmp_path):
-    file = tmp_path / "climate.yaml"
-    file.write_text("title: t\ngiven: {it_capacity: 1 MW}\nuse: {climate: 9z}\n")
-    done = subprocess.run(["estimator", "run", str(file)], capture_output=True, text=True, check=False)
-    assert (2, True) == (done.returncode, "9z is no climate of the catalog" in done.stderr)
+def test_a_climate_that_does_not_exist_is_told_with_those_that_do(folder, ends):
+    (folder / "climate.yaml").write_text("title: t\ngiven: {it_capacity: 1 MW}\nuse: {climate: 9z}\n", "utf-8")
+    code, _, err = ends("run", "climate.yaml")
+    assert (2, "climate.yaml:3: 9z is no climate of the catalog; it has 1a, 2a, 2b, 3a, 3b, 3c, …\n") == (code, err)
 
 
 def test_what_was_contracted_may_be_nothing():
