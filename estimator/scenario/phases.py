@@ -58,6 +58,7 @@ def laid_out(document: Document) -> tuple[Document, tuple[Phase, ...], list[Prob
         systems = _expanded(ramp, systems, lines)
     phases = tuple(_phase(ramp, number) for ramp in whole for number in ramp.phases)
     problems += [problem for ramp in whole for problem in _retired_too_soon(ramp, phases, document)]
+    problems += _unseen(document, phases)
     return replace(document, data={**data, "systems": systems}, lines=lines), phases, problems
 
 
@@ -102,6 +103,15 @@ def _idle(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
     for key in ("years", "fiscal_year_ends"):
         if not having and document.data.get(key) is not None:
             yield document.problem((key,), f"{key} is of phases, and no system has any; leave it out")
+
+
+def _unseen(document: Document, phases: Sequence[Phase]) -> Iterator[Problem]:
+    """Years that end before anything comes."""
+    years = document.data.get("years")
+    first = min((phase.start for phase in phases), default=None)
+    is_told = isinstance(years, list) and years and all(isinstance(year, int) for year in years)
+    if first and is_told and max(years) < first.year:
+        yield document.problem(("years",), f"years end in {max(years)}, before the first phase on {first}")
 
 
 def _taken(ramp: Ramp, document: Document) -> Iterator[Problem]:

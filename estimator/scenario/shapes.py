@@ -176,6 +176,17 @@ def _day(written: Any) -> str:
     return day.isoformat()
 
 
+def _day_if_any(written: Any) -> str:
+    return _day(written) if written not in (None, "") else ""
+
+
+def _called(written: Any) -> str:
+    """A short name, which may be a number such as 2025."""
+    if isinstance(written, bool) or not isinstance(written, str | int | date):
+        raise EstimatorError("id should be a short name, such as 2025 or first")
+    return str(written)
+
+
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
@@ -184,12 +195,12 @@ class PhaseShape(About):
 
     model_config = ConfigDict(**_STRICT, populate_by_name=False)
 
-    id: Annotated[str, BeforeValidator(str)] = Field(
+    id: Annotated[str, BeforeValidator(_called)] = Field(
         description="A short name, such as 2025: the phase is the system NAME-2025."
     )
     title: str = Field("", description="What the phase adds.")
     start: Day = Field(alias="from", description="The day on which it comes into service, or its first part does.")
-    end: Day | Literal[""] = Field(
+    end: Annotated[str, BeforeValidator(_day_if_any), WithJsonSchema({"type": "string", "format": "date"})] = Field(
         "", alias="to", description="The day from which all of it serves, built evenly till then."
     )
     status: Literal["operating", "under construction", "contracted", "announced"] = Field(

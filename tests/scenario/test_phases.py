@@ -185,6 +185,8 @@ WRONG = [
     ("{id: other, from: 2025-01-01, status: operating}", PHASE, "site-other, which is another system"),
     ("{id: a b, from: 2025-01-01, status: operating}", PHASE, "is no name of a system"),
     ("[2025]", PHASE, "should be a map"),
+    ("{id: null, from: 2025-01-01, status: operating}", PHASE, "id should be a short name"),
+    ("{id: 1, from: 2025-01-01, to: later, status: operating}", PHASE, "later is no day"),
 ]  # fmt: skip
 
 
@@ -220,6 +222,16 @@ def test_years_are_a_first_and_a_last_one(tmp_path, years, wanted):
     with pytest.raises(EstimatorError, match=wanted) as caught:
         scenario(tmp_path, OPERATING, top=f"years: {years}\n")
     assert {2} == {problem.line for problem in caught.value.problems}
+
+
+def test_years_that_end_before_anything_comes_are_told(tmp_path):
+    with pytest.raises(EstimatorError, match="years end in 2020, before the first phase on 2024-07-01"):
+        scenario(tmp_path, OPERATING, top="years: [2010, 2020]\n")
+
+
+def test_a_phase_without_a_last_day_may_say_so(tmp_path):
+    phase = "      - {id: 1, from: 2024-07-01, to: null, status: operating, given: {it_capacity: 100 MW}}\n"
+    assert scenario(tmp_path, phase).phases[0].end is None
 
 
 def test_a_month_in_which_fiscal_years_end_is_one_of_twelve(tmp_path):
