@@ -8,6 +8,7 @@ from estimator.errors import EstimatorError, Problem
 from estimator.result import Result
 from estimator.runs import DRAWS, SEED, estimate, run
 from estimator.uncertainty.measurement import Progress
+from estimator.workers import Workers
 
 Watch = Callable[[], Progress]
 
@@ -30,8 +31,10 @@ class Question:
     asked: tuple[str, ...] = ()
 
 
-def answers(question: Question, watch: Watch | None = None) -> list[Result]:
+def answers(question: Question, watch: Watch | None = None, workers: Workers | None = None) -> list[Result]:
     """One result for each file, or one for the facts; `watch` starts to tell the progress of one of them.
+
+    What they are does not depend on the workers that compute them.
 
     Raises:
         EstimatorError: every problem of every file, or of the facts.
@@ -41,7 +44,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None, asked=question.asked,
+                progress=watch() if watch else None, asked=question.asked, workers=workers,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -52,7 +55,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
-                    asked=question.asked,
+                    asked=question.asked, workers=workers,
                 )
             )  # fmt: skip
         except EstimatorError as error:

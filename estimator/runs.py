@@ -24,6 +24,7 @@ from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
 from estimator.units import registry, to_coherent
 from estimator.values import check_bounds, value_of
+from estimator.workers import Workers
 
 if TYPE_CHECKING:
     import pint
@@ -47,6 +48,7 @@ def run(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
 ) -> Result:
     """Solve a scenario file.
 
@@ -59,11 +61,12 @@ def run(
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
         asked: quantities whose subjects are worked out even if the scenario says nothing of them.
+        workers: who computes many draws, such as `workers_at` of a scheduler; threads of this process by default.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers)
 
 
 def estimate(
@@ -76,6 +79,7 @@ def estimate(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -92,7 +96,7 @@ def estimate(
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress, asked)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers)
 
 
 def solved(
@@ -103,10 +107,11 @@ def solved(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
 ) -> Result:
     """Solve a scenario that has been read."""
     case = replace(case_of(scenario, load_catalog(), assumptions), asked=tuple(asked))
-    return solved_case(scenario, case, draws, seed, qmc, progress)
+    return solved_case(scenario, case, draws, seed, qmc, progress, workers)
 
 
 def solved_case(
@@ -116,11 +121,12 @@ def solved_case(
     seed: int = SEED,
     qmc: bool = False,
     progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Result:
     """Solve the case that a scenario was made into."""
     check_draws(draws)
     catalog = load_catalog()
-    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress, workers)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(

@@ -64,11 +64,13 @@ def _answer(
 ) -> None:
     """Solve, write and print; exit with 1 if that is how contradictions are to end."""
     form = form_asked(asked, len(files))
+    from estimator.cluster import workers_at
     from estimator.question import Question, answers
 
     named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
     question = Question(files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named)
-    results = answers(question, progress_bar)
+    with workers_at(asked.scheduler) as workers:
+        results = answers(question, progress_bar, workers)
     deliver(question, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
         sys.exit(1)

@@ -88,6 +88,9 @@ explain_option = click.option(
     help="Show where one value comes from, such as site.pue.",
     shell_complete=offer(lambda _, before: completion.variables(before["files"])),
 )
+scheduler_option = click.option(
+    "--scheduler", metavar="ADDRESS", help="Compute on the workers of this Dask scheduler: tcp://HOST:PORT."
+)
 qmc_option = click.option("--qmc", is_flag=True, help="Draw quasi-random numbers (Sobol, scrambled).")
 samples_option = click.option(
     "--samples", type=click.Path(dir_okay=False), help="Write the draws of all values to this Parquet file."
@@ -111,6 +114,7 @@ class Asked:
     output: str | None
     samples: str | None
     manifest: str | None
+    scheduler: str | None
     strict: bool
     no_assumptions: bool
 
@@ -119,7 +123,7 @@ def answer_options(command: Command) -> Command:
     """The options of Asked, in the order of the help."""
     options = (
         explain_option, draws_option, seed_option, qmc_option, format_option(*FORMATS), output_option, samples_option,
-        manifest_option, strict_option, facts_only_option,
+        manifest_option, scheduler_option, strict_option, facts_only_option,
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)
