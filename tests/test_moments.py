@@ -10,7 +10,7 @@ from pytest import approx
 from estimator.datum import Phase, Variable
 from estimator.model import model
 from estimator.moments import Followed, counted_by_hours, groups_of, moments
-from estimator.runs import solved
+from estimator.runs import estimate, solved
 from estimator.scenario import scenario_from
 
 law = settings(deadline=None, max_examples=30)
@@ -158,3 +158,9 @@ def test_a_ramp_of_one_phase_has_the_values_of_the_phase():
         if (one.quantity, one.measure, one.year) == ("annual_facility_energy", "in the year", 2026)
     ]  # fmt: skip
     assert (phase.p5, phase.p50, phase.p95) == (found.p5, found.p50, found.p95)
+
+
+def test_draws_of_a_quantity_that_is_named_twice_are_those_of_one_named_once():
+    result = estimate(it_capacity="~100 MW", draws=200)
+    (once,), (twice,) = (result.draws(*names).values() for names in (["it_capacity"], ["it_capacity", "it_capacity"]))
+    assert approx(once) == twice
