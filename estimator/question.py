@@ -18,7 +18,7 @@ class Question:
     """Scenario files with what overrides them, or facts; and how they are to be solved.
 
     `settings` and `facts` are texts NAME=VALUE, as the command line takes them; `asked` are quantities to be known,
-    whatever the scenario is about.
+    whatever the scenario is about; `as_of` is a day, of which only what was known by then is taken from the catalog.
     """
 
     files: tuple[str, ...] = ()
@@ -29,6 +29,7 @@ class Question:
     qmc: bool = False
     assumptions: bool = True
     asked: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 def answers(question: Question, watch: Watch | None = None, workers: Workers | None = None) -> list[Result]:
@@ -44,7 +45,7 @@ def answers(question: Question, watch: Watch | None = None, workers: Workers | N
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None, asked=question.asked, workers=workers,
+                progress=watch() if watch else None, asked=question.asked, workers=workers, as_of=question.as_of,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -55,7 +56,7 @@ def answers(question: Question, watch: Watch | None = None, workers: Workers | N
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
-                    asked=question.asked, workers=workers,
+                    asked=question.asked, workers=workers, as_of=question.as_of,
                 )
             )  # fmt: skip
         except EstimatorError as error:

@@ -12,8 +12,9 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
+from estimator.claims.lateness import lacking, later_documents
 from estimator.claims.shown import plan_of
-from estimator.datum import Claim, Datum, Phase, Tier, Variable
+from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
@@ -68,6 +69,8 @@ class Result:
                 f' asked=["{variable.quantity}"], or with --explain {variable.quantity}'
             )
         if variable not in self._estimates:
+            if since := next((one.since for one in self.unknown if one.variable == variable), None):
+                raise EstimatorError(f"{variable} is not known by {self.catalog.day}, but from {since} on; state it")
             raise EstimatorError(
                 f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
             )
@@ -104,7 +107,8 @@ class Result:
         facts = tuple(stated for stated in solution.case.data if stated[0].system not in passing(self.phases))
         case = replace(solution.case, data=facts)
         apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
-        told = [*apart, *findings(solution)]
+        day = self.catalog.day
+        told = [*apart, *findings(solution), *(later_documents(solution.case, self.claims, day) if day else ())]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:
@@ -214,7 +218,8 @@ class Result:
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
-        return explain(self.solution, self.variable(name), self._providers)
+        told = explain(self.solution, self.variable(name), self._providers)
+        return f"{told}\nCatalog {self.catalog.name}.\n" if self.catalog.day else told
 
     def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
         """How far each uncertain input moves a value, and the share of its variance that each is behind.
@@ -300,14 +305,20 @@ class Result:
         return open_quantities(self.solution, self._providers)
 
     @cached_property
+    def unknown(self) -> list[Unknown]:
+        """What the catalog has by now and had not as of the day that it is looked at, where nothing else gives it."""
+        return lacking(self.solution.case, self.solution.world.plan)
+
+    @cached_property
     def _providers(self) -> dict[str, str]:
-        """Which choice of `use` brings a quantity."""
-        return {
-            quantity: name
+        """What brings a quantity: a choice of `use`, or a later day."""
+        later = {one.variable.quantity: f"not known by {self.catalog.day}" for one in self.unknown}
+        return later | {
+            quantity: f"use: {name}"
             for kind, name in KINDS.items()
             for entry in self.catalog.entries[kind].values()
             for quantity in entry.quantities
-            if not model().quantities[quantity].dimension.extensive
+            if quantity not in later and not model().quantities[quantity].dimension.extensive
         }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.catalog import Catalog, Entry, load_catalog
+from estimator.catalog import Catalog, Entry, catalog_as_of, load_catalog
 from estimator.claims.crosschecks import solve
 from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
@@ -49,6 +50,7 @@ def run(
     progress: Progress | None = None,
     asked: Sequence[str] = (),
     workers: Workers | None = None,
+    as_of: str | date | None = None,
 ) -> Result:
     """Solve a scenario file.
 
@@ -62,11 +64,13 @@ def run(
         progress: called with the number of draws done and of all draws.
         asked: quantities whose subjects are worked out even if the scenario says nothing of them.
         workers: who computes many draws, such as `workers_at` of a scheduler; threads of this process by default.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers)
+    catalog = catalog_as_of(as_of)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def estimate(
@@ -80,6 +84,7 @@ def estimate(
     progress: Progress | None = None,
     asked: Sequence[str] = (),
     workers: Workers | None = None,
+    as_of: str | date | None = None,
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -90,13 +95,14 @@ def estimate(
     Raises:
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
+    catalog = catalog_as_of(as_of)
     named = {**(facts or {}), **named}
     use = {name: value for name, value in named.items() if name in use_names()}
     year = {name: year_of(value) for name, value in named.items() if name == "year"}
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def solved(
@@ -108,10 +114,12 @@ def solved(
     progress: Progress | None = None,
     asked: Sequence[str] = (),
     workers: Workers | None = None,
+    catalog: Catalog | None = None,
 ) -> Result:
-    """Solve a scenario that has been read."""
-    case = replace(case_of(scenario, load_catalog(), assumptions), asked=tuple(asked))
-    return solved_case(scenario, case, draws, seed, qmc, progress, workers)
+    """Solve a scenario that has been read, with all of the catalog unless another is given."""
+    known = catalog or load_catalog()
+    case = replace(case_of(scenario, known, assumptions), asked=tuple(asked))
+    return solved_case(scenario, case, draws, seed, qmc, progress, workers, known)
 
 
 def solved_case(
@@ -122,16 +130,17 @@ def solved_case(
     qmc: bool = False,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    catalog: Catalog | None = None,
 ) -> Result:
     """Solve the case that a scenario was made into."""
     check_draws(draws)
-    catalog = load_catalog()
+    known = catalog or load_catalog()
     solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress, workers)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
-        scenario.title, solution, catalog, description=description, titles=titles,
-        reactor_labels=reactor_labels(scenario, catalog),
+        scenario.title, solution, known, description=description, titles=titles,
+        reactor_labels=reactor_labels(scenario, known),
         claims=scenario.claims, phases=scenario.phases, span=scenario.years,
         fiscal_year_ends=scenario.fiscal_year_ends,
         years={name: system.year for name, system in scenario.systems.items() if system.year},
