@@ -88,6 +88,12 @@ def groups_of(phases: Sequence[Phase], leaves: Mapping[str, Sequence[str]]) -> l
     return found
 
 
+def mixed(phases: Sequence[Phase], leaves: Mapping[str, Sequence[str]]) -> set[str]:
+    """The systems whose phases are not all equally sure."""
+    status = {phase.name: phase.status for phase in phases}
+    return {system for system, below in leaves.items() if len({status[leaf] for leaf in below if leaf in status}) > 1}
+
+
 def counted_by_hours(model: Model) -> frozenset[str]:
     """The quantities that are computed from the hours of a year."""
     found = {_HOURS}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.moments import Followed, Group, Moment, followed, groups_of, moments, standing
+from estimator.moments import Followed, Group, Moment, followed, groups_of, mixed, moments
 from estimator.ramps import passing, years_of
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
@@ -104,8 +103,8 @@ class Result:
     def findings(self) -> list[Finding]:
         """What the data say of each other, gravest first."""
         solution = self.solution
-        facts = tuple(stated for stated in solution.case.data if stated[0].system not in passing(self.phases))
-        case = replace(solution.case, data=facts)
+        passed = passing(self.phases)
+        case = replace(solution.case, data=tuple(one for one in solution.case.data if one[0].system not in passed))
         apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
         day = self.catalog.day
         told = [*apart, *findings(solution), *(later_documents(solution.case, self.claims, day) if day else ())]
@@ -152,28 +151,22 @@ class Result:
 
     @cached_property
     def moments(self) -> list[Moment]:
-        """Phases over time: what stands at the end of each year, what it brings, and what has been brought by then.
-
-        By system and status, which are not added up. Empty where a scenario has no phases.
-        """
+        """Phases over time: what stands and what a year brings, by system and status; empty where there are none."""
         if not self.phases:
             return []
-        span, draws = self.span or years_of(self.phases), self.solution.draws
-        return moments(self.ramps, span, list(self.followed.values()), self._joint, draws)
-
-    def standing(self, group: Group, quantity: str, days: Sequence[date]) -> list[tuple[float, float, float] | None]:
-        """p5, median and p95 of what stands of a group of phases when each of some days begins."""
-        return standing(group, days, self.followed[quantity], self._joint, self.solution.draws)
+        span, told = self.span or years_of(self.phases), list(self.followed.values())
+        return moments(self.ramps, span, told, self.joint, self.solution.draws)
 
     @cached_property
     def followed(self) -> dict[str, Followed]:
         """What is known of single phases, but for what stands in or beside a conflict, by quantity."""
         shaky = self.solution.settled.keys() | self.solution.routes.keys()
         known = {variable: estimate for variable, estimate in self._estimates.items() if variable not in shaky}
-        found = followed(self.solution.world.plan.network.model, self.phases, known, self.solution.case)
-        return {one.quantity: one for one in found}
+        network, case = self.solution.world.plan.network, self.solution.case
+        return {one.quantity: one for one in followed(network.model, self.phases, known, case)}
 
-    def _joint(self, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
+    def joint(self, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
+        """So many joint draws of variables that have a value, in their units."""
         return self.solution.observatory.joint_draws(self.solution.world, variables, draws)
 
     @cached_property
@@ -263,11 +256,7 @@ class Result:
     @cached_property
     def _of_many_statuses(self) -> set[str]:
         """Systems of phases that are not equally sure, whose totals would tell nothing."""
-        status = {phase.name: phase.status for phase in self.phases}
-        network = self.solution.world.plan.network
-        return {
-            system for system in self.systems if len({status.get(leaf) for leaf in network.leaves(system)} - {None}) > 1
-        }
+        return mixed(self.phases, {system: self.solution.world.plan.network.leaves(system) for system in self.systems})
 
     def _estimate(
         self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
