@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "verdicts", "sweeping")
+SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "ramps", "verdicts", "sweeping")
 
 
 def main() -> None:

@@ -100,7 +100,7 @@ def sweep(
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
     from estimator.cluster import workers_at
-    from estimator.report.curves import check_picture, sweep_picture
+    from estimator.report.bands import check_picture, sweep_picture
     from estimator.report.sweep import check_form
     from estimator.sweeps.sweep import sweep as sweep_file
 

@@ -184,9 +184,6 @@ def _value(label: Label, numbers: list[float], draws: int) -> str:
 
 
 def _footer(sweep: Sweep) -> Block:
-    return Block(
-        paragraphs=[
-            f"estimator {__version__}, catalog {sweep.first.catalog.name}, {len(sweep):,} points of {sweep.draws:,} draws,"
-            f" seed {sweep.seed}. In brackets: 90 % intervals. All points have the same draws."
-        ]
-    )
+    versions = f"estimator {__version__}, catalog {sweep.first.catalog.name}"
+    numbers = f"{len(sweep):,} points of {sweep.draws:,} draws, seed {sweep.seed}"
+    return Block(paragraphs=[f"{versions}, {numbers}. In brackets: 90 % intervals. All points have the same draws."])

@@ -14,7 +14,7 @@ import pytest
 import estimator
 from estimator import cli, files
 from estimator.errors import EstimatorError
-from estimator.report.curves import check_picture, sweep_picture
+from estimator.report.bands import check_picture, sweep_picture
 from estimator.report.sweep import check_form, write_sweep
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
