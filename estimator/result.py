@@ -12,6 +12,7 @@ from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.claims.shown import plan_of
+from estimator.claims.slips import slips
 from estimator.datum import Claim, Datum, Phase, Tier, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
@@ -101,7 +102,8 @@ class Result:
         """What the data say of each other, gravest first."""
         solution = self.solution
         apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
-        told = [*apart, *findings(solution)]
+        given = [stated for stated in solution.case.data if stated[1].tier == Tier.GIVEN]
+        told = [*apart, *slips(given, self.catalog), *findings(solution)]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:

@@ -81,7 +81,7 @@ FLOORS = [
     ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
     ["claims.findings", "claims.gaps", "claims.shown"],
-    ["claims.apart", "claims.explanation", "claims.detectors"],
+    ["claims.apart", "claims.explanation", "claims.detectors", "claims.slips"],
     ["result"],
     ["runs", "contrast"],
     ["checking", "validation", "question", "switches"],
