@@ -271,18 +271,20 @@ class Result:
         )  # fmt: skip
 
     def _relevant(self) -> set[Variable]:
-        """Values that rest on something said about this system, and the assumptions and conventions behind them."""
+        """Values that rest on something said about this system, and all that they are made of on the way."""
         world = self.solution.world
         result = {variable for variable, datum in self.solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
+        on_the_way: set[Variable] = set()
         for variable, step in world.plan.made_by.items():
             support = world.support(variable)
             rests_on_facts = any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support)
             if rests_on_facts or any(name in result and name in world.plan.made_by for name in step.inputs):
                 result |= {variable, *(name for name, _ in support)}
                 result |= {name for name in step.inputs if name in world.plan.basis}
+                on_the_way |= {*step.inputs}
         for conflict in self.solution.conflicts:
             result |= {variable for variable, _ in conflict.members}
-        return result
+        return result | on_the_way
 
     @cached_property
     def open(self) -> list[Open]:

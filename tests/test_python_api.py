@@ -74,6 +74,13 @@ def test_evaluate_solves_every_equation_in_every_direction(name, wanted):
     assert approx(WORLD[wanted].to_base_units().magnitude) == evaluate(wanted, **known).to_base_units().magnitude
 
 
+def test_what_a_value_is_made_of_on_the_way_is_shown_even_if_it_rests_on_assumptions_alone():
+    result = estimator.estimate(capex="65 bn USD2025", accelerator="gb200", draws=2000)
+    assert result["it_capacity"].p50 == approx(65e3 / result["capex_per_it_watt"].p50, rel=0.02)
+    assert "it_capital_recovery" in result
+    assert "embodied_carbon_per_accelerator" not in result
+
+
 def test_evaluate_reads_text():
     assert approx(1040) == evaluate("facility_capacity", it_capacity="800 MW", peak_pue=1.3).to("MW").magnitude
 

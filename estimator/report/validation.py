@@ -24,8 +24,8 @@ _KINDS = {
     "independent": "nothing that the model takes comes from the published figure",
     "identity": "its author computed it from the same inputs by the same rule: a test of arithmetic, and no evidence",
     "calibration": "it is one of the figures behind a default or an entry of the catalog",
-    "unlike": "its author counts something else than the quantity it is held against, or does not say what it counts; hit or miss,"
-    " it proves nothing, and the case says what the gap is made of",
+    "unlike": "its author counts something else than the quantity it is held against, or does not say what is counted;"
+    " hit or miss, it proves nothing, and the case says what the gap is made of",
 }
 
 
