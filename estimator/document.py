@@ -15,6 +15,7 @@ Path_ = tuple[str | int, ...]
 
 _LARGEST = 1_000_000
 _DEEPEST = 20
+_TOO_DEEP = "is nested too deep"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where libyaml is there, else the same in Python
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}\Z")
@@ -86,7 +87,9 @@ def read_text(text: str, name: str) -> Document:
         raise EstimatorError([Problem("holds a character that YAML text cannot hold", name, line)]) from None
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark or error.context_mark, "line", 0) + 1
-        raise EstimatorError([Problem(f"is not YAML: {error.problem or error.context}", name, line)]) from None
+        what = str(error.problem or error.context)  # parsers of late have a limit of their own to nesting
+        message = _TOO_DEEP if "nesting depth" in what else f"is not YAML: {what}"
+        raise EstimatorError([Problem(message, name, line)]) from None
     return Document(name, data, document.lines)
 
 
@@ -129,7 +132,7 @@ class _Builder:
     def value(self, event: Any, path: Path_) -> Any:
         self.lines.setdefault(path, (self.name, _line(event)))
         if len(path) > _DEEPEST:
-            raise EstimatorError([Problem("is nested too deep", self.name, _line(event))])
+            raise EstimatorError([Problem(_TOO_DEEP, self.name, _line(event))])
         if isinstance(event, yaml.AliasEvent):
             self.report(event, f"*{event.anchor}: aliases are not read; write the value again")
             return None

@@ -393,12 +393,12 @@ MISREAD = [
 
 
 @pytest.mark.parametrize(("fact", "wanted"), MISREAD, ids=[fact[:40] for fact, _ in MISREAD])
-def test_a_fact_that_is_of_something_else_is_told_with_its_line(tmp_path, fact, wanted):
-    (tmp_path / "misread.yaml").write_text(f"title: t\ngiven:\n  it_capacity: 1 MW\n  {fact}\n")
-    done = really("run", "misread.yaml", cwd=tmp_path)
-    assert (2, "", True) == (done.returncode, done.stdout, "Traceback" not in done.stderr)
-    assert wanted in done.stderr
-    assert "misread.yaml:4" in done.stderr
+def test_a_fact_that_is_of_something_else_is_told_with_its_line(fact, wanted, folder, ends):
+    (folder / "misread.yaml").write_text(f"title: t\ngiven:\n  it_capacity: 1 MW\n  {fact}\n", "utf-8")
+    code, out, err = ends("run", "misread.yaml")
+    assert (2, "") == (code, out)
+    assert err.startswith("misread.yaml:4: ")
+    assert wanted in err
 
 
 @pytest.mark.parametrize(
@@ -413,11 +413,11 @@ def test_a_fact_that_is_of_something_else_is_told_with_its_line(tmp_path, fact, 
         ("prices: EUR2024", "EUR2024 is no prices of the catalog"),
     ],
 )
-def test_an_entry_that_does_not_exist_is_told_with_those_that_do(choice, wanted, tmp_path):
-    (tmp_path / "entry.yaml").write_text(f"title: t\ngiven: {{it_capacity: 1 MW}}\nuse: {{{choice}}}\n")
-    done = really("run", "entry.yaml", cwd=tmp_path)
-    assert (2, "") == (done.returncode, done.stdout)
-    assert f"entry.yaml:3: {wanted}" in done.stderr
+def test_an_entry_that_does_not_exist_is_told_with_those_that_do(choice, wanted, folder, ends):
+    (folder / "entry.yaml").write_text(f"title: t\ngiven: {{it_capacity: 1 MW}}\nuse: {{{choice}}}\n", "utf-8")
+    code, out, err = ends("run", "entry.yaml")
+    assert (2, "") == (code, out)
+    assert err.startswith(f"entry.yaml:3: {wanted}")
 
 
 def test_what_was_contracted_may_be_nothing():
