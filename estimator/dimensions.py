@@ -121,6 +121,7 @@ EnergyPerToken = Annotated[float, Dimension("J/token", "energy per token", over_
 TokensPerQuery = Annotated[float, Dimension("token/query", "tokens per query", over_parts="own", optional=True)]
 TokensPerDay = Annotated[float, Dimension("token/d", "tokens per day", over_parts="sum", optional=True)]
 QueriesPerDay = Annotated[float, Dimension("query/d", "queries per day", over_parts="sum", optional=True)]
+PowerInRun = Annotated[float, Dimension("W/accelerator", "a power per accelerator", over_parts="own", optional=True)]
 EnergyPerRun = Annotated[float, Dimension("MWh/run", "energy per run", over_parts="own", optional=True)]
 ComputeOfOneRun = Annotated[float, Dimension("FLOP", "an amount of compute", over_parts="own", optional=True)]
 ComputePerRun = Annotated[float, Dimension("FLOP/run", "compute per run", over_parts="own", optional=True)]

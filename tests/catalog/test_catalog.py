@@ -210,6 +210,7 @@ SIZES = {
     "training_tokens": (1e9, 1e15),
     "flop_per_parameter_token": (6, 6),
     "average_accelerator_power": (50, 3000),
+    "training_power_share": (0.3, 1),
     "tokens_per_parameter": (5, 200),
     "text_stock": (1e13, 1e16),
     "it_energy_per_query": (0.01, 50),
