@@ -70,9 +70,7 @@ def average_accelerator_power(
     return accelerator_power_limit * training_power_share
 
 
-def training_accelerator_energy(
-    accelerator_hours: WorkPerRun, average_accelerator_power: PowerInRun
-) -> EnergyPerRun:
+def training_accelerator_energy(accelerator_hours: WorkPerRun, average_accelerator_power: PowerInRun) -> EnergyPerRun:
     """Energy of a run at the accelerators alone: the figure that model cards print."""
     return accelerator_hours * average_accelerator_power
 
