@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from estimator.catalog import load_catalog
+from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
 from estimator.claims.findings import Finding
+from estimator.claims.lateness import lacking, later_documents
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
 from estimator.claims.verdicts import announcement_verdict, conflict_text
 from estimator.claims.worlds import CHECKED
-from estimator.datum import Case, Claim, Source, Tier, Variable
+from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.result import HEADLINES
 from estimator.runs import SEED, reactor_labels
 from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.scenario.prices import claims_in_prices
+from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import listed
 
 
@@ -30,7 +34,8 @@ class Checked:
 
     `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
     those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
-    what would.
+    what would. Where the catalog is looked at as of a day, `later` tells what rests on documents not out by then, and
+    `unknown` what was not known.
     """
 
     title: str
@@ -42,7 +47,9 @@ class Checked:
     detectors: tuple[Detection, ...]
     untested: Mapping[str, str]
     sources: tuple[Source, ...]
-    catalog_version: str
+    catalog: Catalog
+    later: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
     @cached_property
     def contradicts(self) -> bool:
@@ -61,16 +68,28 @@ class Checked:
             ],
             "conditions": list(self.conditions),
             "untested": dict(self.untested),
+            **(self._dated() if self.catalog.day else {}),
         }
 
+    def _dated(self) -> dict[str, Any]:
+        unknown = [{**one.variable._asdict(), "known_from": str(one.since)} for one in self.unknown]
+        return {"as_of": str(self.catalog.day), "later": list(self.later), "not_known": unknown}
 
-def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] = (), *, seed: int = SEED) -> Checked:
+
+def check(
+    announcement: str | Path | Mapping[str, Any],
+    settings: Sequence[str] = (),
+    *,
+    seed: int = SEED,
+    as_of: str | date | None = None,
+) -> Checked:
     """Check the claims of a scenario file, or of plain data in the shape of one.
 
     Args:
         announcement: the file, or its data.
         settings: texts `system.quantity=value` that override a file, as `--set` does.
         seed: of the draws by which equivalences and confirmations are computed.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of the file with its line; no claims, or claims that are all the same.
@@ -84,7 +103,8 @@ def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] 
     else:
         scenario = read_scenario(announcement, settings)
     _check_claims(scenario)
-    catalog = load_catalog()
+    catalog = catalog_as_of(as_of)
+    scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)
     alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
@@ -100,8 +120,16 @@ def check(announcement: str | Path | Mapping[str, Any], settings: Sequence[str] 
         tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
         alone,
         tuple(sources.values()),
-        catalog.version,
+        catalog,
+        tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
+        tuple(_unknown(case, scenario.claims)),
     )
+
+
+def _unknown(case: Case, claims: Sequence[Claim]) -> list[Unknown]:
+    """What was not known and would tell about what is claimed."""
+    said = replace(case, data=(*case.data, *(stated for claim in claims for stated in claim.readings)))
+    return lacking(said, make_plan(lay_out(model(), said), said.data)) if case.unknown else []
 
 
 def _without_repeated(case: Case, claims: Sequence[Claim]) -> Case:

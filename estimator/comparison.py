@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
 
-from estimator.catalog import load_catalog
+from estimator.catalog import catalog_as_of
 from estimator.contrast import Contrast, Span, Stand, contrasts
 from estimator.datum import Case, Variable
 from estimator.decomposition import Decomposition, decompositions
@@ -150,6 +151,7 @@ def compare(
     seed: int = SEED,
     assumptions: bool = True,
     progress: Progress | None = None,
+    as_of: str | date | None = None,
 ) -> Comparison:
     """Set scenarios side by side, and tell why they differ.
 
@@ -162,6 +164,7 @@ def compare(
         seed: of the draws. What two scenarios share has the same draws in both.
         assumptions: whether the catalog's defaults fill what facts leave open.
         progress: called with the number of draws done and of all draws.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of every file; fewer than two scenarios; an unknown system or quantity.
@@ -172,13 +175,14 @@ def compare(
     [('it_capacity', 1.5)]
     """
     check_draws(draws)
+    catalog = catalog_as_of(as_of)
     wanted = [asked(written, settings) for written in scenarios]
     problems = [*_miscounted(scenarios), *_unknown(quantities)]
     made: list[tuple[Scenario, Case]] = []
     for one in wanted:
         try:
             scenario = one.scenario()
-            made.append((scenario, case_of(scenario, load_catalog(), assumptions)))
+            made.append((scenario, case_of(scenario, catalog, assumptions)))
             problems += one.misnamed(scenario)
         except EstimatorError as error:
             problems += error.problems
@@ -186,7 +190,7 @@ def compare(
         raise EstimatorError(problems)
     cases = told_apart([case for _, case in made])
     results = [
-        solved_case(scenario, case, draws, seed, progress=_part(progress, number, len(cases)))
+        solved_case(scenario, case, draws, seed, progress=_part(progress, number, len(cases)), catalog=catalog)
         for number, ((scenario, _), case) in enumerate(zip(made, cases, strict=True))
     ]
     sides = [

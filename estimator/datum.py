@@ -137,10 +137,20 @@ class Correlation:
 
 
 @dataclass(frozen=True)
+class Unknown:
+    """A value of the catalog that was not known as of a day; it was `since` another, when `sources` were out."""
+
+    variable: Variable
+    since: date
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True)
 class Case:
     """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust.
 
     Money is in `prices`, such as USD2025.
+    `unknown` is what the catalog has by now and had not as of the day that it is looked at.
     `asked` are quantities that somebody wants to know of, though the data may say nothing of their subject.
     """
 
@@ -149,6 +159,7 @@ class Case:
     correlations: tuple[Correlation, ...] = ()
     prices: str = ""
     asked: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def ranges(self) -> tuple[Datum, ...]:

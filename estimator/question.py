@@ -8,6 +8,7 @@ from estimator.errors import EstimatorError, Problem
 from estimator.result import Result
 from estimator.runs import DRAWS, SEED, estimate, run
 from estimator.uncertainty.measurement import Progress
+from estimator.workers import Workers
 
 Watch = Callable[[], Progress]
 
@@ -17,7 +18,7 @@ class Question:
     """Scenario files with what overrides them, or facts; and how they are to be solved.
 
     `settings` and `facts` are texts NAME=VALUE, as the command line takes them; `asked` are quantities to be known,
-    whatever the scenario is about.
+    whatever the scenario is about; `as_of` is a day, of which only what was known by then is taken from the catalog.
     """
 
     files: tuple[str, ...] = ()
@@ -28,10 +29,13 @@ class Question:
     qmc: bool = False
     assumptions: bool = True
     asked: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
-def answers(question: Question, watch: Watch | None = None) -> list[Result]:
+def answers(question: Question, watch: Watch | None = None, workers: Workers | None = None) -> list[Result]:
     """One result for each file, or one for the facts; `watch` starts to tell the progress of one of them.
+
+    What they are does not depend on the workers that compute them.
 
     Raises:
         EstimatorError: every problem of every file, or of the facts.
@@ -41,7 +45,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
         return [
             estimate(
                 named, draws=question.draws, seed=question.seed, assumptions=question.assumptions, qmc=question.qmc,
-                progress=watch() if watch else None, asked=question.asked,
+                progress=watch() if watch else None, asked=question.asked, workers=workers, as_of=question.as_of,
             )
         ]  # fmt: skip
     results: list[Result] = []
@@ -52,7 +56,7 @@ def answers(question: Question, watch: Watch | None = None) -> list[Result]:
                 run(
                     file, question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
-                    asked=question.asked,
+                    asked=question.asked, workers=workers, as_of=question.as_of,
                 )
             )  # fmt: skip
         except EstimatorError as error:

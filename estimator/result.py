@@ -11,9 +11,10 @@ from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
+from estimator.claims.lateness import lacking, later_documents
 from estimator.claims.shown import plan_of
 from estimator.claims.slips import slips
-from estimator.datum import Claim, Datum, Phase, Tier, Variable
+from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
@@ -68,6 +69,8 @@ class Result:
                 f' asked=["{variable.quantity}"], or with --explain {variable.quantity}'
             )
         if variable not in self._estimates:
+            if since := next((one.since for one in self.unknown if one.variable == variable), None):
+                raise EstimatorError(f"{variable} is not known by {self.catalog.day}, but from {since} on; state it")
             raise EstimatorError(
                 f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
             )
@@ -102,8 +105,8 @@ class Result:
         """What the data say of each other, gravest first."""
         solution = self.solution
         apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
-        given = [stated for stated in solution.case.data if stated[1].tier == Tier.GIVEN]
-        told = [*apart, *slips(given, self.catalog), *findings(solution)]
+        later = later_documents(solution.case, self.claims, self.catalog.day) if self.catalog.day else ()
+        told = [*apart, *slips(solution.case, self.catalog), *findings(solution), *later]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:
@@ -204,7 +207,8 @@ class Result:
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
-        return explain(self.solution, self.variable(name), self._providers)
+        told = explain(self.solution, self.variable(name), self._providers)
+        return f"{told}\nCatalog {self.catalog.name}.\n" if self.catalog.day else told
 
     def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
         """How far each uncertain input moves a value, and the share of its variance that each is behind.
@@ -292,14 +296,20 @@ class Result:
         return open_quantities(self.solution, self._providers)
 
     @cached_property
+    def unknown(self) -> list[Unknown]:
+        """What the catalog has by now and had not as of the day that it is looked at, where nothing else gives it."""
+        return lacking(self.solution.case, self.solution.world.plan)
+
+    @cached_property
     def _providers(self) -> dict[str, str]:
-        """Which choice of `use` brings a quantity."""
-        return {
-            quantity: name
+        """What brings a quantity: a choice of `use`, or a later day."""
+        later = {one.variable.quantity: f"not known by {self.catalog.day}" for one in self.unknown}
+        return later | {
+            quantity: f"use: {name}"
             for kind, name in KINDS.items()
             for entry in self.catalog.entries[kind].values()
             for quantity in entry.quantities
-            if not model().quantities[quantity].dimension.extensive
+            if quantity not in later and not model().quantities[quantity].dimension.extensive
         }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.catalog import Catalog, Entry, load_catalog
+from estimator.catalog import Catalog, Entry, catalog_as_of, load_catalog
 from estimator.claims.crosschecks import solve
 from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
@@ -24,6 +25,7 @@ from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
 from estimator.units import registry, to_coherent
 from estimator.values import check_bounds, value_of
+from estimator.workers import Workers
 
 if TYPE_CHECKING:
     import pint
@@ -47,6 +49,8 @@ def run(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
+    as_of: str | date | None = None,
 ) -> Result:
     """Solve a scenario file.
 
@@ -59,11 +63,14 @@ def run(
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
         asked: quantities whose subjects are worked out even if the scenario says nothing of them.
+        workers: who computes many draws, such as `workers_at` of a scheduler; threads of this process by default.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
         EstimatorError: every problem of the file, with its line.
     """
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked)
+    catalog = catalog_as_of(as_of)
+    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def estimate(
@@ -76,6 +83,8 @@ def estimate(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
+    as_of: str | date | None = None,
     **named: Any,
 ) -> Result:
     """Solve for everything that a few facts determine.
@@ -86,13 +95,14 @@ def estimate(
     Raises:
         EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
     """
+    catalog = catalog_as_of(as_of)
     named = {**(facts or {}), **named}
     use = {name: value for name, value in named.items() if name in use_names()}
     year = {name: year_of(value) for name, value in named.items() if name == "year"}
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress, asked)
+    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers, catalog)
 
 
 def solved(
@@ -103,10 +113,13 @@ def solved(
     qmc: bool = False,
     progress: Progress | None = None,
     asked: Sequence[str] = (),
+    workers: Workers | None = None,
+    catalog: Catalog | None = None,
 ) -> Result:
-    """Solve a scenario that has been read."""
-    case = replace(case_of(scenario, load_catalog(), assumptions), asked=tuple(asked))
-    return solved_case(scenario, case, draws, seed, qmc, progress)
+    """Solve a scenario that has been read, with all of the catalog unless another is given."""
+    known = catalog or load_catalog()
+    case = replace(case_of(scenario, known, assumptions), asked=tuple(asked))
+    return solved_case(scenario, case, draws, seed, qmc, progress, workers, known)
 
 
 def solved_case(
@@ -116,16 +129,18 @@ def solved_case(
     seed: int = SEED,
     qmc: bool = False,
     progress: Progress | None = None,
+    workers: Workers | None = None,
+    catalog: Catalog | None = None,
 ) -> Result:
     """Solve the case that a scenario was made into."""
     check_draws(draws)
-    catalog = load_catalog()
-    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress)
+    known = catalog or load_catalog()
+    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress, workers)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
-        scenario.title, solution, catalog, description=description, titles=titles,
-        reactor_labels=reactor_labels(scenario, catalog),
+        scenario.title, solution, known, description=description, titles=titles,
+        reactor_labels=reactor_labels(scenario, known),
         claims=scenario.claims, phases=scenario.phases, span=scenario.years,
         fiscal_year_ends=scenario.fiscal_year_ends,
         years={name: system.year for name, system in scenario.systems.items() if system.year},

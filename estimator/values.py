@@ -51,7 +51,7 @@ def value_of(written: Any, name: str, dimension: Dimension) -> Value:
 
 
 def scaled(value: Value, factor: float, money: str) -> Value:
-    """Money in other units: every number but ratios times a factor, in four digits, as rates have."""
+    """Money in other units: every number times a factor, in its four digits, but for those that are ratios."""
     kept = 1 if value.family == "lognormal" else len(value.parameters)
     parameters = tuple(float(f"{x * factor:.4g}") for x in value.parameters[:kept]) + value.parameters[kept:]
     return replace(value, parameters=parameters, money=money)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 
-_AHEAD = 2
+AHEAD = 2
 """Blocks that wait for each worker, so that none is idle and few are in memory."""
 
 
@@ -40,7 +40,7 @@ class Threads:
             try:
                 for block in blocks:
                     waiting.append(pool.submit(function, block))
-                    if len(waiting) >= _AHEAD * self.count:
+                    if len(waiting) >= AHEAD * self.count:
                         yield waiting.popleft().result()
                 while waiting:
                     yield waiting.popleft().result()

@@ -77,6 +77,13 @@ def test_the_check_of_an_announcement_is_the_golden_one(name):
     assert_golden(f"{name}.check.txt", check_text(checked, "text"))
 
 
+def test_what_was_announced_reads_as_the_golden_one_as_of_the_spring_after(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    result = estimator.run("scenarios/meta-2025.yaml", as_of="2025-03-01")
+    assert_golden("meta-2025.as-of-2025-03-01.txt", text(result))
+    assert_golden("meta-2025.as-of-2025-03-01.explain.txt", result.explain("site.facility_power_per_accelerator"))
+
+
 def test_the_csv_is_the_golden_one(results):
     assert_golden("two-gigawatts.csv", as_csv([results["two-gigawatts"]]))
 

@@ -1,11 +1,14 @@
 """What the catalog holds: figures of entries that a scenario names, and the assumptions taken where it names none."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache, cached_property, partial
 
+from estimator.catalog.history import Version, last_day, version_at
 from estimator.catalog.prices import Prices
 from estimator.datum import Datum, Source
+from estimator.errors import EstimatorError
 
 KINDS = {
     "accelerators": "accelerator",
@@ -35,26 +38,42 @@ UNSTATED = "unstated"
 
 @dataclass(frozen=True)
 class Figure:
-    """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`."""
+    """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`.
+
+    `versions` are all that ever stood there, the oldest first.
+    """
 
     quantity: str
     by: str
     options: Mapping[str, Datum]
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict, compare=False)
 
     def chosen(self, choices: Mapping[str, str]) -> Datum | None:
         """The datum that the choices select; None where the entry has no figure for the option."""
         return self.options.get(choices.get(self.by, "")) or self.options.get(UNSTATED)
 
+    def as_of(self, day: date) -> "Figure":
+        """The figure as it was known on a day, with the options of which something was."""
+        stood = {option: version_at(versions, day) for option, versions in self.versions.items()}
+        options = {option: version.told_on(day) for option, version in stood.items() if version}
+        return replace(self, options=options)
+
+
+def _as_of(figures: tuple[Figure, ...], day: date) -> tuple[Figure, ...]:
+    """Figures as they were known on a day, without those of which nothing was."""
+    return tuple(known for figure in figures if (known := figure.as_of(day)).options)
+
 
 @dataclass(frozen=True)
 class Note:
-    """What a document says of an entry and no equation uses: a date, a cost."""
+    """What a document says of an entry and no equation uses: a date, a cost. It was known `since` a day."""
 
     name: str
     value: str
     sources: tuple[Source, ...]
     where: str = ""
     because: str = ""
+    since: date = date.min
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,34 @@ class Entry:
         """What is known of the entry and enters no equation."""
         return self._notes()
 
+    def as_of(self, day: date) -> "Entry":
+        """The entry with what was known of it on a day, which may be nothing."""
+        return replace(self, _figures=partial(self._figures_on, day), _notes=partial(self._notes_on, day))
+
+    def _figures_on(self, day: date) -> tuple[Figure, ...]:
+        return _as_of(self.figures, day)
+
+    def _notes_on(self, day: date) -> tuple[Note, ...]:
+        return tuple(note for note in self.notes if note.since <= day)
+
+
+class Kinds(Mapping[str, Mapping[str, Entry]]):
+    """Entries by kind, each kind read when it is first asked for."""
+
+    def __init__(self, read: Callable[[str], Mapping[str, Entry]]) -> None:
+        self._read = cache(read)
+
+    def __getitem__(self, kind: str) -> Mapping[str, Entry]:
+        if kind not in KINDS:
+            raise KeyError(kind)
+        return self._read(kind)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -95,7 +142,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All entries, assumptions, conventions and sources."""
+    """All entries, assumptions, conventions and sources.
+
+    `day` is that as of which the catalog `whole` is looked at; neither is there where all of it is.
+    """
 
     version: str
     entries: Mapping[str, Mapping[str, Entry]]
@@ -104,6 +154,45 @@ class Catalog:
     conventions: tuple[Figure, ...]
     sources: Mapping[str, Source]
     _prices: Callable[[], Prices] = field(repr=False, compare=False)
+    day: date | None = None
+    whole: "Catalog | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def dated(self) -> date:
+        """The last day of its version, which is a month or a day."""
+        return last_day(self.version)
+
+    @property
+    def name(self) -> str:
+        """What reports call it: 2026-11, or 2026-11 as of 2025-03-01."""
+        return f"{self.version} as of {self.day}" if self.day else self.version
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """The same for programs."""
+        return {"catalog_version": self.version} | ({"as_of": str(self.day)} if self.day else {})
+
+    def as_of(self, day: date) -> "Catalog":
+        """The catalog with what was known on a day; itself on its own.
+
+        Raises:
+            EstimatorError: the day is after the catalog's own.
+        """
+        if day > self.dated:
+            raise EstimatorError(f"as of {day}: the catalog is of {self.dated}; of what came after it knows nothing")
+        if day == self.dated:
+            return self
+        return replace(
+            self, entries=Kinds(partial(self._entries_on, day)), assumptions=_as_of(self.assumptions, day),
+            sources={key: source for key, source in self.sources.items() if _was_out(source, day)},
+            _prices=partial(self._prices_on, day), day=day, whole=self,
+        )  # fmt: skip
+
+    def _entries_on(self, day: date, kind: str) -> dict[str, Entry]:
+        return {key: entry.as_of(day) for key, entry in self.entries[kind].items()}
+
+    def _prices_on(self, day: date) -> Prices:
+        return self.prices.as_of(day)
 
     @cached_property
     def prices(self) -> Prices:
@@ -111,12 +200,25 @@ class Catalog:
         return self._prices()
 
     @property
+    def figures(self) -> Iterator[tuple[str, Entry | None, Figure]]:
+        """Every figure, with its kind and its entry if it has one."""
+        for kind, entries in self.entries.items():
+            yield from ((kind, entry, figure) for entry in entries.values() for figure in entry.figures)
+        yield from (("assumptions", None, figure) for figure in self.assumptions)
+        yield from (("conventions", None, figure) for figure in self.conventions)
+
+    @property
     def data(self) -> Iterator[Datum]:
-        """Every figure."""
-        entries = [entry for kind in self.entries.values() for entry in kind.values()]
-        figures = [figure for entry in entries for figure in entry.figures]
-        for figure in [*figures, *self.assumptions, *self.conventions]:
+        """Every value of a figure."""
+        for _, _, figure in self.figures:
             yield from figure.options.values()
+
+    def versions(self, stream: str) -> tuple[Version, ...]:
+        """All that ever stood for a value, by its stream, such as servers/dgx-h100/server_rated_power."""
+        kind, *names = stream.split("/")
+        figures = self.assumptions if kind == "assumptions" else self.entries[kind][names.pop(0)].figures
+        quantity, option = [*names, ""][:2]
+        return next(figure.versions[option] for figure in figures if figure.quantity == quantity)
 
     @property
     def notes(self) -> Iterator[Note]:
@@ -124,3 +226,7 @@ class Catalog:
         for kind in self.entries.values():
             for entry in kind.values():
                 yield from entry.notes
+
+
+def _was_out(source: Source, day: date) -> bool:
+    return bool(source.date) and last_day(source.date) <= day

@@ -1,36 +1,38 @@
 """The one reader of the catalog's files."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date, timedelta
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
-from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Note
+from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note
+from estimator.catalog.folder import Folder
+from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
 from estimator.catalog.prices import Prices
 from estimator.catalog.published import read_cases
 from estimator.catalog.shapes import (
     Cited,
     CostText,
+    DateText,
+    EarlierText,
     EntryText,
     FiguresFile,
     FigureText,
     NotesText,
     PricesFile,
     SourceText,
-    Strict,
+    VersionedText,
 )
 from estimator.datum import Datum, Source, Tier
-from estimator.document import Document, read_document
-from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.document import Path_
+from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.units import money_of, read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
-Item = TypeVar("Item")
 
 
 @cache
@@ -42,6 +44,15 @@ def load_catalog(folder: Path = CATALOG) -> Catalog:
             are raised where it is used.
     """
     return _Reader(folder).catalog()
+
+
+def catalog_as_of(day: str | date | None = None) -> Catalog:
+    """The catalog with what was known on a day; all of it without one.
+
+    Raises:
+        EstimatorError: this is no day, or one after the catalog's own.
+    """
+    return load_catalog().as_of(day_of(day)) if day is not None else load_catalog()
 
 
 def checked_catalog(folder: Path = CATALOG) -> Catalog:
@@ -89,85 +100,19 @@ def _strangers(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...], str]]:
                 yield name, (*path, "figures", figure.quantity, option), f"{option} is no {figure.by} of the catalog"
 
 
-class _Kinds(Mapping[str, Mapping[str, Entry]]):
-    """Entries by kind, each kind read when it is first asked for."""
-
-    def __init__(self, read: Callable[[str], Mapping[str, Entry]]) -> None:
-        self._read = cache(read)
-
-    def __getitem__(self, kind: str) -> Mapping[str, Entry]:
-        if kind not in KINDS:
-            raise KeyError(kind)
-        return self._read(kind)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(KINDS)
-
-    def __len__(self) -> int:
-        return len(KINDS)
-
-
-class _Reader:
+class _Reader(Folder):
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
+        super().__init__(folder)
         self.used: set[str] = set()
         self.known_sources: dict[str, Source] = {}
-        self.documents: dict[str, Document] = {}
         self.options: dict[str, Choice] = {}
+        self.latest = date.max
 
     def catalog(self) -> Catalog:
         sources = self.sources()
         choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
-        return Catalog(version, _Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
-
-    def whole(self, items: Iterable[Item]) -> tuple[Item, ...]:
-        """All items, or the problems that were found on the way to them."""
-        before = len(self.problems)
-        found = tuple(items)
-        if len(self.problems) > before:
-            raise EstimatorError(self.problems[before:])
-        return found
-
-    def document(self, name: str) -> Document:
-        """One file, or all files of a folder as one map."""
-        if name not in self.documents:
-            folder = self.folder / name
-            files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [self.folder / f"{name}.yaml"]
-            self.documents[name] = self.joined([read_document(file) for file in files])
-        return self.documents[name]
-
-    def joined(self, documents: list[Document]) -> Document:
-        first, *others = documents
-        data = first.data
-        for other in others:
-            if not isinstance(data, dict) or not isinstance(other.data, dict):
-                raise EstimatorError([Problem("should be a map of entries", other.file, 1)])
-            for key in data.keys() & other.data.keys():
-                self.problems.append(other.problem((key,), f"{key} stands in two files"))
-            data = {**data, **other.data}
-        lines = {path: place for document in documents for path, place in document.lines.items()}
-        return Document(first.file, data, lines)
-
-    def report(self, name: str, path: tuple[str | int, ...], message: str) -> None:
-        self.problems.append(self.document(name).problem(path, message))
-
-    def parsed(self, shape: type[Strict], name: str, path: tuple[str | int, ...], data: Any) -> Any:
-        """Data in a strict shape, or None with its problems reported."""
-        try:
-            return shape.model_validate(data)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                place = ".".join(map(str, detail["loc"]))
-                self.report(name, (*path, *detail["loc"]), f"{place}: {detail['msg'].lower()}")
-            return None
-
-    def mapping(self, name: str) -> dict[str, Any]:
-        data = self.document(name).data
-        if not isinstance(data, dict):
-            raise EstimatorError([Problem("should be a map of entries", self.document(name).file, 1)])
-        return data
+        return Catalog(version, Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
 
     def sources(self) -> dict[str, Source]:
         for key, data in self.mapping("sources").items():
@@ -185,6 +130,7 @@ class _Reader:
             key: Choice(choice.default, tuple(choice.options), choice.because) for key, choice in text.choices.items()
         }
         self.options.update(choices)
+        self.latest = last_day(text.version)
         return choices, tuple(self.figures(name, (), text.figures, tier)), text.version
 
     def prices(self) -> Prices:
@@ -194,8 +140,11 @@ class _Reader:
             raise EstimatorError(self.problems)
         index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
         rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
-        places = text.consumer_prices.where, text.per_euro.where
-        return Prices(text.consumer_prices.index, text.per_euro.rates, index, rates, *places)
+        told = text.consumer_prices, text.per_euro
+        return Prices(
+            text.consumer_prices.index, text.per_euro.rates, index, rates,
+            *(each.where for each in told), *(timedelta(each.known_after) for each in told),
+        )  # fmt: skip
 
     def entries(self, kind: str) -> dict[str, Entry]:
         result = {}
@@ -208,7 +157,7 @@ class _Reader:
         return result
 
     def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:
-        return self.whole(self.figures(kind, (key,), text.figures, Tier.USE))
+        return self.whole(self.figures(kind, (key,), text.figures, Tier.USE, text.notes.released))
 
     def entry_notes(self, kind: str, key: str, text: EntryText) -> tuple[Note, ...]:
         return self.whole(self.notes(kind, key, text.notes))
@@ -220,9 +169,18 @@ class _Reader:
             path = (key, "notes", name)
             if isinstance(text, CostText) and (wrong := _wrong_cost(text.value)):
                 self.report(kind, path, f"{name} {wrong}")
-            yield Note(name, text.value, self.cited(kind, path, text, name), text.where, text.because)
+            sources = self.cited(kind, path, text, name)
+            since = last_day(text.value) if isinstance(text, DateText) else known_since(sources, self.latest)
+            yield Note(name, text.value, sources, text.where, text.because, since)
 
-    def figures(self, name: str, entry: tuple[str, ...], figures: Mapping[str, Any], tier: Tier) -> Iterator[Figure]:
+    def figures(
+        self,
+        name: str,
+        entry: tuple[str, ...],
+        figures: Mapping[str, Any],
+        tier: Tier,
+        released: DateText | None = None,
+    ) -> Iterator[Figure]:
         for quantity, data in figures.items():
             path = (*entry, "figures", quantity)
             if quantity not in model().quantities:
@@ -230,19 +188,16 @@ class _Reader:
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
             by = data.get("by", "") if isinstance(data, dict) else ""
-            if not by:
-                datum = self.datum(name, path, quantity, data, tier)
-                yield Figure(quantity, "", {"": datum} if datum else {})
-                continue
-            options = {}
-            for option in data:
+            known = {}
+            for option in data if by else ("",):
                 if option == "by":
                     continue
-                if not self.is_option(option, by):
+                if by and not self.is_option(option, by):
                     self.report(name, (*path, option), f"{option} is no option of {by}")
-                if datum := self.datum(name, (*path, option), quantity, data[option], tier):
-                    options[option] = datum
-            yield Figure(quantity, by, options)
+                place, written = ((*path, option), data[option]) if by else (path, data)
+                if versions := self.versions(name, place, quantity, written, tier, released):
+                    known[option] = versions
+            yield Figure(quantity, by, {option: versions[-1].datum for option, versions in known.items()}, known)
 
     def is_option(self, option: str, by: str) -> bool:
         """Whether a choice has the option; a scenario chooses among years by the year that it covers.
@@ -255,17 +210,54 @@ class _Reader:
             return True
         return by in self.options and option in self.options[by].options
 
-    def cited(self, name: str, path: tuple[str, ...], text: Cited, what: str) -> tuple[Source, ...]:
+    def cited(self, name: str, path: Path_, text: Cited, what: str) -> tuple[Source, ...]:
         """The sources of a figure or note, which are known and say where, or for which a reason stands."""
         for message in text.unfounded(what, self.known_sources):
             self.report(name, path, message)
         self.used.update(text.keys)
         return tuple(self.known_sources[key] for key in text.keys if key in self.known_sources)
 
-    def datum(self, name: str, path: tuple[str, ...], quantity: str, data: Any, tier: Tier) -> Datum | None:
-        text = self.parsed(FigureText, name, path, data)
+    def versions(
+        self, name: str, path: tuple[str, ...], quantity: str, data: Any, tier: Tier, released: DateText | None
+    ) -> tuple[Version, ...]:
+        """All that ever stood for a value, the oldest first; nothing where it cannot be read."""
+        text = self.parsed(VersionedText, name, path, data)
         if text is None:
-            return None
+            return ()
+        stream = "/".join((name, *(part for part in path if part != "figures")))
+        places: list[Path_] = [(*path, "earlier", number) for number in range(len(text.earlier))]
+        found: list[Version] = []
+        for each, place in zip([*text.earlier, text], [*places, path], strict=True):
+            datum = self.datum(name, place, quantity, each, tier, stream)
+            if datum is None:
+                return ()
+            since, public = self.public(name, (*place, "known"), datum, each.known, released)
+            if found and found[-1].until:
+                since = found[-1].until
+            until, why = (day_of(each.until), each.why) if isinstance(each, EarlierText) else (None, "")
+            found.append(Version(datum, since, until, why, public))
+        for number, message in disorder(found, self.latest):
+            self.report(name, (*path, "earlier", number, "until"), f"{quantity}: {message}")
+        return tuple(found)
+
+    def public(
+        self, name: str, path: Path_, datum: Datum, known: DateText | None, released: DateText | None
+    ) -> tuple[date, str]:
+        """From when a value was public, and who says so if not its own documents.
+
+        What is specified of a product is public when it is released.
+        """
+        by_documents = known_since(datum.sources, self.latest)
+        if known:
+            self.cited(name, path, known, "known")
+            if last_day(known.value) > self.latest:
+                self.report(name, path, f"known {known.value} is after the catalog's own date, {self.latest}")
+            return last_day(known.value), _told(known)
+        if released and (last_day(released.value) < by_documents or not datum.sources):
+            return last_day(released.value), f"released, {_told(released)}"
+        return by_documents, ""
+
+    def datum(self, name: str, path: Path_, quantity: str, text: FigureText, tier: Tier, stream: str) -> Datum | None:
         dimension = model().quantities[quantity].dimension
         try:
             value = value_of(text.written, quantity, dimension)
@@ -275,8 +267,12 @@ class _Reader:
         if value.money and not value.money[3:]:
             self.report(name, path, f"{quantity} has no year of prices; write such as {value.money}2025")
         sources = self.cited(name, path, text, quantity)
-        stream = "/".join((name, *(part for part in path if part != "figures")))
         return Datum(quantity, value, dimension, tier, stream, sources, text.where, because=text.because)
+
+
+def _told(day: DateText) -> str:
+    """Who says so, and where."""
+    return f"{day.where} ({', '.join(day.keys)})" if day.keys else day.because
 
 
 def _wrong_cost(written: str) -> str:

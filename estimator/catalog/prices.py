@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from estimator.datum import Datum, Source
 from estimator.values import scaled
@@ -9,7 +10,10 @@ from estimator.values import scaled
 
 @dataclass(frozen=True)
 class Prices:
-    """Consumer prices of the United States by year, what a euro bought of each currency by year, and who says so."""
+    """Consumer prices of the United States by year, what a euro bought of each currency by year, and who says so.
+
+    An average of a year is known so long after it as the lag says.
+    """
 
     index: Mapping[int, float]
     per_euro: Mapping[str, Mapping[int, float]]
@@ -17,6 +21,8 @@ class Prices:
     rate_sources: tuple[Source, ...]
     index_where: str
     rate_where: str
+    index_lag: timedelta = timedelta(0)
+    rate_lag: timedelta = timedelta(0)
 
     def problem(self, money: str) -> str:
         """Why money such as EUR2023 cannot be told in dollars of another year; "" if it can."""
@@ -29,6 +35,19 @@ class Prices:
         if int(year) not in known:
             return f"rates and prices of {currency} are known for {min(known)} to {max(known)}, not for {year}"
         return ""
+
+    def as_of(self, day: date) -> "Prices":
+        """Prices as they were known on a day: years after it are as the last that was known, and `where` says so."""
+        last, last_rate = _last_year(self.index, self.index_lag, day), _last_year(self.index, self.rate_lag, day)
+        return replace(
+            self,
+            index=_held(self.index, last),
+            per_euro={currency: _held(rates, last_rate) for currency, rates in self.per_euro.items()},
+            index_sources=_as_printed(self.index_sources, last, self.index_lag),
+            rate_sources=_as_printed(self.rate_sources, last_rate, self.rate_lag),
+            index_where=f"{self.index_where}; as of {day}, years after {last} taken as {last}",
+            rate_where=f"{self.rate_where}; as of {day}, years after {last_rate} taken as {last_rate}",
+        )
 
     def dollars(self, currency: str, year: int) -> float:
         """What one unit of a currency bought in dollars of its year, on average."""
@@ -71,3 +90,18 @@ class Prices:
         if currency not in ("USD", "EUR"):
             known &= set(self.per_euro.get(currency, {}))
         return sorted(known)
+
+
+def _last_year(years: Mapping[int, float], lag: timedelta, day: date) -> int:
+    """The last year whose average was known on a day, or the first of all."""
+    return max((year for year in years if date(year, 12, 31) + lag <= day), default=min(years))
+
+
+def _held(values: Mapping[int, float], last: int) -> dict[int, float]:
+    """Values by year, from a year on that of this year."""
+    return {year: values.get(min(year, last), value) for year, value in values.items()}
+
+
+def _as_printed(sources: tuple[Source, ...], last: int, lag: timedelta) -> tuple[Source, ...]:
+    """Series as they stood when a year was the last in them."""
+    return tuple(replace(source, date=str(date(last, 12, 31) + lag)) for source in sources)

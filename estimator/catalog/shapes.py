@@ -57,10 +57,36 @@ def _calendar(written: str) -> str:
     return written
 
 
-class DateText(Cited):
-    """A day, a month or a year."""
+def _calendar_or_none(written: str) -> str:
+    return written and _calendar(written)
 
-    value: Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_calendar)]
+
+Calendar = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_calendar)]
+"""A day, a month or a year."""
+
+
+class DateText(Cited):
+    """A day, a month or a year, with who says so."""
+
+    value: Calendar
+
+
+class EarlierText(FigureText):
+    """What stood for a figure `until` a day, and `why` another took its place."""
+
+    until: Annotated[Calendar, Field(min_length=10)]
+    why: Annotated[str, Field(min_length=1)]
+    known: DateText | None = None
+
+
+class VersionedText(FigureText):
+    """A figure over time. `earlier` versions stand with the oldest first.
+
+    `known` is the day from which what the documents say was public, where they are later copies of it.
+    """
+
+    earlier: list[EarlierText] = []
+    known: DateText | None = None
 
 
 class CostText(Cited):
@@ -99,7 +125,7 @@ class SourceText(Strict):
 
     title: str
     publisher: str = ""
-    date: str | int = ""
+    date: Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_calendar_or_none)] = ""
     url: str = ""
     licence: str = ""
 
@@ -107,18 +133,24 @@ class SourceText(Strict):
 class FiguresFile(Strict):
     """A file of figures that belong to no entry."""
 
-    version: str
+    version: Calendar
     choices: dict[str, ChoiceText] = {}
     figures: dict[str, Any]
 
 
-class IndexText(Cited):
+class YearsText(Cited):
+    """Averages of years, each known so many days after its year."""
+
+    known_after: Annotated[int, Field(ge=0)]
+
+
+class IndexText(YearsText):
     """Prices of years, relative to each other."""
 
     index: dict[int, Annotated[float, Field(gt=0)]]
 
 
-class RatesText(Cited):
+class RatesText(YearsText):
     """Units of currencies for one of another, by year."""
 
     rates: dict[str, dict[int, Annotated[float, Field(gt=0)]]]

@@ -14,6 +14,7 @@ from estimator.solver.algebra import compute
 from estimator.uncertainty.measurement import Progress
 from estimator.units import to_coherent
 from estimator.wording import value_text
+from estimator.workers import Workers
 
 MOST_FACTS_LEFT_OUT = 24
 """Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
@@ -126,7 +127,13 @@ class Solution:
 
 
 def solve(
-    model: Model, case: Case, draws: int, seed: int, qmc: bool = False, progress: Progress | None = None
+    model: Model,
+    case: Case,
+    draws: int,
+    seed: int,
+    qmc: bool = False,
+    progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Solution:
     """Solve a case over draws; `progress` is told how many are done.
 
@@ -141,7 +148,7 @@ def solve(
         world = observatory.world([found.left_out for found in conflicts])
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
-    observatory.measure(world, draws, progress)
+    observatory.measure(world, draws, progress, workers)
     return Solution(
         case,
         draws,

@@ -19,7 +19,7 @@ _WIDTH = 118
 
 
 def explain(solution: Solution, variable: Variable, providers: Mapping[str, str]) -> str:
-    """The explanation of one quantity; `providers` says which choice of `use` brings what is missing."""
+    """The explanation of one quantity; `providers` says what brings what is missing."""
     seen: set[Variable] = set()
     lines = list(_explained(solution, variable, 0, seen, providers))
     if any(not datum.value.is_point for _, datum in _data(solution, seen)):

@@ -24,7 +24,7 @@ class Open:
 def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Open]:
     """Quantities that the facts bear on and do not determine; averages over parts and optional ones are not listed.
 
-    `providers` says which choice of `use` brings a quantity.
+    `providers` says what brings a quantity, such as a choice of `use`.
     """
     plan = solution.world.plan
     moves = plan.network.freedom != 0
@@ -68,6 +68,6 @@ def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
 
 
 def _hinted(other: Variable, variable: Variable, providers: Mapping[str, str]) -> str:
-    """The name of a variable, with the `use` that would bring it."""
+    """The name of a variable, with what would bring it."""
     name = other.quantity if other.system == variable.system else str(other)
-    return f"{name} (use: {providers[other.quantity]})" if other.quantity in providers else name
+    return f"{name} ({providers[other.quantity]})" if other.quantity in providers else name

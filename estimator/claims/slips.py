@@ -1,10 +1,10 @@
 """Facts that lie so far from everything in the catalog that a prefix of their unit has probably slipped."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from estimator.catalog import Catalog
 from estimator.claims.findings import Finding
-from estimator.datum import Datum, Stated
+from estimator.datum import Case, Datum, Tier
 from estimator.model import model
 from estimator.uncertainty.distributions import quantiles
 from estimator.wording import value_text
@@ -19,12 +19,14 @@ _FAR = 100.0
 """A fact that is further outside than this is told, even where no prefix explains it."""
 
 
-def slips(facts: Sequence[Stated], catalog: Catalog) -> Iterator[Finding]:
-    """Rates and intensities, such as a price of electricity, that no entry of the catalog comes near.
+def slips(case: Case, catalog: Catalog) -> Iterator[Finding]:
+    """Facts about rates and intensities, such as a price of electricity, that no entry of the catalog comes near.
 
     Sizes are left alone: a site, a run or a sum of money can be of any.
     """
-    for variable, datum in facts:
+    for variable, datum in case.data:
+        if datum.tier != Tier.GIVEN:
+            continue
         unit, value = datum.dimension.unit, quantiles(datum)[1]
         known = _known(variable.quantity, catalog) if "/" in unit and not unit.endswith("/run") else []
         if known and (told := _told(value, min(known), max(known), datum.dimension.shown_in)):

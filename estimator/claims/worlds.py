@@ -18,6 +18,7 @@ from estimator.uncertainty.distributions import Draws, quantiles, relative_width
 from estimator.uncertainty.measurement import Progress, Spread, measured, samples
 from estimator.uncertainty.sampling import Sampler, sample
 from estimator.units import to_coherent
+from estimator.workers import Workers
 
 
 @dataclass
@@ -201,7 +202,9 @@ class Observatory:
             for variable in variables
         }
 
-    def measure(self, world: World, draws: int, progress: Progress | None = None) -> None:
+    def measure(
+        self, world: World, draws: int, progress: Progress | None = None, workers: Workers | None = None
+    ) -> None:
         """Replace the ranges of a world by those of all the draws asked for."""
         outputs = [variable for variable in world.plan.made_by if not world.is_exact(variable)]
         kernel = compiled(world.plan, outputs)
@@ -210,7 +213,7 @@ class Observatory:
             variable: ((d.lower - _SLACK) * to_coherent(d.unit), (d.upper + _SLACK) * to_coherent(d.unit))
             for variable, d in dimensions.items()
         }
-        world.spreads = measured(kernel, self.sampler(kernel.drawn), bounds, draws, progress)
+        world.spreads = measured(kernel, self.sampler(kernel.drawn), bounds, draws, progress, workers)
 
     def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
         """A datum against the value of its variable in a world."""

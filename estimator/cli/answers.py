@@ -9,6 +9,7 @@ from estimator import completion
 from estimator.cli.options import (
     Asked,
     answer_options,
+    as_of_option,
     draws_option,
     form_of,
     format_option,
@@ -64,11 +65,15 @@ def _answer(
 ) -> None:
     """Solve, write and print; exit with 1 if that is how contradictions are to end."""
     form = form_asked(asked, len(files))
+    from estimator.cluster import workers_at
     from estimator.question import Question, answers
 
     named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
-    question = Question(files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named)
-    results = answers(question, progress_bar)
+    question = Question(
+        files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of
+    )
+    with workers_at(asked.scheduler) as workers:
+        results = answers(question, progress_bar, workers)
     deliver(question, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
         sys.exit(1)
@@ -104,6 +109,7 @@ def _answer(
 @seed_option
 @format_option(*REACTORS)
 @output_option
+@as_of_option
 def reactors(
     load: str,
     of: str,
@@ -116,6 +122,7 @@ def reactors(
     seed: int,
     form: str | None,
     output: str | None,
+    as_of: str | None,
 ) -> None:
     """Compare a load with every reactor type.
 
@@ -133,8 +140,10 @@ def reactors(
         raise EstimatorError("--outages takes the load as constant, of one reactor; leave --utilisation and --all out")
     limit, rate = (plain(stated) if stated else None for stated in (standard, outage_rate))
     if outages:
-        written = outage_report(plain(load), f"{of}_capacity", outages, draws, seed, chosen, limit, rate)
+        written = outage_report(plain(load), f"{of}_capacity", outages, draws, seed, chosen, limit, rate, as_of)
     else:
         group = None if everything else TYPES
-        written = reactor_table(plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen, limit, rate)
+        written = reactor_table(
+            plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen, limit, rate, as_of
+        )
     write(written, output)

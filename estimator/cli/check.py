@@ -5,7 +5,15 @@ import sys
 import click
 
 from estimator import completion
-from estimator.cli.options import form_of, format_option, offer, output_option, seed_option, settings_option
+from estimator.cli.options import (
+    as_of_option,
+    form_of,
+    format_option,
+    offer,
+    output_option,
+    seed_option,
+    settings_option,
+)
 from estimator.cli.output import write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -22,7 +30,16 @@ FORMS = ("text", "json", "markdown")
 @format_option(*FORMS)
 @output_option
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything is contradicted.")
-def check(file: str, settings: tuple[str, ...], seed: int, form: str | None, output: str | None, strict: bool) -> None:
+@as_of_option
+def check(
+    file: str,
+    settings: tuple[str, ...],
+    seed: int,
+    form: str | None,
+    output: str | None,
+    strict: bool,
+    as_of: str | None,
+) -> None:
     """Tell whether an announcement is right.
 
     Every way to read the claims of a scenario file is held against the others
@@ -33,7 +50,7 @@ def check(file: str, settings: tuple[str, ...], seed: int, form: str | None, out
     from estimator.checking import check as check_file
     from estimator.report.check import check_text
 
-    checked = check_file(file, settings, seed=seed)
+    checked = check_file(file, settings, seed=seed, as_of=as_of)
     write(check_text(checked, chosen), output)
     if strict and checked.contradicts:
         sys.exit(1)

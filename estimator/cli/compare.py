@@ -4,6 +4,7 @@ import click
 
 from estimator import completion
 from estimator.cli.options import (
+    as_of_option,
     draws_option,
     facts_only_option,
     form_of,
@@ -51,6 +52,7 @@ _quantities = offer(lambda *_: completion.quantities())
 @format_option(*FORMS)
 @output_option
 @facts_only_option
+@as_of_option
 def compare(
     scenarios: tuple[str, ...],
     settings: tuple[str, ...],
@@ -61,6 +63,7 @@ def compare(
     form: str | None,
     output: str | None,
     no_assumptions: bool,
+    as_of: str | None,
 ) -> None:
     """Set scenarios side by side, and tell why they differ.
 
@@ -77,7 +80,7 @@ def compare(
 
     comparison = compare_scenarios(
         *scenarios, quantities=quantities, settings=settings, draws=draws, seed=seed, assumptions=not no_assumptions,
-        progress=progress_bar(),
+        progress=progress_bar(), as_of=as_of,
     )  # fmt: skip
     told = explanation_text(comparison, explained, chosen) if explained else comparison_text(comparison, chosen)
     write(told, output)

@@ -80,6 +80,9 @@ draws_option = click.option(
     "--draws", type=WholeNumber(), default=100_000, show_default=True, help="Random draws behind the ranges."
 )
 seed_option = click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Seed of the draws.")
+as_of_option = click.option(
+    "--as-of", metavar="DATE", help="Take from the catalog only what was known by this day, such as 2025-03-01."
+)
 output_option = click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to this file.")
 explain_option = click.option(
     "--explain",
@@ -87,6 +90,9 @@ explain_option = click.option(
     metavar="NAME",
     help="Show where one value comes from, such as site.pue.",
     shell_complete=offer(lambda _, before: completion.variables(before["files"])),
+)
+scheduler_option = click.option(
+    "--scheduler", metavar="ADDRESS", help="Compute on the workers of this Dask scheduler: tcp://HOST:PORT."
 )
 qmc_option = click.option("--qmc", is_flag=True, help="Draw quasi-random numbers (Sobol, scrambled).")
 samples_option = click.option(
@@ -111,15 +117,17 @@ class Asked:
     output: str | None
     samples: str | None
     manifest: str | None
+    scheduler: str | None
     strict: bool
     no_assumptions: bool
+    as_of: str | None = None
 
 
 def answer_options(command: Command) -> Command:
     """The options of Asked, in the order of the help."""
     options = (
         explain_option, draws_option, seed_option, qmc_option, format_option(*FORMATS), output_option, samples_option,
-        manifest_option, strict_option, facts_only_option,
+        manifest_option, scheduler_option, strict_option, facts_only_option, as_of_option,
     )  # fmt: skip
     for option in reversed(options):
         command = option(command)

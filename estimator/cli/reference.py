@@ -4,13 +4,14 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from estimator import completion
-from estimator.cli.options import form_of, format_option, offer, output_option
+from estimator.cli.options import as_of_option, form_of, format_option, offer, output_option
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
 CATALOG = ("text", "json", "csv")
+CHANGES = (*CATALOG, "markdown")
 GLOSSARY = ("text", "markdown")
 
 
@@ -19,17 +20,37 @@ GLOSSARY = ("text", "markdown")
 @click.argument(
     "key", required=False, shell_complete=offer(lambda _, before: completion.entries(before.get("kind", "")))
 )
-@format_option(*CATALOG, note="; csv has one row for each figure")
+@format_option(*CHANGES, note="; csv has one row for each figure, and markdown is of --changes")
 @output_option
-def catalog(kind: str | None, key: str | None, form: str | None, output: str | None) -> None:
+@as_of_option
+@click.option("--changes", is_flag=True, help="Show the figures that changed: before, after, and why.")
+@click.option("--since", metavar="DATE", help="Show changes from this day on, such as 2026-01-01.")
+def catalog(
+    kind: str | None,
+    key: str | None,
+    form: str | None,
+    output: str | None,
+    as_of: str | None,
+    changes: bool,
+    since: str | None,
+) -> None:
     """Show what is known, with sources.
 
-    All kinds, the entries of one KIND, or one entry by its KEY.
+    All kinds, the entries of one KIND, or one entry by its KEY. With --changes,
+    the numbers that changed.
     """
-    chosen = form_of(form, output, *CATALOG)
+    chosen = form_of(form, output, *(CHANGES if changes else CATALOG))
+    if since is not None and not changes:
+        raise EstimatorError("--since is of --changes; add it, or use --as-of for what was known by a day")
     from estimator.report.catalog import catalog_table, catalog_text
+    from estimator.report.changes import changes_text
 
-    write(catalog_text(kind, key) if chosen == "text" else catalog_table(kind, key, chosen), output)
+    if changes:
+        write(changes_text(chosen, since, kind, key, as_of), output)
+    elif chosen == "text":
+        write(catalog_text(kind, key, as_of), output)
+    else:
+        write(catalog_table(kind, key, chosen, as_of), output)
 
 
 @click.command()

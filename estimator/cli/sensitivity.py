@@ -7,6 +7,7 @@ import click
 from estimator import completion
 from estimator.cli.options import (
     WholeNumber,
+    as_of_option,
     form_of,
     format_option,
     offer,
@@ -42,6 +43,7 @@ FORMS = ("text", "json", "csv")
 @click.option("--plot", metavar="FILE", type=click.Path(dir_okay=False), help="Draw a picture, too: .svg or .png.")
 @format_option(*FORMS, note="; csv has one row for each input")
 @output_option
+@as_of_option
 def sensitivity(
     file: str,
     name: str,
@@ -51,6 +53,7 @@ def sensitivity(
     plot: str | None,
     form: str | None,
     output: str | None,
+    as_of: str | None,
 ) -> None:
     """Show which inputs decide a value.
 
@@ -64,7 +67,7 @@ def sensitivity(
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
-    result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],))
+    result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],), as_of=as_of)
     found = result.sensitivity(name, draws)
     if plot:
         replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))

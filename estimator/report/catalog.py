@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from estimator.catalog import Catalog, Entry, Figure, Note, load_catalog
+from estimator.catalog import Catalog, Entry, Figure, Note, catalog_as_of, load_catalog
 from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
@@ -22,32 +22,49 @@ COLUMNS = (
 SOURCE_COLUMNS = ("key", "title", "publisher", "date", "url", "licence")
 
 
-def catalog_text(kind: str | None, key: str | None) -> str:
-    """All kinds, the entries of a kind, or one entry with its figures and documents.
+def catalog_text(kind: str | None, key: str | None, as_of: str | None = None) -> str:
+    """All kinds, the entries of a kind, or one entry with its figures and documents; `as_of` a day, if one is given.
 
     Raises:
         EstimatorError: there is no such kind or entry.
     """
-    catalog = load_catalog()
+    catalog = catalog_as_of(as_of)
     kinds = _kinds(catalog)
     if kind is None:
-        table = [(name, f"{len(entries)} entries") for name, entries in kinds.items()]
-        return "\n".join([f"catalog {catalog.version}", *aligned(table), ""])
+        table = [(name, f"{len(_known(items))} entries") for name, items in kinds.items()]
+        return "\n".join([f"catalog {catalog.name}", *aligned(table), ""])
     items = _items(kinds, kind)
     if key is not None:
-        return "\n".join([*_lines(_one(items, kind, key)), ""])
+        return "\n".join([*_lines(one := _one(items, kind, key)), *_unknown(one, catalog), ""])
     if kind in catalog.entries:
         return "\n".join([*_overview(catalog, kind), ""])
     return "\n".join([line for item in items.values() for line in _lines(item)] + [""])
 
 
-def catalog_table(kind: str | None, key: str | None, form: str) -> str:
+def _known(items: Mapping[str, "Item"]) -> list["Item"]:
+    """Entries of which something is known, and all else."""
+    return [item for item in items.values() if not isinstance(item, Entry) or item.figures]
+
+
+def _unknown(item: "Item", catalog: Catalog) -> Iterator[str]:
+    """Figures of an entry that were not known yet as of a day."""
+    if not isinstance(item, Entry) or not catalog.whole:
+        return
+    (whole,) = (entries[item.key] for entries in catalog.whole.entries.values() if entries.get(item.key) == item)
+    for figure in whole.figures:
+        for option, versions in figure.versions.items():
+            if versions[0].since > (catalog.day or versions[0].since):
+                name = f"{figure.quantity} ({figure.by}: {option})" if option else figure.quantity
+                yield f"  {name}: not known by {catalog.day}, but from {versions[0].since} on"
+
+
+def catalog_table(kind: str | None, key: str | None, form: str, as_of: str | None = None) -> str:
     """One row for each figure and note, or for each source, as CSV or JSON.
 
     Raises:
         EstimatorError: there is no such kind or entry.
     """
-    kinds = _kinds(load_catalog())
+    kinds = _kinds(catalog_as_of(as_of))
     chosen = {kind: _items(kinds, kind)} if kind else {name: kinds[name] for name in kinds if name != "sources"}
     if kind and key:
         chosen = {kind: {key: _one(chosen[kind], kind, key)}}
@@ -93,7 +110,7 @@ def _one(known: Mapping[str, Item], kind: str, key: str) -> Item:
 
 def _overview(catalog: Catalog, kind: str) -> list[str]:
     """One row for each entry, group by group, with the figures that do not depend on a choice."""
-    entries = list(catalog.entries[kind].values())
+    entries = [entry for entry in catalog.entries[kind].values() if entry.figures or not catalog.day]
     columns = list(dict.fromkeys(f.quantity for entry in entries for f in entry.figures if f.chosen({})))
     units = [model().quantities[column].dimension.unit for column in columns]
     rows: list[tuple[str, ...]] = [("", *columns), ("", *(unit if unit != "1" else "" for unit in units))]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.checking import Checked
+from estimator.claims.lateness import unknown_texts
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
@@ -63,6 +64,10 @@ def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
         yield "Known errors", [f"{hit.name}: {hit.message}" for hit in checked.detectors]
     if checked.untested:
         yield "Not checked by anything", [f"{name}: needs {needs}" for name, needs in checked.untested.items()]
+    if checked.later:
+        yield f"Later than {checked.catalog.day}", list(checked.later)
+    if checked.unknown:
+        yield f"Not known by {checked.catalog.day}", list(unknown_texts(checked.unknown))
     if checked.sources:
         yield "Sources", [f"{source.key}: {source}" for source in checked.sources]
 
@@ -130,6 +135,6 @@ _FEW = 50
 
 def _footer(checked: Checked) -> str:
     return (
-        f"estimator {__version__}, catalog {checked.catalog_version}. p: how often right statements would disagree this"
+        f"estimator {__version__}, catalog {checked.catalog.name}. p: how often right statements would disagree this"
         " much; from 0.05 on they agree, below 0.01 they contradict. In brackets: 90 % intervals."
     )

@@ -35,7 +35,7 @@ def about(comparison: Comparison) -> dict[str, Any]:
     first = comparison.sides[0].result
     return {
         "estimator_version": __version__,
-        "catalog_version": first.catalog.version,
+        **first.catalog.stamp,
         "draws": first.solution.draws,
         "seed": first.solution.seed,
         "scenarios": [
@@ -50,7 +50,7 @@ def footer(comparison: Comparison) -> Block:
     first = comparison.sides[0].result
     return Block(
         paragraphs=[
-            f"estimator {__version__}, catalog {first.catalog.version}, {first.solution.draws:,} draws, seed"
+            f"estimator {__version__}, catalog {first.catalog.name}, {first.solution.draws:,} draws, seed"
             f" {first.solution.seed}. In brackets: 90 % intervals. Ratios and differences are taken draw by draw; data"
             " that scenarios share have the same draws in all of them."
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
+from estimator.claims.lateness import unknown_texts
 from estimator.report.ramp import ramp_note, ramp_tables
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
@@ -18,7 +19,7 @@ def as_data(result: Result) -> dict[str, Any]:
     return {
         "title": result.title,
         "estimator_version": __version__,
-        "catalog_version": result.catalog.version,
+        **result.catalog.stamp,
         "rows": result.to_rows(),
         "over_time": result.moment_rows(),
         "findings": [
@@ -43,7 +44,15 @@ def as_data(result: Result) -> dict[str, Any]:
             for claim in result.claims
         ],
         "open": [{"system": item.system, "quantity": item.quantity, "needs": item.needs} for item in result.open],
+        **({"not_known": _unknown(result)} if result.catalog.day else {}),
     }
+
+
+def _unknown(result: Result) -> list[dict[str, Any]]:
+    return [
+        {**one.variable._asdict(), "known_from": str(one.since), "sources": [source.key for source in one.sources]}
+        for one in result.unknown
+    ]
 
 
 def as_json(results: list[Result]) -> str:
@@ -87,6 +96,7 @@ def as_markdown(result: Result) -> str:
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
         *((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result)),
         ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
+        (f"Not known by {result.catalog.day}", list(unknown_texts(result.unknown))),
         ("Sources", list(sources_of(result))),
     ):
         if entries:

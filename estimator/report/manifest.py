@@ -71,6 +71,7 @@ class ManifestShape(BaseModel):
     seed: int = Field(strict=True, ge=0)
     qmc: bool
     assumptions: bool
+    as_of: str | None = None
     versions: dict[str, str]
     outputs: list[OutputShape] = Field(min_length=1)
 
@@ -88,8 +89,9 @@ class Manifest:
         said = self.shape
         files = tuple(_from_here(self.document.file, file.path) for file in said.files)
         return Question(
-            files, tuple(said.settings), tuple(said.facts), said.draws, said.seed, said.qmc, said.assumptions
-        )
+            files, tuple(said.settings), tuple(said.facts), said.draws, said.seed, said.qmc, said.assumptions,
+            as_of=said.as_of,
+        )  # fmt: skip
 
 
 def manifest_text(question: Question, results: Sequence[Result], outputs: Sequence[Output], path: str) -> str:
@@ -113,6 +115,7 @@ def manifest_text(question: Question, results: Sequence[Result], outputs: Sequen
         "seed": question.seed,
         "qmc": question.qmc,
         "assumptions": question.assumptions,
+        **({"as_of": question.as_of} if question.as_of is not None else {}),
         "versions": versions([output.form for output in outputs]),
         "outputs": [
             {"format": output.form} | ({"path": _from(path, output.path)} if output.path else {})

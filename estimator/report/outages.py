@@ -38,12 +38,20 @@ Quantiles = tuple[float, float, float]
 
 
 def outage_report(
-    load: Any, of: str, reactor: str, draws: int, seed: int, form: str, standard: Any = None, outage_rate: Any = None
+    load: Any,
+    of: str,
+    reactor: str,
+    draws: int,
+    seed: int,
+    form: str,
+    standard: Any = None,
+    outage_rate: Any = None,
+    as_of: str | None = None,
 ) -> str:
     """The outage table of one reactor type, from the units that a load needs to those that are enough.
 
     `load` is a value of the quantity `of`; `standard` one of reliability_standard and `outage_rate` one of
-    reactor_forced_outage_rate, where they are not the catalog's.
+    reactor_forced_outage_rate, where they are not the catalog's, which is looked at `as_of` a day.
 
     Raises:
         EstimatorError: no such reactor, a value that cannot be read, or no power.
@@ -54,7 +62,7 @@ def outage_report(
     stated = {of: load, "reliability_standard": standard, "reactor_forced_outage_rate": outage_rate}
     facts = {name: value for name, value in stated.items() if value is not None}
     try:
-        result = estimate({**facts, "reactor": reactor}, draws=draws, seed=seed)
+        result = estimate({**facts, "reactor": reactor}, draws=draws, seed=seed, as_of=as_of)
     except EstimatorError as error:
         raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
     inputs = _Inputs(result)
@@ -105,7 +113,9 @@ class _Inputs:
 
 def _exact(result: Result, name: str) -> float:
     """A single number of a case, in hours: the most trusted one that is stated of it."""
-    datum = next(datum for variable, datum in result.solution.case.data if variable.quantity == name)
+    datum = next((datum for variable, datum in result.solution.case.data if variable.quantity == name), None)
+    if datum is None:
+        raise EstimatorError(f"{name} is not known by {result.catalog.day}; state it with --standard")
     if not datum.value.is_point:
         raise EstimatorError(f"{name} should be one number, got a range")
     return datum.value.parameters[0] * datum.factor / to_coherent("h")
@@ -197,7 +207,7 @@ def _json(result: Result, title: str, inputs: _Inputs, rows: Sequence[dict[str, 
     data = {
         "title": title,
         "estimator_version": __version__,
-        "catalog_version": result.catalog.version,
+        **result.catalog.stamp,
         "given": given,
         "reliability_standard": inputs.standard,
         "rows": rows,

@@ -36,12 +36,13 @@ def reactor_table(
     form: str,
     standard: Any = None,
     outage_rate: Any = None,
+    as_of: str | None = None,
 ) -> str:
     """The reactors of each type that a load is worth, by capacity and by energy: two different statements.
 
     `load` is a value of the quantity `of`; `utilisation` one of capacity_utilisation; `group` a group of the catalog's
     reactors, all groups if None; `standard` a value of reliability_standard and `outage_rate` one of
-    reactor_forced_outage_rate, where they are not the catalog's.
+    reactor_forced_outage_rate, where they are not the catalog's, which is looked at `as_of` a day.
 
     Raises:
         EstimatorError: a value that cannot be read, or no power.
@@ -55,7 +56,8 @@ def reactor_table(
     facts = {name: value for name, value in stated.items() if value is not None}
     try:
         results = [
-            _titled(estimate({**facts, "reactor": entry.key}, draws=draws, seed=seed), entry.title) for entry in entries
+            _titled(estimate({**facts, "reactor": entry.key}, draws=draws, seed=seed, as_of=as_of), entry.title)
+            for entry in entries
         ]
     except EstimatorError as error:
         raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
@@ -67,6 +69,7 @@ def reactor_table(
     table = list(_table(entries, results, hours))
     notes = [note.format(hours=hours) for note in _NOTES]
     about = _about(results[0])
+    notes += [f"Blank: not known by {results[0].catalog.day}."] if any("" in row for row in table[1:]) else []
     if form == "markdown":
         body = ["| " + " | ".join(cell.strip() for cell in row) + " |" for row in table]
         lines = [*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:]]
@@ -76,17 +79,18 @@ def reactor_table(
 
 
 def _about(result: Result) -> list[str]:
-    facility, energy = result["facility_capacity"], result["annual_facility_energy"]
     full = result["maximum_annual_facility_energy"]
+    used = [f"{result['annual_facility_energy']} in a year"] if "annual_facility_energy" in result else []
     facts = {fact.name: fact for fact, _ in result.facts}
     if "capacity_utilisation" not in facts:
         decisive: tuple[str, ...] = ("it_capacity_utilisation", "pue", "peak_pue")
     else:
         decisive = ("peak_pue",) if "it_capacity" in facts else ()
     given = ", ".join(f"{name} {fact}" for name, fact in facts.items())
-    assumed = ", ".join(f"{name} {result[name]}" for name in decisive)
+    assumed = ", ".join(f"{name} {result[name]}" for name in decisive if name in result)
+    energies = f"{', '.join([*used, str(full)])} if it ran at nameplate throughout"
     return [
-        f"{facility} of facility capacity; {energy} in a year, {full} if it ran at nameplate throughout",
+        f"{result['facility_capacity']} of facility capacity; {energies}",
         f"given: {given}" + (f"; assumed: {assumed}" if assumed else ""),
     ]
 
@@ -106,21 +110,34 @@ def _table(entries: list[Entry], results: list[Result], hours: float) -> Iterato
 
 
 def _row(key: str, result: Result) -> tuple[str, ...]:
-    capacity, outage, energy = (result[f"reactors_{name}"] for name in ("by_capacity", "with_outage", "by_energy"))
-    net_power = str(result["reactor_net_power"]).replace("/reactor", "")
-    low, _, high = enough(result)
-    supply = _whole(low, high, capacity.side) if high < inf else "too many"
+    """The cells of one reactor, blank for what is not known."""
+    known = {name: result[name] for name in _SHOWN if name in result}
+    capacity, outage, energy = (known.get(f"reactors_{name}") for name in ("by_capacity", "with_outage", "by_energy"))
+    net_power = str(known.get("reactor_net_power", "")).replace("/reactor", "")
+    supply = _supply(result, capacity.side) if capacity and "reactor_forced_outage_rate" in known else ""
     return (
         f"  {key}", net_power, _bare(capacity), _units(capacity), _units(outage), supply, _bare(energy), _units(energy)
     )  # fmt: skip
 
 
-def _bare(value: Estimate) -> str:
-    return str(value).replace(" reactors", "").replace(" reactor", "")
+def _supply(result: Result, side: str) -> str:
+    """Units of which forced outages leave enough."""
+    low, _, high = enough(result)
+    return _whole(low, high, side) if high < inf else "too many"
 
 
-def _units(value: Estimate) -> str:
-    return _whole(value.p5 or 0.0, value.p95 or 0.0, value.side)
+_SHOWN = (
+    "reactor_net_power", "reactors_by_capacity", "reactors_with_outage", "reactors_by_energy",
+    "reactor_forced_outage_rate",
+)  # fmt: skip
+
+
+def _bare(value: Estimate | None) -> str:
+    return str(value or "").replace(" reactors", "").replace(" reactor", "")
+
+
+def _units(value: Estimate | None) -> str:
+    return _whole(value.p5 or 0.0, value.p95 or 0.0, value.side) if value else ""
 
 
 def _whole(low: float, high: float, side: str) -> str:

@@ -112,7 +112,8 @@ def _notes(result: Result, found: Sensitivity) -> list[str]:
         )
     if found.lost:
         notes.append(f"{100 * found.lost:.1g} % of pairs of draws have no value, and are left out.")
-    notes.append(f"Shares are from {found.pairs:,} pairs of draws, seed {found.seed}.")
+    day = f", catalog {result.catalog.name}" if result.catalog.day else ""
+    notes.append(f"Shares are from {found.pairs:,} pairs of draws, seed {found.seed}{day}.")
     return notes
 
 
@@ -121,7 +122,7 @@ def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
     return {
         "title": result.title,
         "estimator_version": __version__,
-        "catalog_version": result.catalog.version,
+        **result.catalog.stamp,
         "system": found.variable.system,
         "quantity": found.variable.quantity,
         "unit": found.unit,

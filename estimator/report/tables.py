@@ -67,6 +67,7 @@ def about(results: Sequence[Result]) -> dict[str, str]:
         "title": "; ".join(result.title for result in results),
         "estimator": __version__,
         "catalog": results[0].catalog.version,
+        **({"as_of": str(results[0].catalog.day)} if results[0].catalog.day else {}),
         "draws": str(solution.draws),
         "seed": str(solution.seed),
     }

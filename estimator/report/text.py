@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.claims.findings import route_text
+from estimator.claims.lateness import unknown_texts
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.report.ramp import ramp_note, ramp_tables
@@ -40,6 +41,8 @@ def text(result: Result) -> str:
         lines += [heading, *(line for claim in claims for line in wrapped(claim_text(claim))), ""]
     if result.open:
         lines += ["Open", *_open(result), ""]
+    if not_known := list(unknown_texts(result.unknown)):
+        lines += [f"Not known by {result.catalog.day}", *(line for told in not_known for line in wrapped(told)), ""]
     sources = list(sources_of(result))
     if sources:
         lines += ["Sources of the facts", *(line for source in sources for line in wrapped(source)), ""]
@@ -118,7 +121,7 @@ def footer(result: Result) -> str:
     errors = [estimate.error / abs(estimate.p50) for estimate in result.estimates if estimate.p50 and estimate.error]
     good = f" Medians are good to {float(f'{100 * max(errors):.1g}'):g} %." if errors else ""
     return (
-        f"estimator {__version__}, catalog {result.catalog.version}, {solution.draws:,} {kind}, seed {solution.seed}."
+        f"estimator {__version__}, catalog {result.catalog.name}, {solution.draws:,} {kind}, seed {solution.seed}."
         f" In brackets: 90 % intervals.{good}"
     )
 

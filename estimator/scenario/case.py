@@ -1,11 +1,11 @@
 """From a scenario to the data that are solved: facts, catalog figures and assumptions, each on its system."""
 
 from calendar import isleap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from estimator.catalog import KINDS, Catalog
-from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
+from estimator.datum import Case, Datum, Stated, Tier, Unknown, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.correlations import correlations_of
@@ -42,13 +42,25 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
             data += ((Variable(system.name, quantity), datum) for quantity, datum in own.items())
             totals = {variable.quantity for variable, _ in _totals(system, catalog)}
             data += _assumed(system, chosen, catalog, {*figures, *own, *totals})
-    data = [(variable, in_prices(datum, scenario.prices)) for variable, datum in data]
-    correlations = correlations_of(scenario, data)
+    data = [(variable, in_prices(datum, scenario.prices, catalog)) for variable, datum in data]
+    whole = case_of(scenario, catalog.whole, claims=claims) if catalog.whole else None
+    correlations = whole.correlations if whole else correlations_of(scenario, data)
     if not assumptions:
         data = [stated for stated in data if stated[1].tier != Tier.ASSUMPTION]
-        drawn = {datum.key for _, datum in data}
-        correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
-    return Case({name: system.parts for name, system in systems.items()}, tuple(data), correlations, scenario.prices)
+    drawn = {datum.key for _, datum in data if not datum.value.is_point}
+    correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
+    unknown = tuple(_unknown(whole, data, catalog, assumptions)) if whole else ()
+    parts = {name: system.parts for name, system in systems.items()}
+    return Case(parts, tuple(data), correlations, scenario.prices, unknown=unknown)
+
+
+def _unknown(whole: Case, known: Sequence[Stated], catalog: Catalog, assumptions: bool) -> Iterator[Unknown]:
+    """What the whole catalog has of quantities of which a catalog as of a day has nothing."""
+    stated = {variable for variable, _ in known}
+    for variable, datum in whole.data:
+        if variable not in stated and (assumptions or datum.tier != Tier.ASSUMPTION):
+            first = (catalog.whole or catalog).versions(datum.key)[0]
+            yield Unknown(variable, first.since, first.datum.sources)
 
 
 def _conventions(system: System, catalog: Catalog) -> Iterator[Stated]:

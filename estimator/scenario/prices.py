@@ -1,9 +1,10 @@
 """In whose prices a scenario is told: those that it chooses, or those that its facts are stated in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from estimator.catalog import load_catalog
-from estimator.datum import Datum
+from estimator.catalog import Catalog, load_catalog
+from estimator.datum import Claim, Datum
 from estimator.errors import Problem
 
 Money = tuple[str, str, Problem]
@@ -33,9 +34,15 @@ def price_level(chosen: Mapping[str, str], stated: Iterable[Money]) -> tuple[str
     ]
 
 
-def in_prices(datum: Datum, prices: str) -> Datum:
+def in_prices(datum: Datum, prices: str, catalog: Catalog) -> Datum:
     """A datum with its money in the prices of a scenario. Rates are read only where there is something to convert."""
-    return load_catalog().prices.told_in(datum, prices) if datum.value.money not in ("", "USD", prices) else datum
+    return catalog.prices.told_in(datum, prices) if datum.value.money not in ("", "USD", prices) else datum
+
+
+def claims_in_prices(claims: Sequence[Claim], prices: str, catalog: Catalog) -> tuple[Claim, ...]:
+    """Claims with their money in the prices of a scenario."""
+    told = ([(name, in_prices(datum, prices, catalog)) for name, datum in claim.readings] for claim in claims)
+    return tuple(replace(claim, readings=tuple(readings)) for claim, readings in zip(claims, told, strict=True))
 
 
 def _mixed(sums: list[Money], default: str) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Reads scenario files, with every problem of a file reported at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from estimator.model import model
 from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited, extended
 from estimator.scenario.phases import laid_out
-from estimator.scenario.prices import Money, in_prices, price_level
+from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import overridden
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
@@ -135,7 +135,7 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         raise EstimatorError(problems)
     years = (shape.years[0], shape.years[1]) if shape.years else None
     return Scenario(
-        shape.title, shape.description, systems, sources, _told(claims, prices), together, prices, document,
+        shape.title, shape.description, systems, sources, claims, together, prices, document,
         phases, years, shape.fiscal_year_ends,
     )  # fmt: skip
 
@@ -155,14 +155,6 @@ def _sums_claimed(claims: Sequence[Claim], document: Document) -> Iterator[Money
     for number, claim in enumerate(claims):
         if money := {datum.value.money for _, datum in claim.readings} - {""}:
             yield claim.key, money.pop(), document.problem(("claims", number), "")
-
-
-def _told(claims: Sequence[Claim], prices: str) -> tuple[Claim, ...]:
-    """Claims with their money in the prices of the scenario."""
-    return tuple(
-        replace(claim, readings=tuple((variable, in_prices(datum, prices)) for variable, datum in claim.readings))
-        for claim in claims
-    )
 
 
 def _systems(shape: ScenarioShape) -> dict[str, System]:

@@ -1,11 +1,10 @@
 """What the draws of a kernel amount to: quantiles, and how many draws lie where they cannot."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
-from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +13,12 @@ from estimator.datum import Variable
 from estimator.solver.kernel import Kernel
 from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
-from estimator.uncertainty.sampling import REPLICATE, Sampler, randomisations
-from estimator.workers import threads
+from estimator.uncertainty.drawing import Drawing
+from estimator.uncertainty.sampling import Sampler, randomisations
+from estimator.workers import Threads, Workers
 
 KEPT = 96 * 2**20
 """Bytes of draws that are kept, for exact quantiles; of more, histograms are."""
-
-GROUP = 4
-"""Replicates that a thread computes at once: longer blocks are called less often and still stay near the processor."""
-
-_SHORT = 32
-"""Replicates below which a run is too short to win back the memory that longer blocks take."""
 
 LEVELS = (0.05, 0.5, 0.95)
 
@@ -33,7 +27,7 @@ _MANTISSA = 10
 
 Bounds = tuple[float, float]
 Progress = Callable[[int, int], None]
-Kept = TypeVar("Kept")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -55,88 +49,76 @@ def measured(
     bounds: Mapping[Variable, Bounds],
     draws: int,
     progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> dict[Variable, Spread]:
     """The spread of every output over a number of draws.
 
-    Exact while the draws fit into KEPT bytes; from histograms, whose error is below 0.1 %, when they do not.
+    Exact while the draws fit into KEPT bytes, and then made by threads of this process: to send draws takes longer than
+    to make them. Of more, workers count histograms, whose error is below 0.1 %.
     """
     outputs = list(kernel.outputs)
     if not outputs:
         return {}
+    workers = workers or Threads()
     if len(outputs) * draws * 8 <= KEPT:
-        kept = samples(kernel, sampler, draws, progress)
-        with ThreadPoolExecutor(threads()) as pool:
-            spreads = dict(zip(outputs, pool.map(lambda name: _spread(kept[name], bounds[name]), outputs), strict=True))
+        threads = workers if isinstance(workers, Threads) else Threads()
+        kept = samples(kernel, sampler, draws, progress, threads)
+        spreads = dict(zip(outputs, threads.map(lambda name: _spread(kept[name], bounds[name]), outputs), strict=True))
         return {name: _scrambled(spreads[name], kept[name]) for name in outputs} if sampler.qmc else spreads
+    drawing = Drawing(kernel, sampler, draws)
     histograms = {variable: Histogram(bounds[variable]) for variable in outputs}
-    parts = _run(kernel, sampler, draws, lambda: {v: Histogram(bounds[v]) for v in outputs}, _count, progress)
-    for part in parts:
-        for variable, histogram in part.items():
+    for counted in _run(Counting(drawing, bounds), drawing, workers, progress):
+        for variable, histogram in counted.items():
             histograms[variable].add(histogram)
     return {variable: histogram.spread for variable, histogram in histograms.items()}
 
 
-def samples(kernel: Kernel, sampler: Sampler, draws: int, progress: Progress | None = None) -> dict[Variable, Draws]:
-    """The draws themselves."""
-    kept = {variable: np.empty(draws) for variable in kernel.outputs}
-    _run(kernel, sampler, draws, lambda: kept, _keep, progress)
-    return kept
-
-
-def _keep(kept: Mapping[Variable, Draws], block: Mapping[Variable, Draws], start: int) -> None:
-    for variable, values in block.items():
-        end = min(start + len(values), len(kept[variable]))
-        kept[variable][start:end] = values[: end - start]
-
-
-def _count(histograms: Mapping[Variable, "Histogram"], block: Mapping[Variable, Draws], _: int) -> None:
-    for variable, values in block.items():
-        histograms[variable].count(values)
-
-
-def _run(
+def samples(
     kernel: Kernel,
     sampler: Sampler,
     draws: int,
-    start: Callable[[], Kept],
-    take: Callable[[Kept, Mapping[Variable, Draws], int], None],
-    progress: Progress | None,
-) -> list[Kept]:
-    """Run all blocks on all threads; each thread starts with memory of its own and takes what comes out."""
-    blocks = -(-draws // REPLICATE)
-    group = min(GROUP, max(blocks // _SHORT, 1))
-    workers = min(threads(), -(-blocks // group))
-    done = [0] * workers
-    stop = Event()
+    progress: Progress | None = None,
+    threads: Threads | None = None,
+) -> dict[Variable, Draws]:
+    """The draws themselves."""
+    drawing = Drawing(kernel, sampler, draws)
+    kept = {variable: np.empty(draws) for variable in kernel.outputs}
 
-    def work(worker: int) -> Kept:
-        slots, kept = kernel.slots(group * REPLICATE), start()
-        parts = [slice(number * REPLICATE, (number + 1) * REPLICATE) for number in range(group)]
-        drawn = [[slots[slot][part] for slot in kernel.drawn.values()] for part in parts]
-        scratch = np.empty(REPLICATE)
-        for block in range(worker * group, blocks, workers * group):
-            if stop.is_set():
-                break
-            for number in range(min(group, blocks - block)):
-                sampler.fill(block + number, drawn[number], scratch)
-            kernel.run(slots)
-            first = block * REPLICATE
-            length = min(group * REPLICATE, draws - first)
-            take(kept, {variable: slots[slot][:length] for variable, slot in kernel.outputs.items()}, first)
-            done[worker] += length
-            if progress and worker == 0 and sum(done) < draws:
-                progress(sum(done), draws)
-        return kept
+    def keep(part: range) -> None:
+        for first, block in drawing.blocks(part):
+            for variable, values in block.items():
+                kept[variable][first : first + len(values)] = values
 
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            parts = [work(0)] if workers == 1 else list(pool.map(work, range(workers)))
-        except BaseException:  # such as an interruption, which threads do not see
-            stop.set()
-            raise
-    if progress:
-        progress(draws, draws)
-    return parts
+    deque(_run(keep, drawing, threads or Threads(), progress), maxlen=0)
+    return kept
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Counts parts of a drawing. What it gives is small and adds up, whoever counted and in whatever order."""
+
+    drawing: Drawing
+    bounds: Mapping[Variable, Bounds]
+
+    def __call__(self, part: range) -> "dict[Variable, Histogram]":
+        """The histogram of each output over one part."""
+        histograms = {variable: Histogram(self.bounds[variable]) for variable in self.drawing.kernel.outputs}
+        for _, block in self.drawing.blocks(part):
+            for variable, values in block.items():
+                histograms[variable].count(values)
+        return histograms
+
+
+def _run(
+    function: Callable[[range], Done], drawing: Drawing, workers: Workers, progress: Progress | None
+) -> Iterator[Done]:
+    """What a function makes of each part of a drawing; `progress` is told after each."""
+    count, done = workers.count, 0
+    for part, made in zip(drawing.parts(count), workers.map(function, drawing.parts(count)), strict=True):
+        done += drawing.size(part)
+        if progress:
+            progress(done, drawing.draws)
+        yield made
 
 
 def _spread(values: Draws, bounds: Bounds) -> Spread:
@@ -222,6 +204,17 @@ class Histogram:
             keys = _keys(finite)
             first = int(keys.min())
             self._include(first, np.bincount(keys - first))
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """What is sent to other processes: the bins that are not empty, in as few bytes as hold them."""
+        filled = np.flatnonzero(self.counts)
+        sent = (numbers.astype(np.min_scalar_type(numbers.max(initial=0))) for numbers in (filled, self.counts[filled]))
+        return self.bounds, self.first, len(self.counts), self.total, self.impossible, *sent
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.bounds, self.first, length, self.total, self.impossible, filled, counts = state
+        self.counts = np.zeros(length, dtype=np.int64)
+        self.counts[filled] = counts
 
     def add(self, other: "Histogram") -> None:
         """Count what another histogram has counted."""

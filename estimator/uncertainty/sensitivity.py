@@ -8,9 +8,7 @@ positive, such as a difference, they are of the variance of the output itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -22,13 +20,10 @@ from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.indices import Function, Share, Sums, sums
 from estimator.uncertainty.sampling import REPLICATE, Sampler, check_draws
 from estimator.units import to_coherent
-from estimator.workers import threads
+from estimator.workers import Threads
 
 PAIRS = 65_536
 """Pairs of draws: shares to ±0.01, most to ±0.005, in a fraction of a second."""
-
-_AT_ONCE = 64
-"""Blocks that wait for a thread at a time."""
 
 _NOISE = 1e-9
 """Relative standard deviation below which an output is exact but for rounding."""
@@ -151,12 +146,10 @@ def _summed(kernel: Kernel, variable: Variable, on_logarithm: bool, blocks: int,
         sampler.fill(2 * number + 1, there, scratch)
         return sums(_function(kernel, variable, on_logarithm), here, there)
 
-    groups = (range(start, min(start + _AT_ONCE, blocks)) for start in range(0, blocks, _AT_ONCE))
-    with ThreadPoolExecutor(threads()) as pool:
-        parts = chain.from_iterable(pool.map(block, group) for group in groups)
-        found = next(parts)
-        for part in parts:  # in their order, so that the number of threads does not show
-            found += part
+    parts = Threads().map(block, range(blocks))
+    found = next(parts)
+    for part in parts:  # in their order, so that the number of threads does not show
+        found += part
     return found
 
 

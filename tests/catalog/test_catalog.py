@@ -64,7 +64,10 @@ def keys(written):
 
 
 def test_every_source_is_used_by_a_figure_a_note_or_a_published_case():
-    cited = {source.key for datum in DATA for source in datum.sources}
+    stood = [
+        version for _, _, figure in LOADED.figures for versions in figure.versions.values() for version in versions
+    ]
+    cited = {source.key for version in stood for source in version.datum.sources}
     cited |= {source.key for _, _, note in NOTES for source in note.sources}
     cited |= {source.key for source in (*LOADED.prices.index_sources, *LOADED.prices.rate_sources)}
     cited |= {source.key for source in CASES.sources}

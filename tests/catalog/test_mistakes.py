@@ -35,6 +35,17 @@ def cost(written: str) -> str:
     return reactor(note=f"overnight_cost: {{{written}, because: a test}}")
 
 
+WHY = "until: 2025-01-01, why: a test"
+COMES_LATER = 'source: epoch-tco-2026, where: "a place"'
+
+
+def earlier(notes: str, source: str = "", by: str = "because: a test", more: str = "") -> str:
+    """A figure with an earlier version, or two."""
+    cited = f'source: {source}, where: "a place"' if source else "because: a test"
+    versions = ", ".join(f"{{value: 0.6, {cited}, {each}}}" for each in (notes, more) if each)
+    return reactor(f"reactor_capacity_factor: {{value: 0.7, {by}, earlier: [{versions}]}}")
+
+
 MISTAKES = {
     "unknown unit": (NVIDIA, TDP, "value: 400 Watt/accelerator", "is not a unit"),
     "wrong dimension": (NVIDIA, TDP, "value: 400 W", "should be a power per"),
@@ -70,6 +81,30 @@ MISTAKES = {
     "cost in total": (TYPES, "", cost("value: 23.7e9 EUR2023"), "should be money per kW"),
     "cost in tonnes": (TYPES, "", cost("value: 9570 t/kW"), "should be money per kW"),
     "cost without a unit": (TYPES, "", cost('value: "9570"'), "should be money per kW"),
+    "earlier without why": (TYPES, "", earlier("until: 2025-01-01"), "why: field required"),
+    "earlier without until": (TYPES, "", earlier("why: a test"), "until: field required"),
+    "earlier until a month": (TYPES, "", earlier("until: 2025-01, why: a test"), "until"),
+    "earlier until a day of no calendar": (TYPES, "", earlier("until: 2025-02-30, why: a test"), "until"),
+    "earlier until after the catalog": (TYPES, "", earlier("until: 2126-01-01, why: a test"),
+                                        "until 2126-01-01 is after the catalog's own date"),
+    "earlier before its own documents": (TYPES, "", earlier(WHY, "epoch-tco-2026"),
+                                         "until 2025-01-01 leaves it no day from 2026-05-14 on"),
+    "earlier before the documents of what follows": (TYPES, "", earlier(WHY, by=COMES_LATER),
+                                                     "until 2025-01-01 is before epoch-tco-2026, 2026-05-14, on which"),
+    "earlier before what has no date": (TYPES, "", earlier(WHY, by=COMES_LATER.replace("epoch-tco-2026", "nist-water")),
+                                        "until 2025-01-01 is before nist-water, without a date"),
+    "earlier out of order": (TYPES, "", earlier(WHY, more=WHY.replace("5", "4", 1)),
+                             "until 2024-01-01 leaves it no day from 2025-01-01 on"),
+    "earlier that overlap": (TYPES, "", earlier(WHY, more=WHY),
+                             "the one before it held until then"),
+    "earlier with an unknown source": (TYPES, "", earlier(WHY, "nobody"), "nobody is no source"),
+    "earlier out of bounds": (TYPES, "", earlier(WHY).replace("0.6", "1.6"), "between 0 and 1"),
+    "known after the catalog": (TYPES, "", factor("value: 0.7, known: {value: 2126-01-01, because: a test}"),
+                                "known 2126-01-01 is after the catalog's own date"),
+    "known without a reason": (TYPES, "", factor("value: 0.7, known: {value: 2025-01-01}"), "known has neither source"),
+    "known on a day of no calendar": (TYPES, "", factor("value: 0.7, known: {value: soon, because: a test}"),
+                                      "known.value"),
+    "source dated in words": (SOURCES, "", "diary:\n  title: A diary\n  date: May 2020\n", "date"),
     "cost without a year of prices": (TYPES, "", cost("value: 9570 EUR/kW"), "in the prices of a year"),
 }  # fmt: skip
 

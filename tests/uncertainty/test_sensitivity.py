@@ -17,6 +17,7 @@ from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.sampling import REPLICATE
 from estimator.uncertainty.sensitivity import dominant, dominant_inputs, sensitivity
 from estimator.units import to_coherent
+from estimator.workers import Threads
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ENERGY = Variable("site", "annual_facility_energy")
@@ -131,7 +132,7 @@ def test_another_seed_gives_other_shares_of_the_same_kind(meta, energy):
 
 
 def test_the_number_of_threads_does_not_show(meta, energy, monkeypatch):
-    monkeypatch.setattr(module, "threads", lambda: 1)
+    monkeypatch.setattr(module, "Threads", lambda: Threads(1))
     assert energy == meta.sensitivity("site.annual_facility_energy")
 
 
