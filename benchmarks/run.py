@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "verdicts")
+SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "ramps", "verdicts")
 
 
 def main() -> None:

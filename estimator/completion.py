@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from estimator.errors import EstimatorError
 
@@ -112,6 +113,12 @@ def _systems(files: Sequence[str]) -> Sequence[str]:
             data = read_document(file).data
         except EstimatorError:
             continue
-        systems = data.get("systems") if isinstance(data, dict) else None
-        return list(systems) if isinstance(systems, dict) else [""]
+        systems = data.get("systems") if isinstance(data, dict) and isinstance(data.get("systems"), dict) else None
+        return [part for name, text in systems.items() for part in (name, *_phases(name, text))] if systems else [""]
     return [""]
+
+
+def _phases(system: str, text: Any) -> Iterator[str]:
+    """The systems that the phases of one are."""
+    phases = text.get("phases") if isinstance(text, dict) else None
+    yield from (f"{system}-{phase['id']}" for phase in phases or () if isinstance(phase, dict) and "id" in phase)

@@ -116,7 +116,8 @@ class Claim:
 class Phase:
     """When a part of `system`, itself the system `name`, comes into service: at once, or evenly from start to end.
 
-    Each part of it is retired after `lifetime` years, if there is one.
+    Each part of it is retired after `lifetime` years, if there is one. `stock` is the system of all that stands after
+    it, where facts are stated about that and later phases follow.
     """
 
     system: str
@@ -125,6 +126,7 @@ class Phase:
     start: date
     end: date | None = None
     lifetime: float | None = None
+    stock: str = ""
 
 
 @dataclass(frozen=True)

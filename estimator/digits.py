@@ -57,6 +57,7 @@ def shown(
     high: float | None = None,
     as_stated: bool = False,
     draws: int = 0,
+    beside: float = 0.0,
 ) -> tuple[str, str, str]:
     """A value with the readable prefix and the digits that its range justifies.
 
@@ -64,8 +65,9 @@ def shown(
         the number, its range ("" if none), and the unit as a reader writes it: `("17.5", "", "TWh")`.
         `low` and `high` are the ends of a 90 % interval in the same unit. A value `as_stated` keeps up to six digits.
         `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
+        The unit suits the value, or one that it stands `beside`.
     """
-    readable, factor = _scaled(value, unit)
+    readable, factor = _scaled(beside or value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     error = ERROR * spread / draws**0.5 if draws else 0.0
     decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)

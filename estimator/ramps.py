@@ -1,68 +1,99 @@
 """How much of a phase is in service at a moment, and for how long in a year: the time of a ramp."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
-from estimator.datum import Phase, Variable
-from estimator.uncertainty.distributions import Draws
-from estimator.uncertainty.measurement import exact_quantiles
+from estimator.datum import Phase
 
-_DAYS_OF_A_YEAR = 365.25
+Shares = NDArray[np.float64]
+"""How much of each phase counts, a row for each year."""
+
 STATUSES = ("operating", "under construction", "contracted", "announced")
 """How sure a phase is, surest first. What differs in it is never added up."""
 
+_DAYS_OF_A_YEAR = 365.25
+
 
 @dataclass(frozen=True)
-class Moment:
-    """A quantity of a system's phases of one status, in a year: at its end, within it, or up to its end.
+class Change:
+    """Something that happens at a moment, or evenly from one moment to another; moments are days of the calendar."""
 
-    Numbers are p5, p50 and p95 in `unit`; None where one of the phases has no value.
-    """
+    start: float
+    end: float
 
-    system: str
-    status: str
-    year: int
-    quantity: str
-    measure: str
-    unit: str
-    p5: float | None
-    p50: float | None
-    p95: float | None
-    side: str = ""
+    def done(self, at: float) -> float:
+        """The share that is done before a moment."""
+        if self.start == self.end:
+            return float(at > self.start)
+        return min(max((at - self.start) / (self.end - self.start), 0.0), 1.0)
+
+    def since(self, at: float) -> float:
+        """The days since it was done, each part of it counted from its own day: the integral of what is done."""
+        length = self.end - self.start
+        grown = (min(at, self.end) - self.start) ** 2 / (2 * length) if length and at > self.start else 0.0
+        return grown + max(at - self.end, 0.0)
+
+
+def building(phase: Phase) -> Change:
+    """How a phase comes into service."""
+    start = float(phase.start.toordinal())
+    return Change(start, float(phase.end.toordinal()) if phase.end else start)
+
+
+def retirement(phase: Phase) -> Change | None:
+    """How a phase goes out of service: each part a lifetime after it came, to the day where that is whole years."""
+    if not phase.lifetime:
+        return None
+    return Change(_later(phase.start, phase.lifetime), _later(phase.end or phase.start, phase.lifetime))
+
+
+def _later(day: date, years: float) -> float:
+    whole = int(years)
+    leap_day = (day.month, day.day) == (2, 29)
+    same = date(day.year + whole, 3, 1) if leap_day and whole else day.replace(year=day.year + whole)
+    return same.toordinal() + (years - whole) * _DAYS_OF_A_YEAR
 
 
 def installed(phase: Phase, day: date) -> float:
     """The share of a phase that is in service when a day begins: built by the day before, and not yet retired."""
-    start, length = phase.start.toordinal(), _length(phase)
+    at, gone = float(day.toordinal()), retirement(phase)
+    return building(phase).done(at) - (gone.done(at) if gone else 0.0)
 
-    def built(at: float) -> float:
-        return min(max((at - start) / length, 0.0), 1.0) if length else float(at > start)
 
-    at = float(day.toordinal())
-    return built(at) - (built(at - phase.lifetime * _DAYS_OF_A_YEAR) if phase.lifetime else 0.0)
+def added(phase: Phase, year: int) -> float:
+    """The share of a phase that comes into service in a calendar year."""
+    return _within(building(phase), year)
+
+
+def retired(phase: Phase, year: int) -> float:
+    """The share of a phase that goes out of service in a calendar year, by the end of its last day."""
+    gone = retirement(phase)
+    return _within(gone, year) if gone else 0.0
+
+
+def _within(change: Change, year: int) -> float:
+    return change.done(_new_year(year + 1)) - change.done(_new_year(year))
 
 
 def days_in_service(phase: Phase, year: int) -> float:
     """Days of a calendar year for which a phase is in service; a part of it counts as a part of the day."""
-    start, length = phase.start.toordinal(), _length(phase)
-
-    def since(at: float) -> float:
-        """The integral of what is built, from the beginning."""
-        ramp = (min(at, start + length) - start) ** 2 / (2 * length) if length and at > start else 0.0
-        return ramp + max(at - start - length, 0.0)
-
-    first, last = float(date(year, 1, 1).toordinal()), float(date(year + 1, 1, 1).toordinal())
-    retired = phase.lifetime * _DAYS_OF_A_YEAR if phase.lifetime else None
-    built = since(last) - since(first)
-    return built - (since(last - retired) - since(first - retired)) if retired else built
+    first, last = _new_year(year), _new_year(year + 1)
+    built, gone = building(phase), retirement(phase)
+    days = built.since(last) - built.since(first)
+    return days - (gone.since(last) - gone.since(first)) if gone else days
 
 
-def _length(phase: Phase) -> float:
-    return float(phase.end.toordinal() - phase.start.toordinal()) if phase.end else 0.0
+def years_in_service(phase: Phase, year: int) -> float:
+    """The share of a calendar year for which a phase is in service."""
+    return days_in_service(phase, year) / (_new_year(year + 1) - _new_year(year))
+
+
+def _new_year(year: int) -> float:
+    return float(date(year, 1, 1).toordinal())
 
 
 def years_of(phases: Sequence[Phase]) -> tuple[int, int]:
@@ -70,69 +101,39 @@ def years_of(phases: Sequence[Phase]) -> tuple[int, int]:
     return min(phase.start.year for phase in phases), max((phase.end or phase.start).year for phase in phases) + 1
 
 
-def is_of_a_year(quantity: str) -> bool:
-    """Whether a quantity is what a year brings, and not what stands at a moment."""
-    return quantity.startswith("annual_")
+def passing(phases: Sequence[Phase]) -> set[str]:
+    """The systems of phases that are followed by others, and of what stands after them: stages, and nobody's totals."""
+    last = {phase.system: phase.name for phase in phases}
+    return {phase.stock for phase in phases} | {phase.name for phase in phases} - {*last.values()}
 
 
-def moments(
-    phases: Sequence[Phase],
-    years: tuple[int, int],
-    quantity: str,
-    unit: str,
-    draws: dict[Variable, Draws],
-    sides: dict[Variable, str],
-    hours_of_a_year: float,
-) -> list[Moment]:
-    """A quantity over time, by system and status. Sums are of draws, never of quantiles.
+def measures(
+    phases: Sequence[Phase], years: tuple[int, int], quantity: str, unit: str, hours: Sequence[float] | None
+) -> dict[str, Shares]:
+    """What can be told of a quantity over years, and how much of each phase goes into it.
 
-    Args:
-        phases: those of all systems.
-        years: the first and the last.
-        quantity: what is followed; what a year brings is taken for the hours in service.
-        unit: the unit of the draws.
-        draws: those of the quantity for every phase that has any, all of one length.
-        sides: whether a phase's value is a bound.
-        hours_of_a_year: what a year's quantity is of.
+    What a year brings (`annual_…`) goes by the time in service, money that is spent once by what is added, and the rest
+    is a stock. `hours` are those of the year that a phase's annual figures are of; None where these are no matter of
+    hours, such as the write-off of what was built: then a calendar year is a year.
     """
-    found: list[Moment] = []
-    ordered = sorted(phases, key=lambda phase: (phase.system, STATUSES.index(phase.status)))
-    for (system, status), group in groupby(ordered, key=lambda phase: (phase.system, phase.status)):
-        members = list(group)
-        values = [draws.get(Variable(phase.name, quantity)) for phase in members]
-        side = _side([sides.get(Variable(phase.name, quantity), "") for phase in members])
-        span = range(years[0], years[1] + 1)
-        if is_of_a_year(quantity):
-            shares = np.array(
-                [[24 * days_in_service(phase, year) / hours_of_a_year for phase in members] for year in span]
-            )
-            measures = {"in the year": shares, "cumulative": np.cumsum(shares, axis=0)}
-        else:
-            measures = {
-                "at its end": np.array([[installed(p, date(year + 1, 1, 1)) for p in members] for year in span])
-            }
-        for measure, weights in measures.items():
-            for year, row in zip(span, weights, strict=True):
-                numbers = _quantiles(row, values)
-                found.append(Moment(system, status, year, quantity, measure, unit, *numbers, side))
-    return found
+    first = min(years[0], years_of(phases)[0])
+    if "annual_" in quantity:
+        factors = np.ones(len(phases)) if hours is None else 24 / np.asarray(hours)
+        share = years_in_service if hours is None else days_in_service
+        found = _over_time(_table(phases, first, years[1], share) * factors)
+    elif "USD" in unit:
+        found = _over_time(_table(phases, first, years[1], added))
+    else:
+        standing = _table(phases, first, years[1], lambda phase, year: installed(phase, date(year + 1, 1, 1)))
+        found = {"at its end": standing, "added in the year": _table(phases, first, years[1], added)}
+        if any(phase.lifetime for phase in phases):
+            found["retired in the year"] = _table(phases, first, years[1], retired)
+    return {measure: shares[years[0] - first :] for measure, shares in found.items()}
 
 
-def _quantiles(
-    weights: Sequence[float], values: Sequence[Draws | None]
-) -> tuple[float | None, float | None, float | None]:
-    """p5, p50 and p95 of a sum of draws; nothing is known where a part of it is not."""
-    parts = [(weight, draws) for weight, draws in zip(weights, values, strict=True) if weight]
-    if any(draws is None for _, draws in parts):
-        return None, None, None
-    if not parts:
-        return 0.0, 0.0, 0.0
-    total = sum(weight * draws for weight, draws in parts if draws is not None)
-    low, middle, high = exact_quantiles(np.asarray(total, dtype=float), (0.05, 0.5, 0.95))
-    return low, middle, high
+def _over_time(shares: Shares) -> dict[str, Shares]:
+    return {"in the year": shares, "cumulative": np.cumsum(shares, axis=0)}
 
 
-def _side(sides: Sequence[str]) -> str:
-    """Which way a sum is bounded."""
-    told = {side for side in sides if side}
-    return "" if not told else told.pop() if len(told) == 1 else "either"
+def _table(phases: Sequence[Phase], first: int, last: int, share: Callable[[Phase, int], float]) -> Shares:
+    return np.array([[share(phase, year) for phase in phases] for year in range(first, last + 1)])

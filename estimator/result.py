@@ -1,7 +1,7 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -12,19 +12,19 @@ from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.claims.lateness import lacking, later_documents
-from estimator.claims.shown import plan_of
+from estimator.claims.shown import plan_of, relevant_values
 from estimator.claims.slips import slips
 from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
 from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.ramps import Moment, moments, years_of
+from estimator.moments import Followed, Group, Moment, followed, groups_of, mixed, moments
+from estimator.ramps import passing, years_of
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
 
-_HOURS = "operating_year"
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
     "capacity_utilisation", "annual_facility_energy", "maximum_annual_facility_energy", "reactors_by_capacity",
@@ -104,9 +104,11 @@ class Result:
     def findings(self) -> list[Finding]:
         """What the data say of each other, gravest first."""
         solution = self.solution
-        apart = kept_apart(solution.world.plan.network.model, solution.case, solution.draws, solution.seed)
+        passed = passing(self.phases)
+        case = replace(solution.case, data=tuple(one for one in solution.case.data if one[0].system not in passed))
+        apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
         later = later_documents(solution.case, self.claims, self.catalog.day) if self.catalog.day else ()
-        told = [*apart, *slips(solution.case, self.catalog), *findings(solution), *later]
+        told = [*apart, *slips(case, self.catalog), *findings(solution), *later]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:
@@ -150,26 +152,29 @@ class Result:
 
     @cached_property
     def moments(self) -> list[Moment]:
-        """Phases over time: what stands at the end of each year, what it brings, and what has been brought by then.
-
-        By system and status, which are not added up. Empty where a scenario has no phases.
-        """
+        """Phases over time: what stands and what a year brings, by system and status; empty where there are none."""
         if not self.phases:
             return []
-        quantities = self.solution.world.plan.network.model.quantities
-        followed = [name for name, quantity in quantities.items() if quantity.dimension.extensive]
-        settled = self.solution.settled.keys() | self.solution.routes.keys()
-        names = [Variable(phase.name, name) for name in followed for phase in self.phases]
-        known = [name for name in names if name in self._estimates and name not in settled]
-        draws = self.draws(*known) if known else {}
-        sides = {name: self._estimates[name].side for name in known}
-        hours = next(datum.value.parameters[0] for name, datum in self.solution.case.data if name.quantity == _HOURS)
-        years = self.span or years_of(self.phases)
-        return [
-            moment
-            for name in dict.fromkeys(variable.quantity for variable in known)
-            for moment in moments(self.phases, years, name, quantities[name].dimension.unit, draws, sides, hours)
-        ]
+        span, told = self.span or years_of(self.phases), list(self.followed.values())
+        return moments(self.ramps, span, told, self.joint, self.solution.draws)
+
+    @cached_property
+    def followed(self) -> dict[str, Followed]:
+        """What is known of single phases, but for what stands in or beside a conflict, by quantity."""
+        shaky = self.solution.settled.keys() | self.solution.routes.keys()
+        known = {variable: estimate for variable, estimate in self._estimates.items() if variable not in shaky}
+        network, case = self.solution.world.plan.network, self.solution.case
+        return {one.quantity: one for one in followed(network.model, self.phases, known, case)}
+
+    def joint(self, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
+        """So many joint draws of variables that have a value, in their units."""
+        return self.solution.observatory.joint_draws(self.solution.world, variables, draws)
+
+    @cached_property
+    def ramps(self) -> list[Group]:
+        """The systems that phases make up, themselves or through their parts, with those of each status."""
+        network = self.solution.world.plan.network
+        return groups_of(self.phases, {system: network.leaves(system) for system in self.systems})
 
     def moment_rows(self) -> list[dict[str, Any]]:
         """Tidy rows of the phases over time: one for each system, status, year, quantity and measure."""
@@ -225,7 +230,7 @@ class Result:
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:
         solution = self.solution
-        relevant = self._relevant()
+        relevant = relevant_values(solution)
         found = {}
         for variable in solution.world.plan.network.variables:
             datum = solution.stated.get(variable)
@@ -252,11 +257,7 @@ class Result:
     @cached_property
     def _of_many_statuses(self) -> set[str]:
         """Systems of phases that are not equally sure, whose totals would tell nothing."""
-        status = {phase.name: phase.status for phase in self.phases}
-        network = self.solution.world.plan.network
-        return {
-            system for system in self.systems if len({status.get(leaf) for leaf in network.leaves(system)} - {None}) > 1
-        }
+        return mixed(self.phases, {system: self.solution.world.plan.network.leaves(system) for system in self.systems})
 
     def _estimate(
         self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
@@ -273,22 +274,6 @@ class Result:
             variable.system, variable.quantity, dimension.unit, p5, p50, p95, side, tier, source, draws, error, drawn,
             dimension.shown_in,
         )  # fmt: skip
-
-    def _relevant(self) -> set[Variable]:
-        """Values that rest on something said about this system, and all that they are made of on the way."""
-        world = self.solution.world
-        result = {variable for variable, datum in self.solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
-        on_the_way: set[Variable] = set()
-        for variable, step in world.plan.made_by.items():
-            support = world.support(variable)
-            rests_on_facts = any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support)
-            if rests_on_facts or any(name in result and name in world.plan.made_by for name in step.inputs):
-                result |= {variable, *(name for name, _ in support)}
-                result |= {name for name in step.inputs if name in world.plan.basis}
-                on_the_way |= {*step.inputs}
-        for conflict in self.solution.conflicts:
-            result |= {variable for variable, _ in conflict.members}
-        return result | on_the_way
 
     @cached_property
     def open(self) -> list[Open]:

@@ -20,6 +20,13 @@ def value_text(
     return _SIGNS.get(side, "") + joined(*shown(p50, unit, low, high, as_stated, draws))
 
 
+def number_text(p5: float, p50: float, p95: float, unit: str, side: str, beside: float) -> tuple[str, str]:
+    """`≥ 1.23 (1.20–1.26)` and its unit, which suits a value that it stands beside."""
+    low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
+    number, interval, readable = shown(p50, unit, low, high, beside=beside)
+    return _SIGNS.get(side, "") + joined(number, interval, ""), readable
+
+
 def difference_text(
     p5: float, p50: float, p95: float, unit: str, side: str = "", draws: int = 0, beside: float = 0.0
 ) -> str:

@@ -58,7 +58,7 @@ FLOORS = [
         "equations.equivalents",
     ],
     ["equations", "datum"],
-    ["model", "values", "uncertainty.distributions", "uncertainty.sharing"],
+    ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],
     ["catalog.prices", "catalog.history", "catalog.folder", "uncertainty.attribution"],
     ["catalog.figures"],
     [
@@ -78,8 +78,8 @@ FLOORS = [
     ["solver.kernel", "solver.terms", "scenario.correlations"],
     ["uncertainty.drawing", "scenario.asked", "scenario.case", "claims.unknowns"],
     ["uncertainty.measurement"],
-    ["estimates", "ramps", "claims.fit"],
-    ["claims.worlds", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
+    ["estimates", "claims.fit"],
+    ["claims.worlds", "moments", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
     ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
@@ -104,8 +104,8 @@ FLOORS = [
         "report.spreadsheet",
     ],
     ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.rendering", "report.blocks"],
-    ["report.reactors", "report.compare"],
-    ["report.gaps"],
+    ["report.reactors", "report.compare", "report.curves"],
+    ["report.gaps", "report.timeline"],
     ["report.manifest"],
     ["completion", "report.validation"],
     ["cli.options"],
@@ -163,6 +163,8 @@ LOCAL = {
     ("report.spreadsheet", "xlsxwriter"): "an extra that most do without",
     ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
     ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
+    ("report.curves", "matplotlib"): "heavy, and an extra that most do without",
+    ("report.curves", "matplotlib.figure"): "heavy, and an extra that most do without",
 }
 """Every import inside a function, with its reason."""
 

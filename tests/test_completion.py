@@ -100,6 +100,11 @@ def test_systems_of_the_scenario_are_offered_to_explain():
     assert ["added-2025.annual_facility_energy"] == offered(*words)
 
 
+def test_phases_of_the_scenario_are_offered_as_systems():
+    words = ("run", "scenarios/colossus-phases.yaml", "--explain", "colossus-2-announced.annual_fa")
+    assert ["colossus-2-announced.annual_facility_energy"] == offered(*words)
+
+
 def test_quantities_are_offered():
     by = ["reactors_by_capacity", "reactors_by_unforced_capacity", "reactors_by_energy"]
     assert by == offered("quantities", "reactors_by")

@@ -14,6 +14,7 @@ from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
+from estimator.solver.steps import steps_after, users
 from estimator.uncertainty.distributions import Draws, quantiles, relative_width
 from estimator.uncertainty.measurement import Progress, Spread, measured, samples
 from estimator.uncertainty.sampling import Sampler, sample
@@ -58,8 +59,8 @@ class World:
     def support(self, variable: Variable) -> tuple[Stated, ...]:
         """The data, conventions aside, that a variable rests on."""
         basis = self.plan.basis
-        used = self.plan.response(variable).keys() if variable not in basis else {variable}
-        return tuple((name, basis[name]) for name in self.plan.network.variables if name in used)
+        used = self.plan.response(variable) if variable not in basis else [variable]
+        return tuple((name, basis[name]) for name in sorted(used, key=self.plan.network.index.__getitem__))
 
     def quantiles(self, variable: Variable) -> tuple[float, float, float]:
         """p5, median and p95 in the quantity's unit: exact where one range decides, else of the draws.
@@ -102,11 +103,22 @@ class World:
         return self.spreads[variable].draws if variable in self.spreads else self.draws
 
     def _at_quantiles(self, varied: Variable) -> dict[Variable, Any]:
+        """What follows from a range, at its quantiles and all else at its median."""
         if varied not in self._exact:
-            point = {name: quantiles(datum)[1] * datum.factor for name, datum in self.plan.basis.items()}
-            datum = self.plan.basis[varied]
-            self._exact[varied] = evaluate(self.plan, {**point, varied: np.array(quantiles(datum)) * datum.factor})
+            steps, datum = steps_after(varied, self.plan.steps, self._users), self.plan.basis[varied]
+            point = {name: self._medians[name] for step in steps for name in step.inputs if name in self._medians}
+            point[varied] = np.array(quantiles(datum)) * datum.factor
+            self._exact[varied] = evaluate(self.plan, point, steps)
         return self._exact[varied]
+
+    @cached_property
+    def _users(self) -> dict[Variable, list[int]]:
+        return users(self.plan.steps)
+
+    @cached_property
+    def _medians(self) -> dict[Variable, Any]:
+        point = {name: quantiles(datum)[1] * datum.factor for name, datum in self.plan.basis.items()}
+        return evaluate(self.plan, point)
 
     def outside(self) -> dict[Variable, float]:
         """Computed variables with draws outside their hard bounds, and the share of such draws."""
@@ -194,13 +206,11 @@ class Observatory:
         """Draws of some variables of a world, joint, in their units."""
         kernel = compiled(world.plan, variables)
         drawn = samples(kernel, self.sampler(kernel.drawn), draws)
-        for variable in variables:
+        for variable in dict.fromkeys(variables):
             if variable not in drawn:
                 drawn[variable] = np.full(draws, world.values[variable][0])
-        return {
-            variable: drawn[variable] / to_coherent(world.plan.network.dimension(variable).unit)
-            for variable in variables
-        }
+            drawn[variable] /= to_coherent(world.plan.network.dimension(variable).unit)  # in place: they may be many
+        return {variable: drawn[variable] for variable in variables}
 
     def measure(
         self, world: World, draws: int, progress: Progress | None = None, workers: Workers | None = None

@@ -1,4 +1,4 @@
-"""Bars with 90 % intervals, or swings, in panels, as the bytes of a picture. The only module that knows matplotlib."""
+"""Bars with 90 % intervals, or swings, in panels, as the bytes of a picture."""
 
 import io
 import textwrap

@@ -20,20 +20,22 @@ UNNAMED = "unnamed system"
 def iamc_rows(results: Sequence[Result]) -> Iterator[Row]:
     """Every quantile of every value; values in conflict have none. The region is the system.
 
+    Of phases, values by year are told by measure and status: `it_capacity|at its end|operating|50.0th Percentile`.
+
     Raises:
         EstimatorError: a system has no year, or two results have one title, which pyam could not tell apart.
     """
     if problems := [*_alike(results), *(problem for result in results for problem in _without_year(result))]:
         raise EstimatorError(problems)
     for result in results:
-        for row in result.to_rows():
+        for row in [*result.to_rows(), *result.moment_rows()]:
             for quantile, name in QUANTILES.items():
-                if row[quantile] is not None:
+                if row[quantile] is not None and _year(result, row) is not None:
                     yield {
                         "model": f"estimator {__version__}",
                         "scenario": result.title,
                         "region": row["system"] or UNNAMED,
-                        "variable": f"{row['quantity']}|{name}",
+                        "variable": "|".join([row["quantity"], *_over_time(row), name]),
                         "unit": "" if row["unit"] == "1" else row["unit"],
                         "year": _year(result, row),
                         "value": row[quantile],
@@ -47,12 +49,17 @@ def _alike(results: Sequence[Result]) -> Iterator[Problem]:
 
 
 def _without_year(result: Result) -> Iterator[Problem]:
-    for system in dict.fromkeys(row["system"] for row in result.to_rows() if _year(result, row) is None):
+    timeless = [row["system"] for row in result.to_rows() if not result.phases and _year(result, row) is None]
+    for system in dict.fromkeys(timeless):
         name = f"{system}.year" if system else "year"
         yield Problem(
             f"{system or result.title}: iamc needs the year that the values are of; write it in the scenario"
             f" (year: 2025), or add {name}=2025 to the facts or as --set"
         )
+
+
+def _over_time(row: Row) -> list[str]:
+    return [row["measure"], row["status"]] if "measure" in row else []
 
 
 def _year(result: Result, row: Row) -> int | None:

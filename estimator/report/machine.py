@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator import __version__
 from estimator.claims.lateness import unknown_texts
-from estimator.report.ramp import ramp_note, ramp_tables
+from estimator.report.ramp import ramp_notes, ramp_tables
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
 from estimator.result import Result
@@ -79,6 +79,10 @@ def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 def as_markdown(result: Result) -> str:
     """Headings and tables."""
     lines = [f"# {result.title}", "", *([result.description, ""] if result.description else [])]
+    for heading, (header, *rows) in ramp_tables(result):
+        lines += [f"## {heading}", "", f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
+        lines += [*("| " + " | ".join(map(escaped, row)) + " |" for row in rows), ""]
+    lines += [*(f"- {note}" for note in ramp_notes(result)), ""] if result.phases else []
     for system in result.systems:
         if system:
             title = result.titles.get(system, "")
@@ -88,10 +92,6 @@ def as_markdown(result: Result) -> str:
             lines.append(f"| **{heading}** | | |")
             lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in table]
         lines.append("")
-    for heading, (header, *rows) in ramp_tables(result):
-        lines += [f"## {heading}", "", f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-        lines += [*("| " + " | ".join(map(escaped, row)) + " |" for row in rows), ""]
-    lines += [ramp_note(result), ""] if result.phases else []
     for heading, entries in (
         ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
         *((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result)),

@@ -41,7 +41,7 @@ def values(results: Sequence[Result]) -> Table:
     return _joined(
         results,
         {name: columns[name] for name in order},
-        lambda result: iter([*result.to_rows(), *result.moment_rows()]),
+        lambda result: ({**dict.fromkeys(columns), **row} for row in [*result.to_rows(), *result.moment_rows()]),
     )
 
 

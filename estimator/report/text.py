@@ -2,41 +2,42 @@
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from estimator import __version__
 from estimator.claims.findings import route_text
 from estimator.claims.lateness import unknown_texts
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
-from estimator.report.ramp import ramp_note, ramp_tables
+from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
 from estimator.result import HEADLINES, Result
 from estimator.wording import dominance_text, either, listed, units_needed
 
 _WIDTH = 118
 _HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
+_LISTED = ("Given", *_HEADINGS.values())
 
 Table = list[tuple[str, str, str]]
 
 
 def text(result: Result) -> str:
-    """The whole report."""
+    """The whole report; phases over time before all else, and single phases in short."""
+    systems, ramps = standing(result), {phase.system for phase in result.phases}
     lines = [*_underlined(result.title, "="), ""]
     if result.description:
         lines += [*textwrap.wrap(result.description, _WIDTH), ""]
-    if len(result.systems) > 1:
-        lines += ["At a glance (no ratio is formed across systems)"]
-        lines += [line for table in in_width(_glance(result)) for line in (*aligned(table), "")]
+    if len(systems) > 1:
+        lines += ["At a glance (no ratio is formed across systems)", *_in_tables(_glance(result, systems))]
+    if result.phases:
+        lines += [*_over_time(result), ""]
     lines += _findings(result)
-    for system in result.systems:
+    for system in systems:
         if system:
             lines += [*_underlined(": ".join(filter(None, (system, result.titles.get(system)))), "-"), ""]
         for heading, table in sections(result, system):
-            lines += [heading, *aligned(table), ""]
-    for heading, ramp in ramp_tables(result):
-        lines += [*_underlined(heading, "-")]
-        lines += [line for part in in_width(ramp) for line in (*aligned(part), "")]
-    lines += [ramp_note(result), ""] if result.phases else []
+            if heading not in _HEADINGS.values() or system not in ramps:  # what these rest on is told of their phases
+                lines += [heading, *aligned(table), ""]
+    lines += _phases(result) if result.phases else []
     for heading, claims in said(result):
         lines += [heading, *(line for claim in claims for line in wrapped(claim_text(claim))), ""]
     if result.open:
@@ -47,6 +48,63 @@ def text(result: Result) -> str:
     if sources:
         lines += ["Sources of the facts", *(line for source in sources for line in wrapped(source)), ""]
     return "\n".join([*lines, *_invalid(result), *money_line(result), footer(result), ""])
+
+
+def _in_tables(table: list[list[str]]) -> list[str]:
+    """A table in as many as it takes, with a blank line after each."""
+    return [line for part in in_width(table) for line in (*aligned(part), "")]
+
+
+def _over_time(result: Result) -> list[str]:
+    """Phases over time, and what is counted how."""
+    lines: list[str] = []
+    for heading, table in ramp_tables(result):
+        lines += [*_underlined(heading, "-"), *_in_tables(table)]
+    return [*lines, *(line for note in ramp_notes(result) for line in wrapped(note))]
+
+
+def _phases(result: Result) -> list[str]:
+    """Single phases in short: when, how much, and what that rests on. All the rest is in the other forms."""
+    names = phased(result)
+    lines = [*_underlined("Phases", "-"), *aligned(phase_table(result)), ""]
+    lines += ["What each amounts to, all of it in service for a whole year", *_in_tables(_glance(result, names))]
+    told = [(name, *section) for name in names for section in sections(result, name)]
+    given = [(name, row) for name, heading, table in told if heading == "Given" for row in table]
+    torn = [(name, row) for name, heading, table in told if heading not in _LISTED for row in _torn(table)]
+    found = {"Given": [_named(*one) for one in given], "In conflict": [_named(*one) for one in torn]}
+    for listing in _HEADINGS.values():
+        found[listing] = _shared(result, [(name, table) for name, heading, table in told if heading == listing])
+    for heading, table in found.items():
+        lines += [f"{heading}, for phases", *aligned(table), ""] if table else []
+    return lines
+
+
+def _shared(result: Result, tables: Iterable[tuple[str, Table]]) -> Table:
+    """The rows of all phases, each once; those that some phases lack say whose they are."""
+    phases = [phase.name for phase in result.phases]
+    whose: dict[tuple[str, str, str], list[str]] = {}
+    for name, table in tables:
+        for row in table if name in phases else ():
+            whose.setdefault(row, []).append(name)
+    told = [
+        (quantity, value, origin if len(of) == len(phases) else f"{origin}; of {listed(of)}")
+        for (quantity, value, origin), of in whose.items()
+    ]
+    return sorted(told, key=lambda row: row[0])
+
+
+def _named(system: str, row: tuple[str, str, str]) -> tuple[str, str, str]:
+    quantity, value, origin = row
+    return f"{system}.{quantity}" if quantity else "", value, origin
+
+
+def _torn(table: Table) -> Iterator[tuple[str, str, str]]:
+    """The rows of values in conflict, with those of their routes."""
+    inside = False
+    for row in table:
+        inside = row[1] == "in conflict" or (inside and not row[0])
+        if inside:
+            yield row
 
 
 def money_line(result: Result) -> list[str]:
@@ -62,9 +120,9 @@ def _underlined(title: str, line: str) -> tuple[str, str]:
     return title, line * len(title)
 
 
-def _glance(result: Result) -> list[list[str]]:
+def _glance(result: Result, among: Sequence[str]) -> list[list[str]]:
     """Headlines by system; the row's name says what is counted."""
-    systems = [name for name in result.systems if any((name, headline) in result for headline in HEADLINES)]
+    systems = [name for name in among if any((name, headline) in result for headline in HEADLINES)]
     table = [["", *systems]]
     quantities = result.solution.world.plan.network.model.quantities
     for name in HEADLINES:

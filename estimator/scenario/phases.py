@@ -1,6 +1,6 @@
 """Ramps: what a system adds by phases, each laid out as a system of its own with its dates and status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,18 +10,23 @@ from pydantic import ValidationError
 from estimator.datum import Phase
 from estimator.document import Document, Path_
 from estimator.errors import Problem
-from estimator.scenario.shapes import PhaseShape
-
-_FACTS = ("given", "assume")
+from estimator.ramps import building, retirement
+from estimator.scenario.shapes import LONGEST_LIFETIME, PhaseShape
 
 
 @dataclass(frozen=True)
 class Ramp:
-    """The phases of a system as they are written, in the order of their dates."""
+    """The well-formed phases of a system, by their place among all that are written."""
 
     system: str
     lifetime: float | None
-    phases: tuple[PhaseShape, ...]
+    phases: Mapping[int, PhaseShape]
+    written: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all phases that are written are well formed."""
+        return len(self.phases) == self.written
 
     def added(self, number: int) -> str:
         """The system of what a phase adds."""
@@ -29,87 +34,146 @@ class Ramp:
 
     def stock(self, number: int) -> str:
         """The system of all that stands after a phase: after the last one, the system itself."""
-        return self.system if number == len(self.phases) - 1 else f"{self.added(number)}-stock"
+        return self.system if number == self.written - 1 else f"{self.added(number)}-stock"
 
 
 def laid_out(document: Document) -> tuple[Document, tuple[Phase, ...], list[Problem]]:
     """A document in which phases are systems, and parts of the system that they build up.
 
     Facts of a phase are about what it adds; those under `stock` about all that stands after it. Phases that break their
-    shape are left where they are, for the shape to tell what is wrong.
+    shape, or whose names are taken, are left where they are, for the shape to tell what else is wrong.
     """
     data = document.data
     systems = data.get("systems") if isinstance(data, dict) else None
     if not isinstance(systems, dict):
         return document, (), []
     ramps = [ramp for name, text in systems.items() if (ramp := _ramp(name, text))]
-    problems = [problem for ramp in ramps for problem in _wrong(ramp, document)]
-    if problems:
-        return document, (), problems
+    problems = [*_idle(document, systems), *(problem for ramp in ramps for problem in _out_of_order(ramp, document))]
+    taken = [problem for ramp in ramps for problem in _taken(ramp, document)]
+    if taken:
+        return document, (), [*problems, *taken]
+    whole = [ramp for ramp in ramps if ramp.is_whole]
     lines = dict(document.lines)
-    for ramp in ramps:
+    for ramp in whole:
         systems = _expanded(ramp, systems, lines)
-    phases = tuple(_phase(ramp, number) for ramp in ramps for number in range(len(ramp.phases)))
+    phases = tuple(_phase(ramp, number) for ramp in whole for number in ramp.phases)
+    problems += [problem for ramp in whole for problem in _retired_too_soon(ramp, phases, document)]
+    problems += _unseen(document, phases)
     return replace(document, data={**data, "systems": systems}, lines=lines), phases, problems
 
 
 def _ramp(name: str, text: Any) -> Ramp | None:
-    """The phases of a system, if it has any and they are well formed."""
-    if not isinstance(text, dict) or not isinstance(text.get("phases"), list) or not text["phases"]:
+    """The phases of a system that are well formed, if it has any."""
+    written = text.get("phases") if isinstance(text, dict) else None
+    if not isinstance(written, list) or not written:
         return None
-    try:
-        phases = tuple(PhaseShape.model_validate(phase) for phase in text["phases"])
-    except ValidationError:
-        return None
-    lifetime = text.get("lifetime")
-    return Ramp(str(name), float(lifetime) if isinstance(lifetime, int | float) else None, phases)
+    phases = {}
+    for number, phase in enumerate(written):
+        try:
+            phases[number] = PhaseShape.model_validate(phase)
+        except ValidationError:
+            continue
+    return Ramp(str(name), _lifetime(text.get("lifetime")), phases, len(written))
+
+
+def _lifetime(years: Any) -> float | None:
+    """A lifetime that can be one; the shape tells what is wrong with any other."""
+    is_number = isinstance(years, int | float) and not isinstance(years, bool)
+    return float(years) if is_number and 0 < years <= LONGEST_LIFETIME else None
 
 
 def _phase(ramp: Ramp, number: int) -> Phase:
     written = ramp.phases[number]
     start = date.fromisoformat(written.start)
     end = date.fromisoformat(written.end) if written.end else None
-    return Phase(ramp.system, ramp.added(number), written.status, start, end, ramp.lifetime)
+    stock = ramp.stock(number) if written.stock and ramp.stock(number) != ramp.system else ""
+    return Phase(ramp.system, ramp.added(number), written.status, start, end, ramp.lifetime, stock)
 
 
-def _wrong(ramp: Ramp, document: Document) -> Iterator[Problem]:
-    """Phases out of order, phases that overlap, names that are taken."""
+def _idle(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    """Words about phases where there are none."""
+    having = {
+        name for name, text in systems.items() if isinstance(text, dict) and text.get("phases") not in (None, [], {})
+    }
+    for name, text in systems.items():
+        if isinstance(text, dict) and name not in having:
+            for key in {"phases", "lifetime"} & text.keys():
+                what = "names no phase" if key == "phases" else "is of phases, and there are none"
+                yield document.problem(("systems", name, key), f"{key} of {name} {what}; write phases or leave it out")
+    for key in ("years", "fiscal_year_ends"):
+        if not having and document.data.get(key) is not None:
+            yield document.problem((key,), f"{key} is of phases, and no system has any; leave it out")
+
+
+def _unseen(document: Document, phases: Sequence[Phase]) -> Iterator[Problem]:
+    """Years that end before anything comes."""
+    years = document.data.get("years")
+    first = min((phase.start for phase in phases), default=None)
+    is_told = isinstance(years, list) and years and all(isinstance(year, int) for year in years)
+    if first and is_told and max(years) < first.year:
+        yield document.problem(("years",), f"years end in {max(years)}, before the first phase on {first}")
+
+
+def _taken(ramp: Ramp, document: Document) -> Iterator[Problem]:
+    """Names that are used twice, and phases beside parts."""
     systems: Mapping[str, Any] = document.data["systems"]
     if systems[ramp.system].get("parts"):
         path: Path_ = ("systems", ramp.system, "parts")
         yield document.problem(path, f"{ramp.system} has both parts and phases; its phases are its parts")
-    for number, phase in enumerate(ramp.phases):
+    seen: set[str] = set()
+    for number, phase in ramp.phases.items():
         path = ("systems", ramp.system, "phases", number)
-        if phase.id in [other.id for other in ramp.phases[:number]]:
-            yield document.problem(path, f"two phases of {ramp.system} are called {phase.id}")
+        if phase.id in seen:
+            yield document.problem(path, f"two phases of {ramp.system} are called {phase.id}; rename one")
+        seen.add(phase.id)
         for name in {ramp.added(number), ramp.stock(number)} - {ramp.system}:
             if name in systems:
-                yield document.problem(path, f"the phase {phase.id} would be called {name}, which is another system")
+                message = f"the phase {phase.id} would be called {name}, which is another system; rename one"
+                yield document.problem(path, message)
+
+
+def _out_of_order(ramp: Ramp, document: Document) -> Iterator[Problem]:
+    """Phases that end before they start, or start before the one above them is done."""
+    before: PhaseShape | None = None
+    for number, phase in ramp.phases.items():
+        path: Path_ = ("systems", ramp.system, "phases", number)
         if phase.end and phase.end <= phase.start:
             yield document.problem(path, f"{phase.id} ends on {phase.end}, not after {phase.start}; swap from and to")
-        if number:
-            before = ramp.phases[number - 1]
-            if phase.start < before.start:
-                message = (
-                    f"{phase.id} starts on {phase.start}, before {before.id} on {before.start}; put phases in order"
-                )
-                yield document.problem(path, message)
-            elif phase.start < before.end:
-                message = f"{phase.id} starts on {phase.start}, while {before.id} runs until {before.end}"
-                yield document.problem(path, f"{message}; phases of one system follow each other")
+        if before and phase.start < before.start:
+            message = f"{phase.id} starts on {phase.start}, before {before.id} on {before.start}; put phases in order"
+            yield document.problem(path, message)
+        elif before and phase.start < before.end:
+            message = f"{phase.id} starts on {phase.start}, while {before.id} runs until {before.end}"
+            yield document.problem(path, f"{message}; phases of one system follow each other")
+        before = phase
+
+
+def _retired_too_soon(ramp: Ramp, phases: Sequence[Phase], document: Document) -> Iterator[Problem]:
+    """Facts about what stands after a phase, of which something before it is no longer: it is no sum of additions."""
+    mine = [phase for phase in phases if phase.system == ramp.system]
+    for number, phase in enumerate(mine):
+        ends = [(other, change.start) for other in mine[:number] if (change := retirement(other))]
+        gone = [(other, date.fromordinal(int(end))) for other, end in ends if end < building(phase).end]
+        if ramp.phases[number].stock and gone:
+            other, day = gone[0]
+            message = (
+                f"stock after {ramp.phases[number].id} is no sum of what was added, since {other.name} is retired from"
+                f" {day} on; state what the phase adds under given, or leave lifetime out"
+            )
+            yield document.problem(("systems", ramp.system, "phases", number, "stock"), message)
 
 
 def _expanded(ramp: Ramp, systems: Mapping[str, Any], lines: dict[Path_, tuple[str, int]]) -> dict[str, Any]:
     """Systems with those of the phases, and the lines of what has moved."""
-    whole = {key: value for key, value in systems[ramp.system].items() if key not in ("phases", "lifetime")}
+    whole = {key: value for key, value in systems[ramp.system].items() if key != "phases"}
     written = systems[ramp.system]["phases"]
     found: dict[str, Any] = {}
     below: list[str] = []
-    for number, phase in enumerate(ramp.phases):
+    for number, phase in ramp.phases.items():
         added, stock = ramp.added(number), ramp.stock(number)
         kept = ("given", "assume", "use", "year", "description")
-        title = phase.title or f"{written[number]['id']}, {phase.status}"
-        found[added] = {"title": title, **{key: written[number][key] for key in kept if key in written[number]}}
+        own = {key: written[number][key] for key in kept if key in written[number]}
+        found[added] = {"title": phase.title or phase.id, **({"year": whole["year"]} if "year" in whole else {}), **own}
         _move(lines, ("systems", ramp.system, "phases", number), ("systems", added))
         below.append(added)
         facts = written[number].get("stock")

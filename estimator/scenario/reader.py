@@ -185,7 +185,7 @@ def _rendered(detail: Any, document: Document) -> Problem:
     name, section = words[-1] if words else "the file", words[-2] if len(words) > 1 else ""
     kind = detail["type"]
     message = detail["msg"].removeprefix("Value error, ")
-    if kind == "extra_forbidden" and section in ("given", "assume"):
+    if kind == "extra_forbidden" and section in ("given", "assume", "stock"):
         near = suggestion(name, model().quantities, "; estimator quantities lists them all")
         message = f"{name} is not a quantity{near}"
     elif kind == "extra_forbidden":

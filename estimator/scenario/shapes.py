@@ -27,6 +27,9 @@ from estimator.values import FAMILIES, value_of
 
 _MOST_CORRELATIONS = 1_000
 _MOST_YEARS = 100
+LONGEST_LIFETIME = 100
+"""Years after which anything is retired that is retired at all."""
+
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
@@ -165,9 +168,23 @@ class About(BaseModel):
 def _day(written: Any) -> str:
     """A day of the calendar."""
     try:
-        return date.fromisoformat(str(written)).isoformat()
+        day = date.fromisoformat(str(written))
     except ValueError:
         raise EstimatorError(f"{written} is no day; write such as 2025-06-30") from None
+    if not 1950 <= day.year <= 2150:
+        raise EstimatorError(f"{written} is out of reach; days lie in 1950 to 2150")
+    return day.isoformat()
+
+
+def _day_if_any(written: Any) -> str:
+    return _day(written) if written not in (None, "") else ""
+
+
+def _called(written: Any) -> str:
+    """A short name, which may be a number such as 2025."""
+    if isinstance(written, bool) or not isinstance(written, str | int | date):
+        raise EstimatorError("id should be a short name, such as 2025 or first")
+    return str(written)
 
 
 Day = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
@@ -178,12 +195,12 @@ class PhaseShape(About):
 
     model_config = ConfigDict(**_STRICT, populate_by_name=False)
 
-    id: Annotated[str, BeforeValidator(str)] = Field(
+    id: Annotated[str, BeforeValidator(_called)] = Field(
         description="A short name, such as 2025: the phase is the system NAME-2025."
     )
     title: str = Field("", description="What the phase adds.")
     start: Day = Field(alias="from", description="The day on which it comes into service, or its first part does.")
-    end: Day | Literal[""] = Field(
+    end: Annotated[str, BeforeValidator(_day_if_any), WithJsonSchema({"type": "string", "format": "date"})] = Field(
         "", alias="to", description="The day from which all of it serves, built evenly till then."
     )
     status: Literal["operating", "under construction", "contracted", "announced"] = Field(
@@ -200,15 +217,16 @@ class SystemShape(About):
     title: str = Field("", description="What the figures are about.")
     parts: list[str] = Field([], description="Systems that this one is the sum of.")
     phases: list[PhaseShape] = Field([], description="What it grows by, in the order of time; phases are its parts.")
-    lifetime: Annotated[float, Field(gt=0, le=100)] | None = Field(
+    lifetime: Annotated[float, Field(strict=True, gt=0, le=LONGEST_LIFETIME)] | None = Field(
         None, description="Years after which what a phase brought is retired; without it nothing is."
     )
 
 
 def _span(years: list[int]) -> list[int]:
     """The first and the last year of a ramp."""
-    if not (1950 <= years[0] <= years[1] <= years[0] + _MOST_YEARS):
-        raise EstimatorError(f"years should be the first and the last, such as [2022, 2028], got {years}")
+    if not (1950 <= years[0] <= years[1] <= min(years[0] + _MOST_YEARS, 2150)):
+        message = f"years should be the first and the last, such as [2022, 2028], at most {_MOST_YEARS} apart"
+        raise EstimatorError(f"{message}, got {years}")
     return years
 
 

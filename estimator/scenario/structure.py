@@ -108,7 +108,11 @@ def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
                 yield document.problem(path, f"{name} has the part {part}, which is no system{near}")
             elif part in parts[name][:number]:
                 yield document.problem(path, f"{name} has the part {part} twice")
+    yield from _circles(document, systems, parts)
+    yield from _counted_twice(document, parts)
 
+
+def _circles(document: Document, systems: Mapping[str, Any], parts: Mapping[str, list[str]]) -> Iterator[Problem]:
     levels = levels_below(parts)
     for name in systems:
         path = ("systems", name, "parts")
@@ -116,6 +120,29 @@ def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
             yield document.problem(path, f"{name} is a part of itself")
         elif levels.get(name, 0) == _MOST_LEVELS + 1:
             yield document.problem(path, f"{name} has parts within parts more than {_MOST_LEVELS} levels deep")
+
+
+def _counted_twice(document: Document, parts: Mapping[str, list[str]]) -> Iterator[Problem]:
+    """Wholes in which two parts have a system in common, so that a sum would hold it twice."""
+    for name in levels_below(parts):
+        through: dict[str, str] = {}
+        for number, part in enumerate(dict.fromkeys(parts[name])):
+            below = _below(parts, part)
+            if double := next((system for system in below if system in through), ""):
+                first, second = (
+                    "as a part of its own" if way == double else f"in {way}" for way in (through[double], part)
+                )
+                message = f"{name} counts {double} twice, {first} and {second}; leave one of the two out"
+                yield document.problem(("systems", name, "parts", number), message)
+            through |= {system: part for system in below if system not in through}
+
+
+def _below(parts: Mapping[str, list[str]], name: str) -> list[str]:
+    """A system and all that it is made of, itself first."""
+    found = [name]
+    for system in found:
+        found += [part for part in dict.fromkeys(parts.get(system, ())) if part not in found]
+    return found
 
 
 def levels_below(parts: Mapping[str, list[str]]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """A plan and its draws, turned into arrays: the one place where the model is computed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from estimator.datum import Variable
 from estimator.solver.algebra import compute
 from estimator.solver.blocks import linearised
 from estimator.solver.plan import Plan
-from estimator.solver.steps import Block, Combined, Solved
+from estimator.solver.steps import Block, Combined, Solved, Step
 
 _ITERATIONS = 100
 _CONVERGED = 1e-11
@@ -18,18 +18,19 @@ _LONGEST = 2.0
 """Largest step on a logarithm: beyond a factor of seven at once, Newton's method runs away."""
 
 
-def evaluate(plan: Plan, draws: Mapping[Variable, Any]) -> dict[Variable, Any]:
+def evaluate(plan: Plan, draws: Mapping[Variable, Any], steps: Sequence[Step] | None = None) -> dict[Variable, Any]:
     """The value of every determined variable, in coherent units.
 
     Args:
         plan: which steps to take.
         draws: the values of the plan's basis: floats or arrays that broadcast together.
+        steps: those of the plan that are to be taken, where `draws` hold what the others give.
     """
     values: dict[Variable, Any] = {  # floats of NumPy's divide by zero as arrays do
         variable: np.float64(value) if isinstance(value, float | int) else value for variable, value in draws.items()
     }
     with np.errstate(all="ignore"):
-        for step in plan.steps:
+        for step in plan.steps if steps is None else steps:
             match step:
                 case Solved(target, link, expression):
                     values[target] = compute(expression, link.local(values))

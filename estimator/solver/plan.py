@@ -11,7 +11,7 @@ from estimator.model import Model
 from estimator.solver.algebra import exponents
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Link, Network
-from estimator.solver.steps import Block, Combined, Solved, Step
+from estimator.solver.steps import Block, Combined, Solved, Step, steps_after
 
 _ZERO = 1e-9
 LARGEST_BLOCK = 8
@@ -43,15 +43,11 @@ class Plan:
     def response(self, variable: Variable) -> dict[Variable, float]:
         """How a determined variable follows each datum it rests on: d log / d log. Other data have no influence."""
         row = self._response[self.network.index[variable], : len(self._columns)]
-        return {self._columns[number]: float(row[number]) for number in range(len(row)) if abs(row[number]) > _ZERO}
+        return {self._columns[number]: float(row[number]) for number in np.flatnonzero(np.abs(row) > _ZERO)}
 
     def downstream(self, source: Variable) -> set[Variable]:
         """A variable and all that is computed from it."""
-        reached = {source}
-        for step in self.steps:
-            if not reached.isdisjoint(step.inputs):
-                reached.update(step.targets)
-        return reached
+        return {source, *(target for step in steps_after(source, self.steps) for target in step.targets)}
 
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""

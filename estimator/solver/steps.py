@@ -1,6 +1,7 @@
 """What a plan is made of: ways of computing one variable, or several together, from others."""
 
 import ast
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from estimator.datum import Variable
@@ -61,3 +62,26 @@ class Block:
 
 
 Step = Solved | Combined | Block
+
+
+def users(steps: Sequence[Step]) -> dict[Variable, list[int]]:
+    """For each variable, the places of the steps that need it."""
+    found: dict[Variable, list[int]] = {}
+    for number, step in enumerate(steps):
+        for variable in step.inputs:
+            found.setdefault(variable, []).append(number)
+    return found
+
+
+def steps_after(
+    source: Variable, steps: Sequence[Step], needed_by: Mapping[Variable, Sequence[int]] | None = None
+) -> list[Step]:
+    """The steps by which a variable moves others, in their order. `needed_by` are their users, if they are known."""
+    needed_by = users(steps) if needed_by is None else needed_by
+    reached: set[int] = set()
+    queue = [source]
+    while queue:
+        fresh = [number for number in needed_by.get(queue.pop(), ()) if number not in reached]
+        reached.update(fresh)
+        queue += [target for number in fresh for target in steps[number].targets]
+    return [steps[number] for number in sorted(reached)]
