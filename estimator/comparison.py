@@ -89,7 +89,9 @@ class Comparison:
     def __init__(self, sides: Sequence[Side], quantities: Sequence[str] = ()) -> None:
         self.sides = tuple(sides)
         systems = dict.fromkeys(system for side in sides for system in side.systems)
-        self.columns = tuple(Column(side, name) for name in systems for side in sides if name in side.systems)
+        columns = [Column(side, name) for name in systems for side in sides if name in side.systems]
+        single = all(len(side.systems) == 1 for side in sides)
+        self.columns = tuple(sorted(columns, key=lambda one: one.side.letter) if single else columns)
         headlines = [name for name in HEADLINES if any(column.estimate(name) for column in self.columns)]
         self.quantities = tuple(dict.fromkeys(quantities or headlines))
 

@@ -16,7 +16,8 @@ class Dimension:
     and `upper` are hard bounds in that unit; zero itself is a value only where `zero` says so. `over_parts`: a whole's
     value is the sum of its parts', or a value that they share, or a statement of its own. `label` stands beside values
     that must not be read without it. `optional`: a detail or a comparison, not missed where it is open. `share`: a part
-    of something, which readers are shown in per cent; programs get the plain ratio.
+    of something, which readers are shown in per cent; programs get the plain ratio. `inverse` is what people write
+    the other way round.
     """
 
     unit: str
@@ -29,6 +30,7 @@ class Dimension:
     label: str = ""
     optional: bool = False
     share: bool = False
+    inverse: str = ""
 
     @property
     def extensive(self) -> bool:
@@ -119,6 +121,7 @@ EnergyPerToken = Annotated[float, Dimension("J/token", "energy per token", over_
 TokensPerQuery = Annotated[float, Dimension("token/query", "tokens per query", over_parts="own", optional=True)]
 TokensPerDay = Annotated[float, Dimension("token/d", "tokens per day", over_parts="sum", optional=True)]
 QueriesPerDay = Annotated[float, Dimension("query/d", "queries per day", over_parts="sum", optional=True)]
+PowerInRun = Annotated[float, Dimension("W/accelerator", "a power per accelerator", over_parts="own", optional=True)]
 EnergyPerRun = Annotated[float, Dimension("MWh/run", "energy per run", over_parts="own", optional=True)]
 ComputeOfOneRun = Annotated[float, Dimension("FLOP", "an amount of compute", over_parts="own", optional=True)]
 ComputePerRun = Annotated[float, Dimension("FLOP/run", "compute per run", over_parts="own", optional=True)]
@@ -170,7 +173,9 @@ MassPerPower = Annotated[float, Dimension("t/MW", "a mass per power")]
 SiliconPerAccelerator = Annotated[float, Dimension("mm2/accelerator", "an area of silicon per accelerator")]
 AreaPerWafer = Annotated[float, Dimension("mm2/wafer", "an area per wafer")]
 Wafers = Annotated[float, Dimension("wafer", "a number of wafers", over_parts="sum", optional=True)]
-HeatRate = Annotated[float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess")]
+HeatRate = Annotated[
+    float, Dimension("1", "a ratio of at least 1", lower=1.0, scale="log_excess", inverse="an efficiency")
+]
 ComparedRatio = Annotated[float, Dimension("1", "a ratio", optional=True)]
 Share = Annotated[float, Dimension("1", "a ratio", optional=True, share=True)]
 Fraction = Annotated[float, Dimension("1", "a fraction from 0 to 1", upper=1.0, scale="logit")]

@@ -12,7 +12,8 @@ from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities
 from estimator.claims.lateness import lacking, later_documents
-from estimator.claims.shown import plan_of
+from estimator.claims.shown import plan_of, relevant_values
+from estimator.claims.slips import slips
 from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, suggestion
@@ -106,8 +107,8 @@ class Result:
         passed = passing(self.phases)
         case = replace(solution.case, data=tuple(one for one in solution.case.data if one[0].system not in passed))
         apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
-        day = self.catalog.day
-        told = [*apart, *findings(solution), *(later_documents(solution.case, self.claims, day) if day else ())]
+        later = later_documents(solution.case, self.claims, self.catalog.day) if self.catalog.day else ()
+        told = [*apart, *slips(case, self.catalog), *findings(solution), *later]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:
@@ -229,7 +230,7 @@ class Result:
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:
         solution = self.solution
-        relevant = self._relevant()
+        relevant = relevant_values(solution)
         found = {}
         for variable in solution.world.plan.network.variables:
             datum = solution.stated.get(variable)
@@ -273,20 +274,6 @@ class Result:
             variable.system, variable.quantity, dimension.unit, p5, p50, p95, side, tier, source, draws, error, drawn,
             dimension.shown_in,
         )  # fmt: skip
-
-    def _relevant(self) -> set[Variable]:
-        """Values that rest on something said about this system, and the assumptions and conventions behind them."""
-        world = self.solution.world
-        result = {variable for variable, datum in self.solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
-        for variable, step in world.plan.made_by.items():
-            support = world.support(variable)
-            rests_on_facts = any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support)
-            if rests_on_facts or any(name in result and name in world.plan.made_by for name in step.inputs):
-                result |= {variable, *(name for name, _ in support)}
-                result |= {name for name in step.inputs if name in world.plan.basis}
-        for conflict in self.solution.conflicts:
-            result |= {variable for variable, _ in conflict.members}
-        return result
 
     @cached_property
     def open(self) -> list[Open]:

@@ -24,6 +24,7 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 """The named families and the numbers that each is given by."""
 
 _PURE = ("gsd", "alpha", "beta")
+_PER_CENT = 100
 _HUGE = 1e45
 _TAIL = 6.0
 """Standard deviations that a normal or lognormal must keep from a hard bound."""
@@ -169,9 +170,16 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
 def check_bounds(value: float, name: str, dimension: Dimension) -> None:
     """Refuse a number outside the hard bounds of its quantity."""
     if not dimension.lower <= value <= dimension.upper:
-        raise EstimatorError(f"{name} should be {_bounds(dimension)}, got {value:g}")
+        raise EstimatorError(f"{name} should be {_bounds(dimension)}, got {value:g}{_meant(value, dimension)}")
     if value == 0 and not dimension.zero:
         raise EstimatorError(f"{name} should be above 0; leave it out where it is unknown")
+
+
+def _meant(value: float, dimension: Dimension) -> str:
+    """What was probably meant by a number outside the bounds: per cent, or the inverse."""
+    if dimension.inverse and 0 < value < dimension.lower:
+        return f"; if it is {dimension.inverse}, write {1 / value:.3g}"
+    return f"; if it is per cent, write {value:g} %" if dimension.upper == 1 < value <= _PER_CENT else ""
 
 
 def _bounds(dimension: Dimension) -> str:

@@ -85,7 +85,7 @@ FLOORS = [
     ["claims.topics"],
     ["claims.crosschecks", "claims.verdicts", "claims.consequences", "scenario"],
     ["claims.findings", "claims.gaps", "claims.shown"],
-    ["claims.apart", "claims.lateness", "claims.explanation", "claims.detectors"],
+    ["claims.apart", "claims.lateness", "claims.explanation", "claims.detectors", "claims.slips"],
     ["result"],
     ["runs", "contrast"],
     ["checking", "validation", "question", "switches"],

@@ -365,6 +365,30 @@ MISREAD = [
     ("annual_scope1: -5 tCO2e", "should be at least 0"),
     ("capex: {value: 8 bn EUR2023}", "have it converted"),
     ("capex: {low: 8 bn USD2023, high: 9 bn USD2024}", "in one range"),
+    ("grid_carbon_intensity: {value: 20 gCO2e/kWh, quote: 100 percent green power}", "contracted_carbon_intensity"),
+    ("grid_carbon_intensity: {value: 20 gCO2e/kWh, because: the operator calls itself carbon neutral}", "by location"),
+    ("grid_carbon_intensity: 0 gCO2e/kWh", "no grid emits nothing"),
+    ("grid_carbon_intensity: {value: 0.0 gCO2e/kWh, because: hydropower}", "contracted_carbon_intensity"),
+    ("wue: {value: 0.36 L/kWh, where: L/kWh_total}", "facility_wue"),
+    ("peak_day_wue: {value: 2 L/kWh, quote: litres per total kWh}", "over IT energy"),
+    ("wue: 1.8", "without a unit"),
+    ("wue: 1.8 L/W", "should be a water intensity"),
+    ("capex: 65 bn EUR", "say of which year the EUR are, such as EUR20"),
+    ("capex: 65 bn GBP", "say of which year the GBP are"),
+    ("capex: 65 bn $", "instead of '$', write USD"),
+    ("capex: 65 bn", "without a unit"),
+    ("capex: 65 bn USD1999", "not for 1999"),
+    ("discount_rate: 8", "if it is per cent, write 8 %"),
+    ("discount_rate: -2 %", "between 0 and 1, got -0.02"),
+    ("it_lifetime: 0 year", "above 0"),
+    ("facility_lifetime: -3 year", "at least 0 year"),
+    ("it_lifetime: 5", "without a unit"),
+    ("generator_heat_rate: 0.4", "if it is an efficiency, write 2.5"),
+    ("electricity_price: 83 USD", "should be money per energy"),
+    ("electricity_price: -5 USD/MWh", "should be at least 0"),
+    ("pue: 1.1..1.1", "wrong way"),
+    ("average_it_load: 1e9 W/kWh", "should be a power"),
+    ("average_it_load: nan MW", "not a quantity"),
 ]
 
 
@@ -377,10 +401,23 @@ def test_a_fact_that_is_of_something_else_is_told_with_its_line(fact, wanted, fo
     assert wanted in err
 
 
-def test_a_climate_that_does_not_exist_is_told_with_those_that_do(folder, ends):
-    (folder / "climate.yaml").write_text("title: t\ngiven: {it_capacity: 1 MW}\nuse: {climate: 9z}\n", "utf-8")
-    code, _, err = ends("run", "climate.yaml")
-    assert (2, "climate.yaml:3: 9z is no climate of the catalog; it has 1a, 2a, 2b, 3a, 3b, 3c, …\n") == (code, err)
+@pytest.mark.parametrize(
+    ("choice", "wanted"),
+    [
+        ("climate: 9z", "9z is no climate of the catalog; it has 1a, 2a"),
+        ("grid: us-misso", "us-misso is no grid of the catalog; did you mean us-miso"),
+        ("cost: epoch", "epoch is no cost of the catalog; did you mean epoch-2026?"),
+        ("model: llama-3-405b", "llama-3-405b is no model of the catalog; did you mean llama-3-1-405b?"),
+        ("city: gotham", "gotham is no city of the catalog; it has"),
+        ("country: uk", "uk is no country of the catalog; it has france"),
+        ("prices: EUR2024", "EUR2024 is no prices of the catalog"),
+    ],
+)
+def test_an_entry_that_does_not_exist_is_told_with_those_that_do(choice, wanted, folder, ends):
+    (folder / "entry.yaml").write_text(f"title: t\ngiven: {{it_capacity: 1 MW}}\nuse: {{{choice}}}\n", "utf-8")
+    code, out, err = ends("run", "entry.yaml")
+    assert (2, "") == (code, out)
+    assert err.startswith(f"entry.yaml:3: {wanted}")
 
 
 def test_what_was_contracted_may_be_nothing():

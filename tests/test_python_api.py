@@ -34,7 +34,7 @@ def world() -> dict[str, object]:
         "grid_water_intensity": 3.0, "compute_capex_per_it_watt": 26.0, "construction_capex_per_it_watt": 12.0,
         "accelerator_price": 30e3, "fuel_price": 13.0,
         "electricity_price": 80.0, "discount_rate": 0.08, "opex_per_it_watt": 0.9, "model_parameters": 405e9,
-        "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "average_accelerator_power": 560.0,
+        "training_tokens": 15.6e12, "flop_per_parameter_token": 6.0, "training_power_share": 0.8,
         "tokens_per_query": 500.0, "reference_compute": 1e26,
         "tokens_per_parameter": 20.0, "text_stock": 300e12, "it_energy_per_query": 0.3, "household_energy": 4500.0,
         "people_per_household": 2.2, "national_energy": 449.0, "national_peak": 102e3, "city_energy": 50.0,
@@ -72,6 +72,13 @@ DIRECTIONS = [
 def test_evaluate_solves_every_equation_in_every_direction(name, wanted):
     known = {key: WORLD[key] for key in (name, *EQUATIONS[name].inputs) if key != wanted}
     assert approx(WORLD[wanted].to_base_units().magnitude) == evaluate(wanted, **known).to_base_units().magnitude
+
+
+def test_what_a_value_is_made_of_on_the_way_is_shown_even_if_it_rests_on_assumptions_alone():
+    result = estimator.estimate(capex="65 bn USD2025", accelerator="gb200", draws=2000)
+    assert result["it_capacity"].p50 == approx(65e3 / result["capex_per_it_watt"].p50, rel=0.02)
+    assert "it_capital_recovery" in result
+    assert "embodied_carbon_per_accelerator" not in result
 
 
 def test_evaluate_reads_text():

@@ -66,6 +66,23 @@ def test_every_value_that_lies_outside_its_range_has_its_reason(found):
     ]
 
 
+def test_what_counts_something_else_says_what_the_gap_is_made_of(found):
+    unlike = [case for case in found.cases.by_key.values() if case.kind == "unlike"]
+    assert {"altman-water", "gemini-carbon", "isambard-ai-rate", "ten-reactors"} <= {case.key for case in unlike}
+    assert all(case.because for case in unlike)
+
+
+def test_hits_among_what_counts_something_else_are_not_kept_as_evidence(found):
+    hits = {one.case.key for one in found.outcomes if one.case.kind == "unlike" and not one.missed}
+    assert {"ten-reactors", "crane-homes", "world-fleet-2024"} <= hits
+
+
+def test_every_miss_stands_on_the_page_with_its_reason():
+    table = PAGE.read_text("utf-8").partition("## Where it misses")[2].partition("\n## ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| [")]
+    assert [] == [line for line in lines if not line.rpartition("| ")[0].rstrip("| ").strip() or line.endswith("|  |")]
+
+
 # Numbers
 
 KNOWN = [

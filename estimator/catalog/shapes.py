@@ -163,12 +163,13 @@ class PricesFile(Strict):
     per_euro: RatesText
 
 
-CaseKind = Literal["independent", "identity", "calibration"]
+CaseKind = Literal["independent", "identity", "calibration", "unlike"]
 """What a published case can prove.
 
 Independent: nothing that the model takes comes from the published figure. Identity: its author computed it from the
 same inputs by the same rule, so it tests arithmetic and is no evidence. Calibration: it is one of the figures behind a
-default or an entry of the catalog.
+default or an entry of the catalog. Unlike: the document counts something else than the quantity that it is held
+against, or does not say what it counts; hits and misses alike prove nothing, and the case says what the gap is made of.
 """
 
 

@@ -20,8 +20,9 @@ class Finding:
 
     Kinds: contradiction and tension (data that cannot all hold), conflict (a quantity with one value for each route),
     recomputed (a fact against all the rest), cross-check (a fact against the usual range), implied (an assumption
-    that the rest determines), expectation (a relation that does not hold), invalid-draws, comparison, apart (statements
-    about different systems), later (what rests on documents that were not out on the day that is looked at).
+    that the rest determines), expectation (a relation that does not hold), slip (a fact far from all of the catalog),
+    invalid-draws, comparison, apart (statements about different systems), later (what rests on documents that were not
+    out on the day that is looked at).
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""How a value that is shown is computed: by the main plan, or by one of its own where that would tell another value."""
+"""Which values are shown, and how each is computed: by the main plan, or by one of its own that tells it otherwise."""
 
 from estimator.claims.crosschecks import Solution
 from estimator.claims.worlds import World
@@ -25,3 +25,20 @@ def world_of(solution: Solution, variable: Variable) -> World:
         world = solution.observatory.drawn(plan_of(solution, variable))
         return world if variable in world.values else solution.world
     return solution.world
+
+
+def relevant_values(solution: Solution) -> set[Variable]:
+    """Values that rest on something said about this system, and all that they are made of on the way."""
+    world = solution.world
+    result = {variable for variable, datum in solution.stated.items() if datum.tier in (Tier.GIVEN, Tier.USE)}
+    on_the_way: set[Variable] = set()
+    for variable, step in world.plan.made_by.items():
+        support = world.support(variable)
+        rests_on_facts = any(datum.tier in (Tier.GIVEN, Tier.USE) for _, datum in support)
+        if rests_on_facts or any(name in result and name in world.plan.made_by for name in step.inputs):
+            result |= {variable, *(name for name, _ in support)}
+            result |= {name for name in step.inputs if name in world.plan.basis}
+            on_the_way |= {*step.inputs}
+    for conflict in solution.conflicts:
+        result |= {variable for variable, _ in conflict.members}
+    return result | on_the_way

@@ -16,6 +16,7 @@ from estimator.dimensions import (
     Fraction,
     Lifetime,
     Parameters,
+    PowerInRun,
     PowerPerAccelerator,
     RatioFromOne,
     Runs,
@@ -35,8 +36,8 @@ training_tokens: TokensPerRun
 flop_per_parameter_token: ComputePerToken
 """Operations for each active parameter and token of training: two forward, four backward (C = 6ND)."""
 
-average_accelerator_power: PowerPerAccelerator
-"""Power of the accelerator package alone, averaged over a run."""
+training_power_share: Fraction
+"""Power of accelerator packages, averaged over a run, over the limit that each is provisioned for."""
 
 tokens_per_parameter: TokensPerParameter
 """Tokens for each parameter at which a given compute trains best (Hoffmann et al. 2022)."""
@@ -62,9 +63,14 @@ def accelerator_hours(
     return training_compute / (accelerator_peak_rate * mfu * utilisation)
 
 
-def training_accelerator_energy(
-    accelerator_hours: WorkPerRun, average_accelerator_power: PowerPerAccelerator
-) -> EnergyPerRun:
+def average_accelerator_power(
+    accelerator_power_limit: PowerPerAccelerator, training_power_share: Fraction
+) -> PowerInRun:
+    """Power of the accelerator package alone, averaged over a run."""
+    return accelerator_power_limit * training_power_share
+
+
+def training_accelerator_energy(accelerator_hours: WorkPerRun, average_accelerator_power: PowerInRun) -> EnergyPerRun:
     """Energy of a run at the accelerators alone: the figure that model cards print."""
     return accelerator_hours * average_accelerator_power
 

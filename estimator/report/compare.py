@@ -9,9 +9,9 @@ from estimator import __version__
 from estimator.comparison import COLUMNS, UNPAIRED, Column, Comparison, Pair, unlike
 from estimator.contrast import Contrast
 from estimator.model import model
-from estimator.report.blocks import Block, rendered
+from estimator.report.blocks import Block, Table, rendered
 from estimator.report.machine import csv_of
-from estimator.report.text import brief
+from estimator.report.text import brief, in_width
 from estimator.wording import difference_text, listed, value_text
 
 
@@ -73,7 +73,7 @@ def _side_by_side(comparison: Comparison) -> Iterator[Block]:
     still = _still(comparison)
     columns = [column for column in comparison.columns if column not in still]
     rows = [[_labelled(name), *(_value(column, name) for column in columns)] for name in comparison.quantities]
-    yield Block("Values", [["", *(column.name for column in columns)], *rows])
+    yield Block("Values", _turned([["", *(column.name for column in columns)], *rows]))
     pairs = [pair for pair in comparison.pairs if pair[0] not in still]
     yield from _against(comparison, "Ratios", "÷", pairs, ratio_text)
     yield from _against(comparison, "Differences", "−", pairs, gap_text)
@@ -93,7 +93,13 @@ def _against(
     told = {pair: cells for pair, cells in columns.items() if any(cells)}
     rows = [[name, *cells] for name, *cells in zip(comparison.quantities, *told.values(), strict=True) if any(cells)]
     if rows:
-        yield Block(heading, [["", *(pair_name(pair, sign) for pair in told)], *rows])
+        yield Block(heading, _turned([["", *(pair_name(pair, sign) for pair in told)], *rows]))
+
+
+def _turned(table: Table) -> Table:
+    """A table with a row for each scenario, where that leaves fewer pieces than one with a column for each."""
+    other = [list(row) for row in zip(*table, strict=True)]
+    return other if len(list(in_width(other))) < len(list(in_width(table))) else table
 
 
 def _still(comparison: Comparison) -> list[Column]:

@@ -1,6 +1,7 @@
 """How good the model is: as a table for a terminal, as the page of the documentation, and as rows."""
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -23,6 +24,8 @@ _KINDS = {
     "independent": "nothing that the model takes comes from the published figure",
     "identity": "its author computed it from the same inputs by the same rule: a test of arithmetic, and no evidence",
     "calibration": "it is one of the figures behind a default or an entry of the catalog",
+    "unlike": "its author counts something else than the quantity it is held against, or does not say what is counted;"
+    " hit or miss, it proves nothing, and the case says what the gap is made of",
 }
 
 
@@ -118,9 +121,14 @@ def _head(found: Validation) -> Iterator[str]:
         "## Where it misses", "",
     )  # fmt: skip
     missed = sorted((one for one in found.outcomes if one.missed), key=lambda one: -one.factor)
-    table = [(f"[{one.case.key}](#{one.case.key})", one.case.kind, *_cells(one)) for one in missed]
-    yield from _table(("case", "kind", *_HEADER), table)
+    table = [(f"[{one.case.key}](#{one.case.key})", one.case.kind, *_cells(one), _why(one.case)) for one in missed]
+    yield from _table(("case", "kind", *_HEADER, "why"), table)
     yield ""
+
+
+def _why(case: PublishedCase) -> str:
+    """The first sentence of what a case says of itself."""
+    return re.split(r"(?<=[a-z0-9)%][.;:]) ", case.because)[0].rstrip(".;:")
 
 
 def _calibration(score: Score) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_NOTES = ("quote", "where", "because")
+_TOLD = ("value", "quote", "where", "because")
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,23 @@ MISNOMERS = (
         ("grid_carbon_intensity", "annual_scope2_location_based", "training_carbon_location_based"),
         re.compile(
             r"market[- ]based|guarantees? of origin|renewable energy certificates?|\bRECs?\b|\bPPAs?\b"
-            r"|power purchase agreements?|residual mix|100 ?% (renewable|clean|carbon[- ]free)",
+            r"|power purchase agreements?|residual mix|(carbon|climate)[- ]neutral|renewable (supply|tariff|contract)"
+            r"|100 ?(%|per ?cent|percent) (renewable|clean|green|carbon[- ]free)|contracted",
             re.IGNORECASE,
         ),
         "is by location, and its words speak of what was contracted; write contracted_carbon_intensity or"
         " annual_scope2_market_based",
     ),
     Misnomer(
-        ("wue", "withdrawal_wue"),
+        ("grid_carbon_intensity",),
+        re.compile(r"^0+(\.0+)? ?k?gCO2e"),
+        "is by location, and no grid emits nothing; for what was contracted, write contracted_carbon_intensity",
+    ),
+    Misnomer(
+        ("wue", "withdrawal_wue", "peak_day_wue"),
         re.compile(
             r"(per|of|over) (total|facility|all|whole)( (facility|site|data ?cent(er|re)))? (energy|electricity|kWh)"
-            r"|total kWh|facility kWh|including (PUE|cooling)",
+            r"|(total|facility|site)[- ](kWh|MWh|energy use)|(kWh|MWh)(_| of )(total|facility)|including (PUE|cooling)",
             re.IGNORECASE,
         ),
         "is over IT energy, and its words speak of all energy of the facility; write facility_wue",
@@ -43,7 +49,7 @@ MISNOMERS = (
 def misnomers(given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Facts that their own words contradict: the quantity, and what to write."""
     for quantity, fact in given.items():
-        told = " ".join(str(fact[note]) for note in _NOTES if note in fact) if isinstance(fact, dict) else ""
+        told = " ".join(str(fact[note]) for note in _TOLD if note in fact) if isinstance(fact, dict) else str(fact)
         for misnomer in MISNOMERS:
             if quantity in misnomer.quantities and (found := misnomer.words.search(told)):
                 yield quantity, f"{quantity} {misnomer.message} (“{found[0]}”)"

@@ -49,9 +49,13 @@ def _mixed(sums: list[Money], default: str) -> Iterator[Problem]:
     """Money of several years or currencies, which nobody asked to be converted."""
     for name, money, place in sums:
         if money != "USD":
+            if undated := not money[3:] and load_catalog().prices.problem(money):
+                yield Problem(f"{name}: {undated}", place.file, place.line)
+                continue
             others = {other for _, other, _ in sums} - {money, "USD"}
             beside = f" beside {_and(others)}" if others else ""
-            advice = f"write use: {{prices: {default}}} to have it converted by cited rates"
+            choice = f"use: {{prices: {default}}}" if place.file else f"prices={default}"
+            advice = f"write {choice} to have it converted by cited rates"
             yield Problem(f"{name} is in {money}{beside}; {advice}", place.file, place.line)
 
 

@@ -86,7 +86,7 @@ class ClaimShape(BaseModel):
         BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
     ] = Field([], description="Quantities that it can mean, such as site.it_capacity. With one, the claim is a fact.")
-    about: str = Field("", description="What it is of, where no equation reads it yet, such as money.")
+    about: str = Field("", description="What it is of, where no equation reads it yet, such as building permits.")
     source: str = Field("", description="Key of a document under sources.")
     where: str = Field("", description="Place in the document: page, table, row.")
     quote: str = Field("", description="The words themselves.")

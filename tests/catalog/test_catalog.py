@@ -213,6 +213,7 @@ SIZES = {
     "training_tokens": (1e9, 1e15),
     "flop_per_parameter_token": (6, 6),
     "average_accelerator_power": (50, 3000),
+    "training_power_share": (0.3, 1),
     "tokens_per_parameter": (5, 200),
     "text_stock": (1e13, 1e16),
     "it_energy_per_query": (0.01, 50),
@@ -268,7 +269,10 @@ def test_every_choice_has_its_reason(choice):
     assert LOADED.choices[choice].because
 
 
-LEFT_OPEN = {("non_accelerator_it_capacity", "general"): "a general cloud seldom says how many other servers it has"}
+LEFT_OPEN = {
+    ("non_accelerator_it_capacity", "general"): "a general cloud seldom says how many other servers it has",
+    ("compute_capex_per_it_watt", "general"): "general servers cost less for each watt, and no document says how much",
+}
 
 
 def test_every_option_has_its_assumption_but_what_nobody_knows():

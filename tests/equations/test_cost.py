@@ -242,3 +242,13 @@ def test_twice_the_compute_costs_half_each(cost, compute):
 def test_nothing_from_the_grid_costs_nothing():
     found = evaluate("annual_electricity_cost", annual_grid_energy="0 TWh", electricity_price="80 USD/MWh")
     assert 0 == found.magnitude
+
+
+def test_a_general_cloud_is_not_priced_as_racks_of_accelerators():
+    priced = {
+        purpose: estimate(it_capacity="1 GW", electricity_price="80 USD/MWh", purpose=purpose, draws=200)
+        for purpose in ("ai", "general")
+    }
+    assert "capex" in priced["ai"]
+    assert "capex" not in priced["general"]
+    assert "construction_capex" in priced["general"]

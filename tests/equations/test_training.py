@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import evaluate
+from estimator import estimate, evaluate
 from estimator.equations.training import (
     accelerator_hours,
     annual_training_runs,
     annual_training_tokens,
+    average_accelerator_power,
     compute_for_text_stock,
     compute_optimal_tokens,
     text_stock_reading_time,
@@ -266,3 +267,24 @@ def test_tokens_of_a_year_are_those_of_its_runs(year, parameters, tokens):
 @given(positive, positive)
 def test_all_text_is_read_at_the_pace_of_a_year(stock, pace):
     assert approx(stock) == text_stock_reading_time(stock, pace, 365) / 365 * pace
+
+
+def test_an_h100_draws_525_watts_in_training_by_epoch_ai():
+    # Epoch AI, training costs, energy.py: 0.75 of the design power of 700 W
+    assert approx(525) == average_accelerator_power(accelerator_power_limit=700, training_power_share=0.75)
+
+
+def test_the_carbon_of_a_run_follows_from_model_chip_and_grid_alone():
+    # Apertus card: 6 million GH200 hours, about 5 GWh; the default share of the limit covers it
+    found = estimate(
+        accelerator="gh200", workload="training", grid="switzerland", accelerator_hours="6e6 accelerator*h/run",
+        draws=20_000,
+    )  # fmt: skip
+    assert found["training_facility_energy"].p5 < 5000 < found["training_facility_energy"].p95
+    assert "training_carbon_location_based" in found
+
+
+@law
+@given(positive, fraction)
+def test_packages_draw_no_more_than_their_limit(limit, share):
+    assert limit >= average_accelerator_power(limit, share)

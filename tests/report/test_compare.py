@@ -334,3 +334,23 @@ def test_bad_input_ends_with_every_problem_and_2(monkeypatch, capsys):
         main()
     told = capsys.readouterr()
     assert (2, "", 3) == (caught.value.code, told.out, len(told.err.splitlines()))
+
+
+SUMS = [
+    f"{ROOT}/scenarios/{name}.yaml:{system}"
+    for name, system in (
+        ("meta-2025", "money-2024"), ("stargate-2025", "money"), ("amazon-2024", "money-2024"),
+        ("microsoft-fy2025", "money"), ("colossus-2024", "order-2025"),
+    )
+]  # fmt: skip
+
+
+def test_scenarios_of_one_system_each_stand_in_the_order_asked_for_whatever_their_systems_are_called():
+    assert ["A", "B", "C", "D", "E"] == [column.name for column in compare(*SUMS, draws=FEW).columns]
+
+
+def test_many_scenarios_are_rows_where_that_makes_fewer_tables():
+    quantities = ("facility_capacity", "accelerators", "annual_facility_energy", "reactors_by_capacity")
+    values = block(comparison_text(compare(*SUMS, quantities=quantities, draws=FEW), "text"), "Values")
+    assert [*quantities] == values[0].split()
+    assert ["A", "B", "C", "D", "E"] == [line.split()[0] for line in values[1:6]]
