@@ -1,10 +1,10 @@
-"""The routine suite: every promise about speed, memory and verdicts in one table, in about seven minutes."""
+"""The routine suite: every promise about speed, memory and verdicts in one table, in about ten minutes."""
 
 import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "ramps", "verdicts")
+SCRIPTS = ("arithmetic", "sampling", "memory", "evaluation", "startup", "sobol", "ramps", "verdicts", "sweeping")
 
 
 def main() -> None:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 __all__ = [
-    "Checked", "Comparison", "EstimatorError", "Result", "__version__",
-    "check", "compare", "estimate", "evaluate", "run",
+    "Checked", "Comparison", "EstimatorError", "Result", "Sweep", "__version__",
+    "check", "compare", "estimate", "evaluate", "run", "sweep",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from estimator.errors import EstimatorError
     from estimator.result import Result
     from estimator.runs import estimate, evaluate, run
+    from estimator.sweeps.sweep import Sweep, sweep
 
 
 def __getattr__(name: str) -> Any:
@@ -30,6 +31,10 @@ def __getattr__(name: str) -> Any:
         from estimator import comparison
 
         return getattr(comparison, name)
+    if name in ("Sweep", "sweep"):
+        from estimator.sweeps import sweep
+
+        return getattr(sweep, name)
     if name == "Result":
         from estimator.result import Result
 

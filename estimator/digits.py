@@ -67,7 +67,7 @@ def shown(
         `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
         The unit suits the value, or one that it stands `beside`.
     """
-    readable, factor = _scaled(beside or value, unit)
+    readable, factor = scaled(beside or value, unit)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     error = ERROR * spread / draws**0.5 if draws else 0.0
     decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)
@@ -89,7 +89,7 @@ def shown_signed(
     largest = max(abs(value), abs(low), abs(high))
     spread = high - low if high - low > 1e-9 * largest else 0.0
     size = beside or largest
-    readable, factor = _scaled(size, unit)
+    readable, factor = scaled(size, unit)
     error = ERROR * spread * factor / draws**0.5 if draws else 0.0
     decimals = 2 if readable.startswith(_POWER) else _decimals(size * factor, spread * factor, error)
     number, *ends = (_signed(end * factor, decimals) for end in (value, low, high))
@@ -101,7 +101,7 @@ def _signed(value: float, decimals: int) -> str:
     return f"{rounded:{'+' if rounded else ''},.{max(decimals, 0)}f}".replace("-", "−")
 
 
-def _scaled(value: float, unit: str) -> tuple[str, float]:
+def scaled(value: float, unit: str) -> tuple[str, float]:
     """The unit to show a value in, with a power of ten where it takes one, and what to multiply the value by."""
     readable, factor = _readable(value, unit)
     if not value or 1e-4 <= abs(value * factor) < 1e7:

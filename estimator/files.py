@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from estimator.errors import EstimatorError
 
@@ -13,20 +16,38 @@ def replace_file(path: str, written: str | bytes) -> None:
     Raises:
         EstimatorError: it cannot be written; with the reason.
     """
-    content = written.encode("utf-8") if isinstance(written, str) else written
-    target = Path(os.path.realpath(path))
+    with replacing(path) as file:
+        file.write(written.encode("utf-8") if isinstance(written, str) else written)
+
+
+@contextmanager
+def replacing(path: str) -> Iterator[BinaryIO]:
+    """A file to be written bit by bit, which takes the place of another once all of it is there.
+
+    Whatever goes wrong before, it is removed, and what was there stays as it was.
+
+    Raises:
+        EstimatorError: it cannot be written; with the reason.
+    """
+    begun = False
     try:
+        target = Path(os.path.realpath(path))
         if Path(path).exists() and not target.is_file():
-            Path(path).write_bytes(content)  # a pipe or a terminal cannot be replaced
+            with open(path, "wb") as file:  # a pipe or a terminal cannot be replaced
+                begun = True
+                yield file
             return
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                begun = True
+                yield file
             os.chmod(temporary, target.stat().st_mode if target.exists() else 0o644)
             os.replace(temporary, target)
         except BaseException:
             os.unlink(temporary)
             raise
     except (OSError, ValueError) as error:
+        if begun and not isinstance(error, OSError):  # of what was to be written
+            raise
         raise EstimatorError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None

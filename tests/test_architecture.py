@@ -79,6 +79,7 @@ FLOORS = [
     ["uncertainty.drawing", "scenario.asked", "scenario.case", "claims.unknowns"],
     ["uncertainty.measurement"],
     ["estimates", "claims.fit"],
+    ["claims.directions"],
     ["claims.worlds", "moments", "uncertainty.sensitivity", "claims.circuits", "claims.confirmation"],
     ["claims.readings", "claims.equivalences"],
     ["claims.topics"],
@@ -90,6 +91,14 @@ FLOORS = [
     ["checking", "validation", "question", "switches"],
     ["decomposition"],
     ["comparison"],
+    ["sweeps", "sweeps.rounding"],
+    ["sweeps.axes"],
+    ["sweeps.designs", "sweeps.cases", "sweeps.programs"],
+    ["sweeps.alone"],
+    ["sweeps.shared", "sweeps.blocks"],
+    ["sweeps.families"],
+    ["sweeps.windows"],
+    ["sweeps.sweep"],
     [""],  # the package itself: the public names
     ["report.ramp", "report.bars", "report.tables"],
     ["report.text"],
@@ -104,13 +113,23 @@ FLOORS = [
         "report.spreadsheet",
     ],
     ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.rendering", "report.blocks"],
-    ["report.reactors", "report.compare", "report.curves"],
+    ["report.reactors", "report.compare", "report.curves", "report.sweep"],
+    ["report.bands"],
     ["report.gaps", "report.timeline"],
     ["report.manifest"],
     ["completion", "report.validation"],
     ["cli.options"],
     ["cli.output"],
-    ["cli.answers", "cli.check", "cli.compare", "cli.reference", "cli.rerun", "cli.sensitivity", "cli.validate"],
+    [
+        "cli.answers",
+        "cli.check",
+        "cli.compare",
+        "cli.reference",
+        "cli.rerun",
+        "cli.sensitivity",
+        "cli.sweep",
+        "cli.validate",
+    ],
     ["cli"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
@@ -122,6 +141,12 @@ LOCAL = {
     ("", "runs"): "public names load on first use",
     ("", "checking"): "public names load on first use",
     ("", "comparison"): "public names load on first use",
+    ("", "sweeps.sweep"): "public names load on first use",
+    ("sweeps.designs", "scipy.stats"): "slow to load, and seldom needed",
+    ("cli.sweep", "cluster"): "heavy imports stand inside the commands",
+    ("cli.sweep", "sweeps.sweep"): "heavy imports stand inside the commands",
+    ("cli.sweep", "report.sweep"): "heavy imports stand inside the commands",
+    ("cli.sweep", "report.bands"): "heavy imports stand inside the commands",
     ("cluster", "distributed"): "an extra that most do without",
     ("cluster", "distributed.core"): "an extra that most do without",
     ("cluster", "distributed.protocol.pickle"): "an extra that most do without",
@@ -303,8 +328,10 @@ def test_a_module_says_what_it_is(name):
 
 
 def test_the_public_names_are_these():
-    classes = {"Checked", "Comparison", "EstimatorError", "Result"}
-    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run"} == set(estimator.__all__)
+    classes = {"Checked", "Comparison", "EstimatorError", "Result", "Sweep"}
+    assert classes | {"__version__", "check", "compare", "estimate", "evaluate", "run", "sweep"} == set(
+        estimator.__all__
+    )
 
 
 @pytest.mark.parametrize("name", estimator.__all__)

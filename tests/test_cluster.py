@@ -137,6 +137,14 @@ def test_the_command_line_prints_the_same_wherever_it_is_computed(processes):
     assert [] == [line for line in there.stderr.splitlines() if "% of 1,000,000 draws" not in line]
 
 
+def test_a_sweep_prints_the_same_wherever_it_is_computed(processes):
+    path = str(PACKAGE.parent / "scenarios" / "two-gigawatts.yaml")
+    over = ("--over", "accelerators=1e6:1.5e6:40", "--over", "reactor=epr,ap1000", "--draws", "500", "--format", "csv")
+    here, there = run("sweep", path, *over), run("sweep", path, *over, "--scheduler", processes.address)
+    assert (0, here.stdout) == (there.returncode, there.stdout)
+    assert "in conflict" in here.stdout
+
+
 def test_what_comes_back_is_in_the_order_of_the_blocks(processes):
     with workers_at(processes.address) as workers:
         assert [2 * block for block in range(30)] == list(workers.map(partial(mul, 2), range(30)))

@@ -79,6 +79,11 @@ def test_a_year_is_offered_as_a_fact_and_to_set():
     assert "site.year=" in offered("run", "scenarios/meta-2025.yaml", "--set", "site.ye")
 
 
+def test_names_are_offered_to_sweep_over():
+    assert "site.pue=" in offered("sweep", "scenarios/meta-2025.yaml", "--over", "site.p")
+    assert ["annual_compute"] == offered("sweep", "scenarios/meta-2025.yaml", "--quantity", "annual_comp")
+
+
 def test_forms_are_offered():
     assert ["parquet"] == offered("run", "scenarios/meta-2025.yaml", "--format", "par")
 

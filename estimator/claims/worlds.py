@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from estimator.claims.agreement import Direction, p_value, verdict
+from estimator.claims.directions import directions
 from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.dimensions import Dimension
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
@@ -43,17 +45,11 @@ class World:
     def _directions(self) -> dict[Variable, set[bool]]:
         """For each variable, whether it can be more (True) or less (False) than computed, by moving each bound."""
         if self._moved is None:
-            self._moved = {}
-            sided = {name: datum for name, datum in self.plan.basis.items() if datum.value.side}
             point = {name: quantiles(datum)[1] * datum.factor for name, datum in self.plan.basis.items()}
-            before = evaluate(self.plan, point) if sided else {}
-            for name, datum in sided.items():
-                up = datum.value.side == ">="
-                after = evaluate(self.plan, {**point, name: point[name] * (1.01 if up else 0.99)})
-                for variable, value in after.items():
-                    change = float(value - before[variable])
-                    if abs(change) > _NOISE * abs(float(before[variable])):
-                        self._moved.setdefault(variable, set()).add(change > 0)
+            self._moved = {
+                variable: {way for way, moves in ((True, more), (False, less)) if moves}
+                for variable, (more, less) in directions(self.plan, point).items()
+            }
         return self._moved
 
     def support(self, variable: Variable) -> tuple[Stated, ...]:
@@ -157,7 +153,6 @@ CHECKED = 4_096
 """Draws by which data check each other: enough to tell shares of a few per cent."""
 
 _SLACK = 1e-9
-_NOISE = 1e-9
 
 
 class Observatory:
@@ -218,11 +213,7 @@ class Observatory:
         """Replace the ranges of a world by those of all the draws asked for."""
         outputs = [variable for variable in world.plan.made_by if not world.is_exact(variable)]
         kernel = compiled(world.plan, outputs)
-        dimensions = {variable: world.plan.network.dimension(variable) for variable in kernel.outputs}
-        bounds = {
-            variable: ((d.lower - _SLACK) * to_coherent(d.unit), (d.upper + _SLACK) * to_coherent(d.unit))
-            for variable, d in dimensions.items()
-        }
+        bounds = {variable: limits(world.plan.network.dimension(variable)) for variable in kernel.outputs}
         world.spreads = measured(kernel, self.sampler(kernel.drawn), bounds, draws, progress, workers)
 
     def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
@@ -239,6 +230,12 @@ class Observatory:
             for redundant in world.plan.redundant
             if redundant.variable in world.values and all(v in basis for v in redundant.support)
         ]
+
+
+def limits(dimension: Dimension) -> tuple[float, float]:
+    """The hard bounds of a quantity in coherent units, wide enough for rounding."""
+    factor = to_coherent(dimension.unit)
+    return (dimension.lower - _SLACK) * factor, (dimension.upper + _SLACK) * factor
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from estimator.cli.compare import compare
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
+from estimator.cli.sweep import sweep
 from estimator.cli.validate import validate
 from estimator.errors import EstimatorError
 
@@ -23,6 +24,7 @@ from estimator.errors import EstimatorError
         estimate,
         check,
         compare,
+        sweep,
         reactors,
         sensitivity,
         validate,

@@ -1,8 +1,8 @@
-"""Bars with 90 % intervals, or swings, in panels, as the bytes of a picture."""
+"""Bars with 90 % intervals, or swings, in panels, as the bytes of a picture; and the sheet that any picture is on."""
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -87,18 +87,27 @@ class Scale(NamedTuple):
 
 
 # A picture is one sheet of paper, measured in inches from its upper left corner; type is measured in points.
-_WIDTH, _MARGIN, _LABELS = 8.0, 0.25, 2.1
-_LEFT, _RIGHT = _MARGIN + _LABELS, _WIDTH - _MARGIN
+WIDTH, MARGIN, _LABELS = 8.0, 0.25, 2.1
+_LEFT, _RIGHT = MARGIN + _LABELS, WIDTH - MARGIN
 _ROW, _BAR, _CAP, _ARROW = 0.3, 0.17, 0.04, 0.2
-_TITLE, _HEADING, _PLAIN, _SMALL = 15.0, 9.5, 8.5, 7.0
+TITLE, HEADING, PLAIN, SMALL = 15.0, 9.5, 8.5, 7.0
 _LEADING = 1.35
-_INK, _GREY, _RULE = "#1a1a1a", "#595959", "#dcdcdc"
-_STATED, _FOLLOWS = "#1f4e79", "#a9c8e3"  # far apart in lightness: told apart in grey, and by every eye
+INK, GREY, RULE = "#1a1a1a", "#595959", "#dcdcdc"
+DARK, LIGHT = "#1f4e79", "#a9c8e3"  # far apart in lightness: told apart in grey, and by every eye
 _DPI = 160
 
 
 def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:
     """The panels one below the other on one axis, with the caption around them.
+
+    Raises:
+        EstimatorError: matplotlib is not installed, or the form is unknown.
+    """
+    return sheet(lambda paper: _drawn(paper, caption, panels), caption.title, form)
+
+
+def sheet(drawn: Callable[["Axes"], float], title: str, form: Form) -> bytes:
+    """A sheet of paper as the bytes of a picture; `drawn` draws on it, in inches, and tells how high it is.
 
     Raises:
         EstimatorError: matplotlib is not installed, or the form is unknown.
@@ -115,13 +124,13 @@ def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:
         matplotlib.rcdefaults()  # a reader's own style must not change the picture
         matplotlib.rcParams["svg.hashsalt"] = "estimator"
         matplotlib.rcParams["text.parse_math"] = False  # $ is money
-        matplotlib.rcParams["text.color"] = _INK
+        matplotlib.rcParams["text.color"] = INK
         figure = Figure(dpi=_DPI)
         paper = figure.add_axes((0, 0, 1, 1), frame_on=False, xticks=[], yticks=[])
-        height = ceil(_drawn(paper, caption, panels) * _DPI) / _DPI  # whole pixels, which no version rounds its own way
-        figure.set_size_inches(_WIDTH, height)
-        paper.set(xlim=(0, _WIDTH), ylim=(height, 0))
-        about = {"Date": None, "Creator": None, "Title": caption.title} if form == "svg" else {"Software": None}
+        height = ceil(drawn(paper) * _DPI) / _DPI  # whole pixels, which no version rounds its own way
+        figure.set_size_inches(WIDTH, height)
+        paper.set(xlim=(0, WIDTH), ylim=(height, 0))
+        about = {"Date": None, "Creator": None, "Title": title} if form == "svg" else {"Software": None}
         figure.savefig(stream, format=form, metadata=about)
     return stream.getvalue()
 
@@ -130,13 +139,13 @@ def _drawn(paper: "Axes", caption: Caption, panels: Sequence[Panel]) -> float:
     """Draws from the top down and gives the height that it took."""
     bars = [bar for panel in panels for bar in panel.bars]
     scale = _scale(bars, caption.whole)
-    y = _text(paper, caption.title, _MARGIN, _TITLE, weight="bold")
-    y = _text(paper, caption.subtitle, y + 0.05, _HEADING, colour=_GREY)
+    y = written(paper, caption.title, MARGIN, TITLE, weight="bold")
+    y = written(paper, caption.subtitle, y + 0.05, HEADING, colour=GREY)
     y = _key(paper, bars, y + 0.2)
     for panel in panels:
         y = _panel(paper, panel, scale, y + 0.12)
     y = _axis(paper, caption.axis, scale, y + 0.03)
-    return _text(paper, caption.source, y + 0.15, _SMALL, colour=_GREY) + _MARGIN
+    return written(paper, caption.source, y + 0.15, SMALL, colour=GREY) + MARGIN
 
 
 def _scale(bars: Sequence[Bar | Swing], whole: bool) -> Scale:
@@ -144,7 +153,7 @@ def _scale(bars: Sequence[Bar | Swing], whole: bool) -> Scale:
     room = _RIGHT - _LEFT
     start, end = min(bar.start for bar in bars), max(bar.end for bar in bars)
     start -= 0.05 * (end - start) if start else 0.0  # swings do not begin at zero, and not at the edge
-    inches = min((room - _ARROW - 0.1 - _inches(bar.value, _PLAIN)) / (bar.end - start) for bar in bars)
+    inches = min((room - _ARROW - 0.1 - _inches(bar.value, PLAIN)) / (bar.end - start) for bar in bars)
     inches = max(inches, 0.2 * room / (end - start))
     longest = min(end - start, room / inches)
     rough = longest / 5
@@ -157,14 +166,14 @@ def _scale(bars: Sequence[Bar | Swing], whole: bool) -> Scale:
 
 def _panel(paper: "Axes", panel: Panel, scale: Scale, y: float) -> float:
     if panel.heading:
-        y = _text(paper, panel.heading, y + 0.06, _HEADING, weight="bold") + 0.05
+        y = written(paper, panel.heading, y + 0.06, HEADING, weight="bold") + 0.05
     top = y
     for bar in panel.bars:
-        label = _lines(bar.label, _PLAIN, _LABELS - 0.1)
-        height = max(_ROW, _height(label, _PLAIN) + 0.12)
+        label = _lines(bar.label, PLAIN, _LABELS - 0.1)
+        height = max(_ROW, _height(label, PLAIN) + 0.12)
         for number, line in enumerate(label):
-            offset = _PLAIN * _LEADING / 72 * (number - (len(label) - 1) / 2)
-            paper.text(_MARGIN, y + height / 2 + offset, line, size=_PLAIN, va="center_baseline")
+            offset = PLAIN * _LEADING / 72 * (number - (len(label) - 1) / 2)
+            paper.text(MARGIN, y + height / 2 + offset, line, size=PLAIN, va="center_baseline")
         if isinstance(bar, Swing):
             _swing(paper, bar, scale, y + height / 2)
         else:
@@ -172,8 +181,8 @@ def _panel(paper: "Axes", panel: Panel, scale: Scale, y: float) -> float:
         y += height
     for tick in scale.ticks if panel.bars else ():
         x = scale.at(tick)
-        paper.plot((x, x), (top, y), color=_RULE if tick else _GREY, linewidth=0.7, zorder=1 if tick else 3)
-    return _text(paper, panel.note, y + 0.04, _SMALL, colour=_GREY)
+        paper.plot((x, x), (top, y), color=RULE if tick else GREY, linewidth=0.7, zorder=1 if tick else 3)
+    return written(paper, panel.note, y + 0.04, SMALL, colour=GREY)
 
 
 def _bar(paper: "Axes", bar: Bar, scale: Scale, y: float) -> None:
@@ -187,7 +196,7 @@ def _bar(paper: "Axes", bar: Bar, scale: Scale, y: float) -> None:
     elif bar.side == "<=":
         _arrow(paper, low, low - _ARROW, y)
     paper.text(
-        end + (_ARROW if bar.side == ">=" else 0) + 0.07, y, bar.value, size=_PLAIN, va="center_baseline",
+        end + (_ARROW if bar.side == ">=" else 0) + 0.07, y, bar.value, size=PLAIN, va="center_baseline",
         weight="bold" if bar.stated else "normal", bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
 
@@ -196,33 +205,33 @@ def _swing(paper: "Axes", swing: Swing, scale: Scale, y: float) -> None:
     at_p5, middle, at_p95 = (scale.at(value) for value in (swing.at_p5, swing.middle, swing.at_p95))
     for end, at_p95_too in sorted(((at_p5, False), (at_p95, True)), key=lambda drawn: -abs(drawn[0] - middle)):
         _block(paper, min(end, middle), y, abs(end - middle), at_p95_too)  # the shorter one over the longer
-    paper.plot((middle, middle), (y - _ROW / 2, y + _ROW / 2), color=_INK, linewidth=1.1, zorder=3)
+    paper.plot((middle, middle), (y - _ROW / 2, y + _ROW / 2), color=INK, linewidth=1.1, zorder=3)
     paper.text(
-        scale.at(swing.end) + 0.07, y, swing.value, size=_PLAIN, va="center_baseline",
+        scale.at(swing.end) + 0.07, y, swing.value, size=PLAIN, va="center_baseline",
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
     )  # fmt: skip
 
 
 def _block(paper: "Axes", x: float, y: float, width: float, stated: bool) -> None:
-    colour = _STATED if stated else _FOLLOWS
-    paper.barh(y, width, _BAR, left=x, color=colour, edgecolor=_STATED, linewidth=0.7, zorder=2)
+    colour = DARK if stated else LIGHT
+    paper.barh(y, width, _BAR, left=x, color=colour, edgecolor=DARK, linewidth=0.7, zorder=2)
 
 
 def _interval(paper: "Axes", low: float, high: float, y: float, on_dark: bool = False) -> None:
-    for width, colour in ((3.2, "white"), (1.1, _INK)) if on_dark else ((1.1, _INK),):
+    for width, colour in ((3.2, "white"), (1.1, INK)) if on_dark else ((1.1, INK),):
         paper.plot((low, high), (y, y), color=colour, linewidth=width, solid_capstyle="butt", zorder=3)
         for end in (low, high):
             paper.plot((end, end), (y - _CAP, y + _CAP), color=colour, linewidth=width, zorder=3)
 
 
 def _arrow(paper: "Axes", start: float, end: float, y: float) -> None:
-    style = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": 1.1, "color": _INK, "mutation_scale": 8}
+    style = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": 1.1, "color": INK, "mutation_scale": 8}
     paper.annotate("", (end, y), (start, y), arrowprops=style, zorder=4)
 
 
 def _key(paper: "Axes", drawn: Sequence[Bar | Swing], y: float) -> float:
     """What the signs mean, for those that occur."""
-    x = _MARGIN
+    x = MARGIN
     bars = [bar for bar in drawn if isinstance(bar, Bar)]
     sides = {bar.side for bar in bars}
     for words, occurs in (
@@ -242,23 +251,23 @@ def _key(paper: "Axes", drawn: Sequence[Bar | Swing], y: float) -> float:
             _interval(paper, x, x + 0.26, y)
         else:
             _arrow(paper, *((x, x + 0.26) if "≥" in words else (x + 0.26, x)), y)
-        paper.text(x + 0.33, y, words, size=_PLAIN, va="center_baseline")
-        x += 0.33 + _inches(words, _PLAIN) + 0.15
+        paper.text(x + 0.33, y, words, size=PLAIN, va="center_baseline")
+        x += 0.33 + _inches(words, PLAIN) + 0.15
     return y + 0.1
 
 
 def _axis(paper: "Axes", words: str, scale: Scale, y: float) -> float:
     for tick in scale.ticks:
-        paper.text(scale.at(tick), y + 0.05, f"{tick:,g}", size=_PLAIN, color=_GREY, ha="center", va="top")
-    paper.text(_MARGIN, y + 0.05, words, size=_PLAIN, color=_GREY, va="top")
+        paper.text(scale.at(tick), y + 0.05, f"{tick:,g}", size=PLAIN, color=GREY, ha="center", va="top")
+    paper.text(MARGIN, y + 0.05, words, size=PLAIN, color=GREY, va="top")
     return y + 0.2
 
 
-def _text(paper: "Axes", words: str, y: float, size: float, colour: str = _INK, weight: str = "normal") -> float:
+def written(paper: "Axes", words: str, y: float, size: float, colour: str = INK, weight: str = "normal") -> float:
     """Text over the whole width, and where it ends."""
-    lines = _lines(words, size * (1.13 if weight == "bold" else 1), _RIGHT - _MARGIN)
+    lines = _lines(words, size * (1.13 if weight == "bold" else 1), _RIGHT - MARGIN)
     for number, line in enumerate(lines):
-        paper.text(_MARGIN, y + _height(lines[:number], size), line, size=size, color=colour, weight=weight, va="top")
+        paper.text(MARGIN, y + _height(lines[:number], size), line, size=size, color=colour, weight=weight, va="top")
     return y + _height(lines, size)
 
 

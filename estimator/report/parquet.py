@@ -16,7 +16,7 @@ def values_parquet(results: Sequence[Result]) -> bytes:
     Raises:
         EstimatorError: pyarrow is not installed.
     """
-    arrow = _pyarrow()
+    arrow = pyarrow_library()
     table = values(results)
     types = {str: arrow.string(), int: arrow.int64(), float: arrow.float64()}
     fields = [arrow.field(name, types[kind]) for name, kind in table.columns.items()]
@@ -32,7 +32,7 @@ def draws_parquet(result: Result) -> bytes:
     Raises:
         EstimatorError: pyarrow is not installed.
     """
-    arrow = _pyarrow()
+    arrow = pyarrow_library()
     drawn = result.draws()
     dimension = result.solution.world.plan.network.dimension
     fields = [
@@ -41,7 +41,12 @@ def draws_parquet(result: Result) -> bytes:
     return _written(arrow, list(drawn.values()), fields, about([result]))
 
 
-def _pyarrow() -> ModuleType:
+def pyarrow_library() -> ModuleType:
+    """pyarrow, with its Parquet.
+
+    Raises:
+        EstimatorError: it is not installed.
+    """
     try:
         import pyarrow  # heavy, and an extra that most do without
         import pyarrow.parquet

@@ -8,6 +8,9 @@ from estimator.errors import Problem, suggestion
 from estimator.model import model
 from estimator.scenario.shapes import use_names
 
+SET = "set for this run"
+"""Why a fact of the command line is one."""
+
 
 def overridden(settings: Sequence[str], document: Document) -> Iterator[Problem]:
     """Write `--set NAME=VALUE` into the data, as facts of the command line."""
@@ -47,7 +50,7 @@ def overridden(settings: Sequence[str], document: Document) -> Iterator[Problem]
 
 def _set(written: Any) -> dict[str, Any]:
     """A value of the command line as a fact."""
-    return {**(written if isinstance(written, dict) else {"value": written}), "because": "set for this run"}
+    return {**(written if isinstance(written, dict) else {"value": written}), "because": SET}
 
 
 def year_of(written: Any) -> Any:

@@ -1,7 +1,7 @@
 """A plan as straight-line NumPy over blocks of draws: no names, no units, no arrays but those that are reused."""
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +60,8 @@ class Together:
 class Kernel:
     """A program over slots: `drawn` are the data that are read, `outputs` the variables that are written, by slot.
 
-    `constants` are slots that hold one number; the slots in `scratch` are temporary.
+    `constants` are slots that hold one number; the slots in `scratch` are temporary. `inputs` are slots of variables
+    whose values come from outside: arrays that broadcast to the blocks.
     """
 
     program: tuple[Instruction | Called | Together, ...]
@@ -69,9 +70,10 @@ class Kernel:
     outputs: Mapping[Variable, int]
     constants: Mapping[int, float]
     scratch: tuple[int, ...]
+    inputs: Mapping[Variable, int] = field(default_factory=dict)
 
-    def slots(self, length: int) -> list[Any]:
-        """Working memory for blocks of a length; one for each thread."""
+    def slots(self, length: int | tuple[int, ...]) -> list[Any]:
+        """Working memory for blocks of a length, or of a shape; one for each thread. Inputs are not in it."""
         slots: list[Any] = [None] * self.size
         for slot, value in self.constants.items():
             slots[slot] = value
@@ -97,21 +99,27 @@ class Kernel:
                     operation(slots[left], slots[right], slots[result])
 
 
-def compiled(plan: Plan, outputs: Iterable[Variable]) -> Kernel:
-    """The program that computes some outputs of a plan. Outputs that rest on exact data alone get no slot."""
+def compiled(plan: Plan, outputs: Iterable[Variable], inputs: Collection[Variable] = ()) -> Kernel:
+    """The program that computes some outputs of a plan. Outputs that rest on exact data alone get no slot.
+
+    `inputs` are variables whose values will come from outside, whatever the plan has for them.
+    """
     wanted = tuple(outputs)
-    builder = _Builder(plan.basis)
-    for step in _needed(plan.steps, wanted):
+    builder = _Builder({name: datum for name, datum in plan.basis.items() if name not in inputs})
+    builder.inputs = {name: builder.fresh() for name in inputs}
+    builder.values |= builder.inputs
+    for step in needed(plan.steps, wanted, inputs):
         builder.add(step)
     return builder.kernel(wanted)
 
 
-def _needed(steps: Sequence[Step], outputs: Sequence[Variable]) -> list[Step]:
-    """The steps on which outputs rest, in their order."""
-    wanted, kept = set(outputs), []
+def needed(steps: Sequence[Step], outputs: Iterable[Variable], inputs: Collection[Variable] = ()) -> list[Step]:
+    """The steps on which outputs rest, in their order, as far down as the inputs."""
+    known = set(inputs)
+    wanted, kept = set(outputs) - known, []
     for step in reversed(steps):
         if not wanted.isdisjoint(step.targets):
-            wanted.update(step.inputs)
+            wanted.update(set(step.inputs) - known)
             kept.append(step)
     return kept[::-1]
 
@@ -125,6 +133,7 @@ class _Builder:
     values: dict[Variable, Operand] = field(default_factory=dict)
     program: list[tuple[Any, tuple[Operand, ...], tuple[int, ...]]] = field(default_factory=list)
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    inputs: dict[Variable, int] = field(default_factory=dict)
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -213,9 +222,11 @@ class _Builder:
             last.update(dict.fromkeys(operands, number))
         read_or_kept = {*last, *kept}
         used = {datum: value for datum, value in self.drawn.items() if value in read_or_kept}
-        slot_of: dict[Operand, int] = {value: slot for slot, value in enumerate(used.values())}
+        outside = {name: value for name, value in self.inputs.items() if value in read_or_kept}
+        slot_of: dict[Operand, int] = {value: slot for slot, value in enumerate((*used.values(), *outside.values()))}
         drawn = {datum: slot_of[value] for datum, value in used.items()}
-        size = len(drawn)
+        inputs = {name: slot_of[value] for name, value in outside.items()}
+        size = len(slot_of)
         constants: dict[int, float] = {}
         scratch: list[int] = []
         free: list[int] = []
@@ -245,4 +256,4 @@ class _Builder:
                 is_block = isinstance(operation, Block)
                 program.append(Together(operation, read, written) if is_block else Called(operation, read, written[0]))
         found = {variable: slot_of[value] for variable, value in results.items() if isinstance(value, int)}
-        return Kernel(tuple(program), size, drawn, found, constants, tuple(scratch))
+        return Kernel(tuple(program), size, drawn, found, constants, tuple(scratch), inputs)

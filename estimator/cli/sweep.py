@@ -1,0 +1,138 @@
+"""The command that solves a scenario at many points."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from estimator import completion
+from estimator.cli.options import (
+    WholeNumber,
+    as_of_option,
+    facts_only_option,
+    form_of,
+    format_option,
+    offer,
+    output_option,
+    scheduler_option,
+    seed_option,
+    settings_option,
+)
+from estimator.cli.output import progress_bar
+from estimator.errors import EstimatorError
+from estimator.files import replace_file, replacing
+
+if TYPE_CHECKING:
+    from estimator.sweeps.sweep import Sweep
+
+# Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
+
+FORMS = ("text", "json", "csv", "markdown", "parquet")
+
+
+@click.command()
+@click.argument(
+    "file", metavar="FILE", type=click.Path(), shell_complete=offer(lambda begun, _: completion.scenarios(begun))
+)
+@click.option(
+    "--over",
+    multiple=True,
+    metavar="NAME=VALUES",
+    help="Sweep a fact or a choice over START:STOP:COUNT (even ratios with :log), START:STOP with --sample, or a,b,c;"
+    " can be given several times.",
+    shell_complete=offer(
+        lambda begun, before: completion.settings(begun, [before["file"]] if "file" in before else before["files"])
+    ),
+)
+@click.option("--sample", type=WholeNumber(), metavar="N", help="Draw N points (a Latin hypercube), not all of them.")
+@click.option(
+    "--points", type=click.Path(), metavar="FILE", help="Take the points of a CSV file with names above them."
+)
+@click.option(
+    "--quantity",
+    "quantities",
+    multiple=True,
+    metavar="NAME",
+    help="Compute this quantity instead of the headline figures; can be given several times.",
+    shell_complete=offer(lambda *_: completion.quantities()),
+)
+@settings_option
+@click.option(
+    "--draws", type=WholeNumber(), default=10_000, show_default=True, help="Random draws behind the ranges of a point."
+)
+@seed_option
+@facts_only_option
+@format_option(*FORMS, note="; csv has one row for each point, system and quantity")
+@output_option
+@click.option("--plot", metavar="FILE", type=click.Path(dir_okay=False), help="Draw a picture, too: .svg or .png.")
+@click.option(
+    "--most-points", type=WholeNumber(), default=100_000, show_default=True, help="Refuse more points than these."
+)
+@scheduler_option
+@as_of_option
+def sweep(
+    file: str,
+    over: tuple[str, ...],
+    sample: int | None,
+    points: str | None,
+    quantities: tuple[str, ...],
+    settings: tuple[str, ...],
+    draws: int,
+    seed: int,
+    no_assumptions: bool,
+    form: str | None,
+    output: str | None,
+    plot: str | None,
+    most_points: int,
+    scheduler: str | None,
+    as_of: str | None,
+) -> None:
+    """Solve a scenario at many points.
+
+    Every combination of what --over lists, as a table with a row for each
+    point, system and quantity; all points have the same draws:
+
+    estimator sweep FILE --over pue=1.1:1.5:10 --over reactor=epr,ap1000
+    """
+    chosen = form_of(form, output, *FORMS)
+    ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
+    if plot and ending not in ("svg", "png"):
+        raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
+    from estimator.cluster import workers_at
+    from estimator.report.bands import check_picture, sweep_picture
+    from estimator.report.sweep import check_form
+    from estimator.sweeps.sweep import sweep as sweep_file
+
+    with workers_at(scheduler) as workers:
+        found = sweep_file(
+            file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
+            assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
+            as_of=as_of,
+        )  # fmt: skip
+        check_form(found, chosen)
+        if plot:
+            check_picture(found)
+            found.keep()
+            picture = sweep_picture(found, "png" if ending == "png" else "svg")
+        _deliver(found, chosen, output)
+    if plot:
+        replace_file(plot, picture)
+
+
+def _deliver(found: "Sweep", form: str, output: str | None) -> None:
+    """Write a sweep, or print it once all of it is there, so that nothing is printed if it ends in an error."""
+    from estimator.report.sweep import write_sweep
+
+    if output is not None:
+        with replacing(output) as target:
+            write_sweep(found, form, target)
+        return
+    with tempfile.TemporaryFile() as rows:
+        write_sweep(found, form, rows)
+        rows.seek(0)
+        while part := rows.read(_PART):
+            click.echo(part, nl=False)
+
+
+_PART = 2**20

@@ -1,0 +1,1 @@
+"""Sweeps: the same scenario at many points."""
