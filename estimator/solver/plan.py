@@ -8,9 +8,9 @@ import numpy as np
 
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
-from estimator.solver.algebra import exponents
 from estimator.solver.blocks import coupled, independent, is_regular
-from estimator.solver.network import Array, Link, Network
+from estimator.solver.network import Array, Network
+from estimator.solver.products import Product, cancelling, connected, powers_of
 from estimator.solver.steps import Block, Combined, Solved, Step, steps_after
 
 _ZERO = 1e-9
@@ -231,21 +231,21 @@ class _Builder:
         ]
 
     def _combined(self, unreached: Sequence[Variable]) -> Combined | None:
-        products: list[tuple[Link, dict[Variable, float]]] = []
+        products: list[Product] = []
         holding: dict[Variable, list[int]] = {}
         for link in self.network.links:
             missing = frozenset(variable for variable in link.variables if variable not in self.known)
-            if missing and (powers := _powers(link, missing, self.network.zeros)) is not None:
+            if missing and (powers := powers_of(link, missing, self.network.zeros)) is not None:
                 for variable in powers:
                     holding.setdefault(variable, []).append(len(products))
                 products.append((link, powers))
         tried: set[Variable] = set()
         for target in unreached:
             if target in holding and target not in tried:
-                together = _connected(target, products, holding)
+                together = connected(target, products, holding)
                 rows = sorted({number for variable in together for number in holding[variable]})
                 wanted = [variable for variable in unreached if variable in together]
-                if step := _cancelling([products[number] for number in rows], wanted):
+                if step := cancelling([products[number] for number in rows], wanted):
                     return step
                 tried |= together
         return None
@@ -265,51 +265,3 @@ class _Builder:
             if len(targets) <= LARGEST_BLOCK and is_regular(links, targets, state):
                 return Block(targets, links)
         return None
-
-
-def _connected(
-    start: Variable, products: Sequence[tuple[Link, dict[Variable, float]]], holding: dict[Variable, list[int]]
-) -> set[Variable]:
-    """The unknowns that equations tie to one of them."""
-    found, queue = {start}, [start]
-    while queue:
-        for number in holding[queue.pop()]:
-            fresh = products[number][1].keys() - found
-            found |= fresh
-            queue += fresh
-    return found
-
-
-def _cancelling(products: Sequence[tuple[Link, dict[Variable, float]]], wanted: Sequence[Variable]) -> Combined | None:
-    """The first of some unknowns that a product of equations gives, the others cancelling."""
-    unknown = {variable: number for number, variable in enumerate({v: None for _, powers in products for v in powers})}
-    matrix = np.zeros((len(products), len(unknown)))
-    for number, (_, powers) in enumerate(products):
-        for variable, power in powers.items():
-            matrix[number, unknown[variable]] = power
-    inverse = np.linalg.pinv(matrix)
-    for target in wanted:
-        unit = np.zeros(len(unknown))
-        unit[unknown[target]] = 1.0
-        weights = unit @ inverse
-        if np.abs(weights @ matrix - unit).max() < _ZERO:
-            used = np.flatnonzero(np.abs(weights) > _ZERO).tolist()
-            factors = tuple((products[number][0], float(round(weights[number], 9))) for number in used)
-            return Combined(target, factors, frozenset(unknown))
-    return None
-
-
-def _powers(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
-    """The unknowns of an equation as powers in `1 = tree / output`, or None if they do not form a product.
-
-    The power is 0 where an unknown does not matter, since it is multiplied by zero.
-    """
-    named = {link.name_of(variable): variable for variable in missing}
-    nothing = frozenset(name for name, variable in link.names.items() if variable in zeros - missing)
-    powers = exponents(link.equation.tree, frozenset(named) - {link.equation.name}, nothing)
-    if powers is None:
-        return None
-    result = {variable: powers.get(name, 0.0) for name, variable in named.items() if name != link.equation.name}
-    if link.output in missing:
-        result[link.output] = result.get(link.output, 0.0) - 1.0
-    return result

@@ -168,4 +168,6 @@ CATALOG_STREAMS = (
     "reactors/taishan-1/reactor_forced_outage_rate",
     "assumptions/reactor_forced_outage_rate",
     "assumptions/tokens_per_query",
+    "assumptions/training_power_share",
+    "assumptions/compute_capex_per_it_watt/ai",
 )
