@@ -19,7 +19,7 @@ READABLE: dict[str, dict[str, float]] = {
     "wafer": {"wafers": 1.0, "k wafers": 1e-3},
     "generator": {"generators": 1.0},
     "ML": {"L": 1e6, "m³": 1e3, "M m³": 1e-3},
-    "ML/d": {"m³/d": 1e3, "k m³/d": 1.0},
+    "ML/d": {"m³/d": 1e3},
     "L/query": {"mL/query": 1e3, "L/query": 1.0},
     "MUSD": {"USD": 1e6, "MUSD": 1.0, "bn USD": 1e-3},
     "MWh/run": {"MWh/run": 1.0, "GWh/run": 1e-3, "TWh/run": 1e-6},
