@@ -190,7 +190,9 @@ def compare(
         raise EstimatorError(problems)
     cases = told_apart([case for _, case in made])
     results = [
-        solved_case(scenario, case, draws, seed, progress=_part(progress, number, len(cases)), catalog=catalog)
+        solved_case(
+            scenario, case, draws=draws, seed=seed, progress=_part(progress, number, len(cases)), catalog=catalog
+        )
         for number, ((scenario, _), case) in enumerate(zip(made, cases, strict=True))
     ]
     sides = [

@@ -70,7 +70,10 @@ def run(
         EstimatorError: every problem of the file, with its line.
     """
     catalog = catalog_as_of(as_of)
-    return solved(read_scenario(path, settings), draws, seed, assumptions, qmc, progress, asked, workers, catalog)
+    return solved(
+        read_scenario(path, settings), draws=draws, seed=seed, assumptions=assumptions, qmc=qmc, progress=progress,
+        asked=asked, workers=workers, catalog=catalog,
+    )  # fmt: skip
 
 
 def estimate(
@@ -102,11 +105,15 @@ def estimate(
     given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
     title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
     scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(scenario, draws, seed, assumptions, qmc, progress, asked, workers, catalog)
+    return solved(
+        scenario, draws=draws, seed=seed, assumptions=assumptions, qmc=qmc, progress=progress, asked=asked,
+        workers=workers, catalog=catalog,
+    )  # fmt: skip
 
 
 def solved(
     scenario: Scenario,
+    *,
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
@@ -119,12 +126,15 @@ def solved(
     """Solve a scenario that has been read, with all of the catalog unless another is given."""
     known = catalog or load_catalog()
     case = replace(case_of(scenario, known, assumptions), asked=tuple(asked))
-    return solved_case(scenario, case, draws, seed, qmc, progress, workers, known)
+    return solved_case(
+        scenario, case, draws=draws, seed=seed, qmc=qmc, progress=progress, workers=workers, catalog=known
+    )
 
 
 def solved_case(
     scenario: Scenario,
     case: Case,
+    *,
     draws: int = DRAWS,
     seed: int = SEED,
     qmc: bool = False,

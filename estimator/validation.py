@@ -169,7 +169,7 @@ def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tu
     system = System("", "", _facts(case.given), _facts(case.assume), case.use, (), case.year)
     prices = load_catalog().choices["prices"].default
     scenario = Scenario(case.title, "", {"": system}, {}, (), (), prices, Document(case.file, None))
-    result = solved(scenario, draws, seed, asked=[one.quantity for one in case.published])
+    result = solved(scenario, draws=draws, seed=seed, asked=[one.quantity for one in case.published])
     if conflicts := result.solution.conflicts:
         members = listed([str(variable) for variable, _ in conflicts[0].members])
         raise EstimatorError(

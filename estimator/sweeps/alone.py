@@ -50,7 +50,7 @@ class Alone:
         """The run at some numbers."""
         catalog = catalog_as_of(self.as_of)
         case = at(self.case, numbers, catalog)
-        return solved_case(self.scenario, case, self.draws, self.seed, workers=Threads(1), catalog=catalog)
+        return solved_case(self.scenario, case, draws=self.draws, seed=self.seed, workers=Threads(1), catalog=catalog)
 
     def wanted(self, result: Result) -> list[Estimate]:
         """The values of a result that are wanted, in reading order."""
