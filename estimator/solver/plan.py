@@ -62,13 +62,12 @@ class Plan:
         row = self._freedom[self.network.index[variable]]
         if self.is_settled(variable):
             return []
-        norms = np.linalg.norm(self._freedom, axis=1)
-        parallel = np.abs(np.abs(self._freedom @ row) - norms * np.linalg.norm(row)) < _ZERO
-        return [
-            other
-            for other, found in zip(self.network.variables, parallel & (norms > _ZERO), strict=True)
-            if found and other != variable
-        ]
+        along = np.flatnonzero(row)
+        projected = np.abs(self._freedom[:, along] @ row[along])
+        near = np.flatnonzero(projected)
+        norms = np.linalg.norm(self._freedom[near], axis=1)
+        parallel = near[(np.abs(projected[near] - norms * np.linalg.norm(row)) < _ZERO) & (norms > _ZERO)]
+        return [other for number in parallel if (other := self.network.variables[number]) != variable]
 
 
 def lay_out(model: Model, case: Case) -> Network:
@@ -215,12 +214,13 @@ class _Builder:
     def combine(self) -> None:
         """Reach what is determined, but by no chain of single equations."""
         while unreached := self._unreached():
-            step = self._combined(unreached) or self._block(unreached)
-            if step is None:
+            steps = self._combined(unreached) or self._block(unreached)
+            if not steps:
                 return
-            self.add(step)
-            for target in step.targets:
-                self.learn(target)
+            for step in steps:
+                self.add(step)
+                for target in step.targets:
+                    self.learn(target)
 
     def _unreached(self) -> list[Variable]:
         fixed = np.abs(self.plan._freedom).max(axis=1, initial=0.0) < _ZERO
@@ -230,7 +230,8 @@ class _Builder:
             if settled and variable not in self.known and variable.quantity not in self.network.conventions
         ]
 
-    def _combined(self, unreached: Sequence[Variable]) -> Combined | None:
+    def _combined(self, unreached: Sequence[Variable]) -> list[Combined]:
+        """One step for each set of unknowns that equations tie together, such as a system's."""
         products: list[Product] = []
         holding: dict[Variable, list[int]] = {}
         for link in self.network.links:
@@ -239,6 +240,7 @@ class _Builder:
                 for variable in powers:
                     holding.setdefault(variable, []).append(len(products))
                 products.append((link, powers))
+        found: list[Combined] = []
         tried: set[Variable] = set()
         for target in unreached:
             if target in holding and target not in tried:
@@ -246,11 +248,11 @@ class _Builder:
                 rows = sorted({number for variable in together for number in holding[variable]})
                 wanted = [variable for variable in unreached if variable in together]
                 if step := cancelling([products[number] for number in rows], wanted):
-                    return step
+                    found.append(step)
                 tried |= together
-        return None
+        return found
 
-    def _block(self, unreached: Sequence[Variable]) -> Block | None:
+    def _block(self, unreached: Sequence[Variable]) -> list[Block]:
         settled, state = set(unreached), self.network.state
         missing = {
             link: frozenset(variable for variable in link.variables if variable not in self.known)
@@ -263,5 +265,5 @@ class _Builder:
             targets = tuple(sorted(group, key=self.network.index.__getitem__))
             links = tuple(link for link in able if missing[link] <= group)
             if len(targets) <= LARGEST_BLOCK and is_regular(links, targets, state):
-                return Block(targets, links)
-        return None
+                return [Block(targets, links)]
+        return []
