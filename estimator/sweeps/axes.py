@@ -12,6 +12,7 @@ from estimator.datum import Value
 from estimator.document import plain
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
+from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import YEARS, conventions, use_names
 from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
@@ -159,8 +160,8 @@ def faults(name: str, texts: Sequence[str]) -> dict[str, str]:
 
 
 def _check_year(text: str) -> None:
-    year = plain(text)
-    if year is not None and (type(year) is not int or year not in YEARS):
+    year = year_of(text)
+    if year not in YEARS:
         raise EstimatorError(f"year should be a calendar year from {YEARS[0]} to {YEARS[-1]}, got {text[:40]}")
 
 
