@@ -34,8 +34,8 @@ class Checked:
 
     `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
     those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
-    what would. Where the catalog is looked at as of a day, `later` tells what rests on documents not out by then, and
-    `unknown` what was not known.
+    what would; `files` are those read. Where the catalog is looked at as of a day, `later` tells what rests on
+    documents not out by then, and `unknown` what was not known.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Checked:
     catalog: Catalog
     later: tuple[str, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    files: tuple[str, ...] = ()
 
     @cached_property
     def contradicts(self) -> bool:
@@ -123,6 +124,7 @@ def check(
         catalog,
         tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
         tuple(_unknown(case, scenario.claims)),
+        tuple(scenario.document.files),
     )
 
 

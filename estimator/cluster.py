@@ -153,7 +153,7 @@ def _place(address: str) -> tuple[str, int]:
     found = _ADDRESS.fullmatch(address)
     if not found or not 1 <= int(found["port"]) <= _MOST_PORTS:
         example = "tcp://HOST:PORT or tls://HOST:PORT, such as tcp://10.0.0.5:8786"
-        raise EstimatorError(f"{address} is no address of a scheduler; write {example}")
+        raise EstimatorError(f"'{address}' is no address of a scheduler; write {example}")
     return found["host"].strip("[]"), int(found["port"])
 
 

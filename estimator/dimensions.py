@@ -70,6 +70,7 @@ AcceleratorsPerServer = Annotated[float, Dimension("accelerator/server", "a numb
 H100Equivalents = Annotated[float, Dimension("H100e", "a number of H100 equivalents", over_parts="sum")]
 H100EquivalentsPerAccelerator = Annotated[float, Dimension("H100e/accelerator", "H100 equivalents per accelerator")]
 Reactors = Annotated[float, Dimension("reactor", "a number of reactors", over_parts="own")]
+ReactorsOut = Annotated[float, Dimension("reactor", "a number of reactors", zero=True, over_parts="own")]
 ReactorsOnAverage = Annotated[float, Dimension("reactor", "a number of reactors", over_parts="own", optional=True)]
 Memory = Annotated[float, Dimension("TB", "an amount of memory", over_parts="sum", optional=True)]
 MemoryPerAccelerator = Annotated[float, Dimension("GB/accelerator", "memory per accelerator")]

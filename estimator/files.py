@@ -2,12 +2,28 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from estimator.errors import EstimatorError
+from estimator.errors import EstimatorError, Problem
+
+
+def refuse_overwriting(outputs: Iterable[str | None], read: Iterable[str]) -> None:
+    """Refuse to write results over files that they were made from.
+
+    Raises:
+        EstimatorError: each output that is one of them, by whatever path.
+    """
+    inputs = {os.path.realpath(path) for path in read}
+    problems = [
+        Problem(f"{path} is read here; write to another file")
+        for path in outputs
+        if path is not None and os.path.realpath(path) in inputs
+    ]
+    if problems:
+        raise EstimatorError(problems)
 
 
 def replace_file(path: str, written: str | bytes) -> None:

@@ -239,7 +239,7 @@ def test_zero_is_a_value_of_inputs_only_where_a_type_says_so():
     zero = [
         "contracted_carbon_intensity", "discount_rate", "grid_loss", "grid_water_intensity",
         "non_accelerator_it_capacity", "on_site_generators_out", "on_site_share", "peak_day_wue",
-        "reactor_forced_outage_rate", "supply_water_intensity", "wue",
+        "reactor_forced_outage_rate", "reactors_out", "supply_water_intensity", "wue",
     ]  # fmt: skip
     assert zero == sorted(name for name, one in MODEL.quantities.items() if one.dimension.zero and not one.equation)
 

@@ -52,7 +52,13 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        commands()
+        sys.exit(commands(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
     except EstimatorError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -63,6 +69,10 @@ def main() -> None:
         _drop_output()
         click.echo(f"the output cannot be written: {error.strerror}", err=True)
         sys.exit(2)
+
+
+_INTERRUPTED = 130
+"""What shells say of a command that Ctrl-C ended: 128, and the number of the signal."""
 
 
 def _drop_output() -> None:

@@ -51,6 +51,6 @@ def check(
     from estimator.report.check import check_text
 
     checked = check_file(file, settings, seed=seed, as_of=as_of)
-    write(check_text(checked, chosen), output)
+    write(check_text(checked, chosen), output, checked.files)
     if strict and checked.contradicts:
         sys.exit(1)

@@ -83,4 +83,4 @@ def compare(
         progress=progress_bar(), as_of=as_of,
     )  # fmt: skip
     told = explanation_text(comparison, explained, chosen) if explained else comparison_text(comparison, chosen)
-    write(told, output)
+    write(told, output, [name for side in comparison.sides for name in side.result.files])

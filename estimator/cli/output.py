@@ -3,14 +3,14 @@
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from estimator.cli.options import Asked, form_of
 from estimator.errors import EstimatorError, Problem
-from estimator.files import replace_file
+from estimator.files import refuse_overwriting, replace_file
 from estimator.report.formats import FORMATS, SAMPLES
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, for
     """Write what was asked for, the manifest last, and print what has no file. Nothing is written until all is made."""
     from estimator.report.rendering import Output, rendered
 
+    read = [name for result in results for name in result.files]
+    refuse_overwriting((asked.output, asked.samples, asked.manifest), read)
     if asked.explained:
         written: str | bytes = "\n".join(result.explain(asked.explained) for result in results)
     else:
@@ -87,8 +89,9 @@ _PATIENCE = 2.0
 """Seconds before anything is said about progress."""
 
 
-def write(written: str, output: str | None) -> None:
-    """Print, or replace a file."""
+def write(written: str, output: str | None, read: Iterable[str] = ()) -> None:
+    """Print, or replace a file, but none of those that were read."""
+    refuse_overwriting([output], read)
     if output is None:
         click.echo(written, nl=False)
     else:

@@ -7,7 +7,7 @@ import click
 from estimator.cli.options import output_option
 from estimator.cli.output import progress_bar
 from estimator.errors import EstimatorError, Problem
-from estimator.files import replace_file
+from estimator.files import refuse_overwriting, replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -34,6 +34,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     for difference in differing:
         click.echo(str(difference), err=True)
     results = answers(known.question, progress_bar)
+    refuse_overwriting([output], [manifest, *(name for result in results for name in result.files)])
     same = True
     for then in known.shape.outputs:
         now = Output(then.format, rendered(results, then.format), output)

@@ -17,7 +17,7 @@ from estimator.cli.options import (
 )
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
-from estimator.files import replace_file
+from estimator.files import refuse_overwriting, replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -69,6 +69,7 @@ def sensitivity(
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
     result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],), as_of=as_of)
     found = result.sensitivity(name, draws)
+    refuse_overwriting([output, plot], result.files)
     if plot:
         replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))
     write(sensitivity_table(result, found, chosen), output)

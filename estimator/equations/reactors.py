@@ -14,6 +14,7 @@ from estimator.dimensions import (
     PowerPerReactor,
     Reactors,
     ReactorsOnAverage,
+    ReactorsOut,
     Share,
 )
 
@@ -42,7 +43,7 @@ running.
 reliability_standard: Duration
 """Hours of a year for which a supply may leave its load uncovered, on average (loss of load expectation)."""
 
-reactors_out: Reactors
+reactors_out: ReactorsOut
 """Reactors that stand still at the same time in a plan for outages: one, in the rule of N-1."""
 
 compared_reactors: Reactors
@@ -82,7 +83,7 @@ def reactors_by_capacity(
     return facility_capacity / (reactor_net_power * (1 - grid_loss))
 
 
-def reactors_with_outage(reactors_by_capacity: Reactors, reactors_out: Reactors) -> Reactors:
+def reactors_with_outage(reactors_by_capacity: Reactors, reactors_out: ReactorsOut) -> Reactors:
     """Reactors of which some can stand still while the rest cover the facility's nameplate draw.
 
     Says nothing about two outages with one cause, nor about refuelling that is planned.
