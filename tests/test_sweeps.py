@@ -106,6 +106,24 @@ def test_any_numbers_draws_and_seeds_give_what_runs_give(pues, peaks, draws, see
         assert expected == found[number]
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("draws", [50, 5_000])
+@pytest.mark.parametrize("losses", ["0:1:5", "0.5,0.6,1,0.7", "0.5,0.6,0.7"])
+def test_a_value_that_is_not_finite_is_open_as_in_a_run_whatever_stands_beside_it(losses, draws):
+    names = ("reactors_by_capacity", "reactors_by_energy", "accelerators")
+    sweep = estimator.sweep(SMALLEST, {"grid_loss": losses}, quantities=names, draws=draws)
+    found = at_points(sweep)
+    for number, loss in enumerate(sweep.axes[0].numbers.tolist(), 1):
+        assert of_a_run(SMALLEST, [f"grid_loss={loss!r}"], draws, names=names) == found[number]
+
+
+def test_points_of_which_none_has_a_value_have_no_rows(monkeypatch):
+    monkeypatch.setattr(module, "_WINDOW", 4)
+    over = {"grid_loss": "0.5,1", "pue": "1.1:1.4:4"}
+    sweep = estimator.sweep(SMALLEST, over, quantities=["reactors_by_capacity"], draws=50)
+    assert [1, 2, 3, 4] == [row["point"] for row in sweep]
+
+
 def test_a_sweep_of_more_draws_than_a_run_keeps_counts_them_as_the_run_does(monkeypatch):
     from estimator.sweeps import shared
     from estimator.uncertainty import measurement
@@ -228,6 +246,10 @@ BAD = [
     ({"pue": "1.1,,1.2"}, "--over pue: there is an empty value in the list"),
     ({"pue": []}, "--over pue: there is no value"),
     ({"pue": "1.1,1.1"}, "--over pue: 1.1 is listed twice"),
+    ({"facility_capacity": "1 GW,1000 MW"}, "--over facility_capacity: 1 GW and 1000 MW are the same value; leave one"),
+    ({"facility_capacity": "1.1 GW,2 GW,1100 MW"}, "--over facility_capacity: 1.1 GW and 1100 MW are the same value"),
+    ({"mfu": "0.3..0.5,30 %..50 %"}, "--over mfu: 0.3..0.5 and 30 %..50 % are the same value; leave one out"),
+    ({"year": "2024,1"}, "--over year: year should be a calendar year from 1950 to 2150, got 1"),
     ({"peu": "1.1,1.2"}, "--over peu: peu is not a quantity; did you mean pue?"),
     ({"site.pue": "1.1,1.2"}, "--over site.pue=1.1: there is no system site"),
     ({"accelerator": "h100"}, "--over accelerator: h100 is no accelerator of the catalog; did you mean h100-pcie or"),
@@ -254,6 +276,25 @@ def test_all_problems_are_told_at_once():
     with pytest.raises(EstimatorError) as raised:
         estimator.sweep(SMALLEST, {"accelerator": "h100-sxm,h1,b2"})
     assert 2 == len(raised.value.problems)
+
+
+@pytest.mark.parametrize(("name", "values"), [("pue", "1.1,zzz,nan,-3,5 GW"), ("year", "2024,1,-4,9999,2024.5,abc")])
+def test_every_bad_value_of_a_list_is_named(name, values):
+    with pytest.raises(EstimatorError) as raised:
+        estimator.sweep(SMALLEST, {name: values})
+    messages = [str(problem) for problem in raised.value.problems]
+    bad = values.split(",")[1:]
+    assert len(bad) == len(messages)
+    assert all(any(f"got {value}" in message or f"'{value}'" in message for message in messages) for value in bad)
+
+
+def test_every_bad_value_of_a_table_is_told_with_its_line(tmp_path):
+    path = tmp_path / "points.csv"
+    path.write_text("pue,mfu,year\n1.1,0.3,2024\n\n0.5,zz,abc\nq,,2025\n0.5,0.3,2024\n", "utf-8")
+    with pytest.raises(EstimatorError) as raised:
+        estimator.sweep(SMALLEST, points=path)
+    expected = [(4, "mfu"), (4, "pue"), (4, "year"), (5, "mfu"), (5, "pue"), (6, "pue")]
+    assert expected == [(problem.line, problem.message.split()[0].strip(":")) for problem in raised.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -304,8 +345,13 @@ def test_quantities_that_are_none_or_open_are_refused():
         ("pue,pue\n1,2\n", "{}:1: pue stands in two columns"),
         ("pue,mfu\n1.1\n", "{}:2: has 1 values for 2 names"),
         ("pue,mfu\n1.1,\n", "{}:2: mfu is empty here; every point needs a value of it"),
-        ("pue\n1.1\n0.5\n", "{}: pue: pue should be at least 1, got 0.5"),
-        ("peu\n1.1\n", "{}: peu: peu is not a quantity; did you mean pue?"),
+        ("pue\n1.1\n0.5\n", "{}:3: pue: pue should be at least 1, got 0.5"),
+        ("pue,mfu\n\n1.1,0.3\n\n0.5,0.4\n", "{}:5: pue: pue should be at least 1, got 0.5"),
+        (
+            'pue,mfu\n1.1,0.3\n1.2,"0.4\n1.3,0.5\n',
+            "{}:3: has a quote that is never closed, or that ends within a value",
+        ),
+        ("peu\n1.1\n", "{}:1: peu: peu is not a quantity; did you mean pue?"),
         ("pue\n" + "1.1\n" * 11, "{}: holds more than 10 points; --most-points allows more"),
     ],
 )

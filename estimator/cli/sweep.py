@@ -1,6 +1,11 @@
 """The command that solves a scenario at many points."""
 
+import os
+import signal
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,40 +104,67 @@ def sweep(
     ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
     if plot and ending not in ("svg", "png"):
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
+    if plot and output is not None and os.path.realpath(plot) == os.path.realpath(output):
+        raise EstimatorError("--output and --plot each need a file of their own")
     from estimator.cluster import workers_at
     from estimator.report.bands import check_picture, sweep_picture
     from estimator.report.sweep import check_form
     from estimator.sweeps.sweep import sweep as sweep_file
 
-    with workers_at(scheduler) as workers:
+    with workers_at(scheduler) as workers, _ended_tidily():
         found = sweep_file(
             file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
             assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
             as_of=as_of,
         )  # fmt: skip
         check_form(found, chosen)
+        picture = None
         if plot:
             check_picture(found)
             found.keep()
-            picture = sweep_picture(found, "png" if ending == "png" else "svg")
-        _deliver(found, chosen, output)
-    if plot:
-        replace_file(plot, picture)
+            picture = plot, sweep_picture(found, "png" if ending == "png" else "svg")
+        _deliver(found, chosen, output, picture)
 
 
-def _deliver(found: "Sweep", form: str, output: str | None) -> None:
-    """Write a sweep, or print it once all of it is there, so that nothing is printed if it ends in an error."""
+def _deliver(found: "Sweep", form: str, output: str | None, picture: tuple[str, bytes] | None) -> None:
+    """Write a sweep and its picture, or print it, once all of both is there."""
     from estimator.report.sweep import write_sweep
 
     if output is not None:
         with replacing(output) as target:
             write_sweep(found, form, target)
+            target.flush()  # that a disk is full is told before the picture is replaced
+            _draw(picture)
         return
     with tempfile.TemporaryFile() as rows:
         write_sweep(found, form, rows)
+        _draw(picture)
         rows.seek(0)
         while part := rows.read(_PART):
             click.echo(part, nl=False)
+
+
+def _draw(picture: tuple[str, bytes] | None) -> None:
+    if picture is not None:
+        replace_file(*picture)
+
+
+@contextmanager
+def _ended_tidily() -> Iterator[None]:
+    """Let signals that end a program end it as an error does, which removes what is half-written."""
+
+    def end(number: int, _: object) -> None:
+        sys.exit(128 + number)  # as shells tell of signals
+
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    deadly = [number for number in signals if signal.getsignal(number) == signal.SIG_DFL]  # nohup has none of it
+    for number in deadly:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in deadly:
+            signal.signal(number, signal.SIG_DFL)
 
 
 _PART = 2**20

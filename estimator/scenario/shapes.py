@@ -30,6 +30,9 @@ _MOST_YEARS = 100
 LONGEST_LIFETIME = 100
 """Years after which anything is retired that is retired at all."""
 
+YEARS = range(1950, 2151)
+"""Calendar years that annual figures can cover."""
+
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
@@ -160,7 +163,7 @@ class About(BaseModel):
     use: Annotated[dict[str, str], PlainValidator(_chosen), WithJsonSchema({})] = Field(
         {}, description="Entries of the catalog, and choices among assumptions."
     )
-    year: Annotated[int, Field(strict=True, ge=1950, le=2150)] | None = Field(
+    year: Annotated[int, Field(strict=True, ge=YEARS[0], le=YEARS[-1])] | None = Field(
         None, description="The calendar year that annual figures cover."
     )
 

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.datum import Value
 from estimator.document import plain
-from estimator.errors import EstimatorError, suggestion
+from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.model import model
-from estimator.scenario.shapes import conventions, use_names
+from estimator.scenario.settings import year_of
+from estimator.scenario.shapes import YEARS, conventions, use_names
 from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
 from estimator.values import value_of
@@ -48,16 +49,25 @@ class Numbers:
     count: int = 0
     log: bool = False
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many they are, which may be more than a length can be."""
         return self.count or len(self.ends)
 
-    @cached_property
+    def __len__(self) -> int:
+        return self.size
+
+    @property
     def numbers(self) -> Draws:
-        """All of them; those between the ends to twelve digits, so that each can be written down and set again."""
+        """All of them."""
+        return self.at(np.arange(self.size))
+
+    def at(self, places: NDArray[np.int64]) -> Draws:
+        """Some of them; those between the ends to twelve digits, so that each can be written down and set again."""
         if not self.count:
-            return np.array(self.ends)
-        spaced = np.geomspace if self.log else np.linspace
-        return rounded(spaced(self.ends[0], self.ends[-1], self.count))
+            found: Draws = np.array(self.ends)[places]
+            return found
+        return _between(self.ends, places / (self.count - 1), self.log)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,9 +83,12 @@ class Span:
 
     def at(self, shares: Draws) -> Draws:
         """The numbers at shares of the way from the low end to the high one."""
-        if self.log:
-            return rounded(self.low * (self.high / self.low) ** shares)
-        return rounded(self.low + (self.high - self.low) * shares)
+        return _between((self.low, self.high), shares, self.log)
+
+
+def _between(ends: tuple[float, ...], shares: Draws, log: bool) -> Draws:
+    low, high = ends
+    return rounded(low * (high / low) ** shares if log else low + (high - low) * shares)
 
 
 Axis = Choices | Numbers | Span
@@ -100,16 +113,21 @@ def axis_of(name: str, written: str | Sequence[Any]) -> Axis:
         raise EstimatorError(f"--over {name}: there is {'an empty value in the list' if texts else 'no value'}")
     if doubled := next((text for number, text in enumerate(texts) if text in texts[:number]), ""):
         raise EstimatorError(f"--over {name}: {doubled} is listed twice")
-    return listed(name, texts)
+    axis = listed(name, texts)
+    if is_quantity:
+        _refuse_doubled(name, key, texts)
+    return axis
 
 
 def listed(name: str, texts: Sequence[str]) -> Choices | Numbers:
     """Values of a name as they were written: numbers, if each of them is one.
 
     Raises:
-        EstimatorError: a wrong unit, or a value that cannot be.
+        EstimatorError: every wrong unit and every value that cannot be.
     """
     key = _key(name)
+    if problems := [Problem(f"--over {name}: {fault}") for fault in faults(name, texts).values()]:
+        raise EstimatorError(problems)
     if key not in model().quantities:
         return Choices(name, tuple(dict.fromkeys(texts)))
     read = {text: _value(name, key, text) for text in dict.fromkeys(texts)}
@@ -121,6 +139,40 @@ def listed(name: str, texts: Sequence[str]) -> Choices | Numbers:
             )
         return Numbers(name, tuple(read[text].parameters[0] for text in texts), texts[0], money.pop())
     return Choices(name, tuple(read))
+
+
+def faults(name: str, texts: Sequence[str]) -> dict[str, str]:
+    """What is wrong with values of a name, by how they were written. Entries of the catalog are not looked up.
+
+    Raises:
+        EstimatorError: there is no such quantity or choice.
+    """
+    key, found = _key(name), dict[str, str]()
+    for text in dict.fromkeys(texts):
+        try:
+            if key == "year":
+                _check_year(text)
+            elif key in model().quantities:
+                value_of(plain(text), key, model().quantities[key].dimension)
+        except EstimatorError as error:
+            found[text] = str(error) if text in str(error) else f"{error}, in {text[:40]}"
+    return found
+
+
+def _check_year(text: str) -> None:
+    year = year_of(text)
+    if year not in YEARS:
+        raise EstimatorError(f"year should be a calendar year from {YEARS[0]} to {YEARS[-1]}, got {text[:40]}")
+
+
+def _refuse_doubled(name: str, key: str, texts: Sequence[str]) -> None:
+    """Refuse one value that is written in two ways, such as 1 GW and 1000 MW."""
+    before: dict[Value, str] = {}
+    for text in texts:
+        value = _value(name, key, text)
+        if value in before:
+            raise EstimatorError(f"--over {name}: {before[value]} and {text} are the same value; leave one out")
+        before[value] = text
 
 
 def _spaced(name: str, key: str, written: str) -> Numbers | Span:

@@ -14,11 +14,17 @@ from typing import Any, Protocol
 import numpy as np
 
 from estimator.errors import EstimatorError, Problem
-from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, listed
+from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, faults, listed
 from estimator.uncertainty.distributions import Draws
 
 Written = str | Sequence[Any]
 """`START:STOP:COUNT`, `START:STOP`, `a,b,c`, or a sequence of values."""
+
+_MOST = 10**9
+"""Points of a sweep, whatever is allowed: days of work."""
+
+_MOST_DRAWN = 10**7
+"""Points of a sample, all of which are in memory."""
 
 
 class Design(Protocol):
@@ -90,12 +96,18 @@ class Listed:
 
 
 def _count(axis: Axis) -> int:
-    return 0 if isinstance(axis, Span) else len(axis)
+    match axis:
+        case Span():
+            return 0
+        case Numbers():
+            return axis.size
+        case Choices():
+            return len(axis)
 
 
 def _at(axis: Axis, places: Any) -> Draws:
     """The numbers at some places of an axis, or the places of its choices themselves."""
-    found: Draws = axis.numbers[places.astype(int)] if isinstance(axis, Numbers) else places.astype(float)
+    found: Draws = axis.at(places.astype(int)) if isinstance(axis, Numbers) else places.astype(float)
     return found
 
 
@@ -118,6 +130,8 @@ def designed(
     Raises:
         EstimatorError: every problem of the axes; too many points; a design that is none.
     """
+    if most < 1:
+        raise EstimatorError(f"--most-points should be at least 1, got {most}")
     if points is not None:
         if over or sample is not None:
             raise EstimatorError("--points lists whole points; leave --over and --sample out")
@@ -131,11 +145,19 @@ def designed(
         ]
     elif sample < 1:
         problems.append(Problem(f"--sample should be at least 1, got {sample}"))
+    elif sample > _MOST_DRAWN:
+        problems.append(
+            Problem(f"--sample draws up to {_MOST_DRAWN:,} points, got {sample:,}; draw fewer, or of several seeds")
+        )
     if not axes and not problems:
         problems.append(Problem("nothing is swept; write such as --over pue=1.05:1.5:10, or --points FILE.csv"))
     if problems:
         raise EstimatorError(problems)
-    return _within(Grid(tuple(axes)) if sample is None else Sample(tuple(axes), sample, seed), most)
+    if sample is not None:
+        return _within(Sample(tuple(axes), sample, seed), most)
+    if (count := prod(map(_count, axes))) > _MOST:
+        raise EstimatorError(f"this is {count:,} points, more than a sweep can have: {_MOST:,}; sweep over fewer")
+    return _within(Grid(tuple(axes)), most)
 
 
 def _axes(over: Mapping[str, Written] | Sequence[str]) -> tuple[list[Axis], list[Problem]]:
@@ -172,63 +194,78 @@ def _within(design: Design, most: int) -> Design:
     return design
 
 
+Row = tuple[int, Sequence[str]]
+"""The line of a table that a row begins on, and its values."""
+
+
 def _read(path: Path, most: int) -> Listed:
     """Points of a CSV file, whose header names what is swept.
 
     Raises:
-        EstimatorError: the file cannot be read, a row of another length, a value that is none.
+        EstimatorError: the file cannot be read, a row of another length, every value that is none.
     """
-    header, rows = _table(path, most)
+    (first, header), *rows = _table(path, most)
     axes, places, problems = list[Axis](), list[Draws](), list[Problem]()
     for column, name in enumerate(header):
-        texts = [row[column].strip() for row in rows]
-        problems += [
-            Problem(f"{name} is empty here; every point needs a value of it", str(path), line)
-            for line, text in enumerate(texts, 2)
-            if not text
-        ]
-        if not all(texts):
-            continue
+        texts = [row[column] for _, row in rows]
         try:
-            axis = listed(name, texts)
+            wrong = {text: f"{name}: {fault}" for text, fault in faults(name, [*filter(None, texts)]).items()}
+            wrong[""] = f"{name} is empty here; every point needs a value of it"
+            found = [
+                Problem(wrong[text], str(path), line)
+                for (line, _), text in zip(rows, texts, strict=True)
+                if text in wrong
+            ]
+            axis = None if found else listed(name, texts)
         except EstimatorError as error:
-            problems += [Problem(problem.message.removeprefix("--over "), str(path)) for problem in error.problems]
+            problems += [
+                Problem(problem.message.removeprefix("--over "), str(path), first) for problem in error.problems
+            ]
             continue
-        order = {text: place for place, text in enumerate(axis.texts)} if isinstance(axis, Choices) else {}
-        places.append(np.array([order[text] for text in texts] if order else range(len(texts)), dtype=float))
-        axes.append(axis)
+        problems += found
+        if axis is not None:
+            order = {text: place for place, text in enumerate(axis.texts)} if isinstance(axis, Choices) else {}
+            places.append(np.array([order[text] for text in texts] if order else range(len(texts)), dtype=float))
+            axes.append(axis)
     if problems:
         raise EstimatorError(problems)
     return Listed(tuple(axes), np.column_stack(places))
 
 
-def _table(path: Path, most: int) -> tuple[list[str], list[list[str]]]:
-    rows: list[list[str]] = []
+def _table(path: Path, most: int) -> list[Row]:
+    """The rows of a table, its names first; blank lines are skipped."""
+    rows: list[Row] = []
+    line = 1
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            for row in csv.reader(file):
-                rows.append(row)
+            reader = csv.reader(file, strict=True)
+            for row in reader:
+                if len(row) > 1 or any(map(str.strip, row)):
+                    rows.append((line, [text.strip() for text in row]))
+                line = reader.line_num + 1
                 if len(rows) > most + 1:
                     raise EstimatorError(
                         [Problem(f"holds more than {most:,} points; --most-points allows more", str(path))]
                     )
-    except (OSError, UnicodeError, csv.Error) as error:
+    except csv.Error:
+        message = "has a quote that is never closed, or that ends within a value"
+        raise EstimatorError([Problem(message, str(path), line)]) from None
+    except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no table of text"
         raise EstimatorError([Problem(f"cannot be read: {reason}", str(path))]) from None
-    header = [name.strip() for name in rows[0]] if rows else []
-    problems = list(_misshapen(header, rows[1:], str(path)))
-    if problems:
+    if problems := list(_misshapen(rows, str(path))):
         raise EstimatorError(problems)
-    return header, rows[1:]
+    return rows
 
 
-def _misshapen(header: Sequence[str], rows: Sequence[Sequence[str]], file: str) -> Iterator[Problem]:
+def _misshapen(rows: Sequence[Row], file: str) -> Iterator[Problem]:
+    first, header = rows[0] if rows else (1, [])
     if not header or not all(header):
-        yield Problem("should begin with a line of names, such as pue,accelerator", file, 1)
+        yield Problem("should begin with a line of names, such as pue,accelerator", file, first)
     if doubled := {name for name in header if header.count(name) > 1}:
-        yield Problem(f"{', '.join(sorted(doubled))} stands in two columns", file, 1)
-    if not rows:
+        yield Problem(f"{', '.join(sorted(doubled))} stands in two columns", file, first)
+    if not rows[1:]:
         yield Problem("there are no points under the names", file)
-    for line, row in enumerate(rows, 2):
+    for line, row in rows[1:]:
         if len(row) != len(header):
             yield Problem(f"has {len(row)} values for {len(header)} names", file, line)

@@ -103,8 +103,9 @@ class Program:
         for start in range(0, len(numbers), together):
             part = slice(start, start + together)
             values = self._values(numbers[part])
-            self._check(values, sound[part], [ways[part] for ways in directions])
-            self._measure(values, found[part], sound[part])
+            with np.errstate(all="ignore"):  # numbers of points that are not sound are of no use
+                self._check(values, sound[part], [ways[part] for ways in directions])
+                self._measure(values, found[part], sound[part])
         return found, sound
 
     def _values(self, numbers: Array) -> dict[Variable, Array]:
@@ -128,8 +129,10 @@ class Program:
     def _check(
         self, values: Mapping[Variable, Array], sound: NDArray[np.bool_], directions: Sequence[Sequence[Direction]]
     ) -> None:
-        """Mark the points at which a run would find data in conflict."""
+        """Mark the points at which a run would find data in conflict, or a value that is not finite."""
         checked = min(self.draws, CHECKED)
+        for drawn in values.values():
+            sound &= np.isfinite(drawn.sum(axis=1))  # neither infinite nor NaN anywhere
         for target in self.watched:
             drawn = values[target.variable][:, :checked]
             if not (drawn.min() >= target.lower and drawn.max() <= target.upper):  # not for NaN

@@ -50,6 +50,8 @@ def joined(found: Sequence[tuple[Piece, Outcome]]) -> Window:
             places.append(part_places)
             labels.append([codes.setdefault(label, len(codes)) for label in part_labels])
             quantiles.append(part_quantiles)
+    if not places:  # all of them are open
+        return window
     place = np.concatenate([np.asarray(part, dtype=np.int64) for part in places])
     order = np.argsort(place, kind="stable")
     window.labels = list(codes)

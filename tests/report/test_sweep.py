@@ -5,7 +5,9 @@ import io
 import json
 import os
 import re
+import signal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas
 import pyarrow.parquet
@@ -66,6 +68,16 @@ def test_what_is_in_conflict_is_null_and_blank():
     *_, last = csv.reader(io.StringIO(written(sweep, "csv").decode()))
     assert ["", "", "", "", "derived", "in conflict"] == last[-6:]
     assert "in conflict" in written(sweep, "text").decode()
+
+
+def test_what_is_open_at_a_point_has_no_row_and_is_called_open():
+    losses = estimator.sweep(SMALLEST, {"grid_loss": "0:1:3"}, quantities=["reactors_by_capacity"], draws=500)
+    assert [1, 2] == [row["point"] for row in json.loads(written(losses, "json"))["rows"]]
+    assert [1, 2] == pyarrow.parquet.read_table(io.BytesIO(written(losses, "parquet")))["point"].to_pylist()
+    assert 3 == len(written(losses, "csv").splitlines())
+    assert re.search(r"^ +\S+( %)? +open$", written(losses, "text").decode(), re.MULTILINE)
+    assert "open |" in written(losses, "markdown").decode()
+    assert sweep_picture(losses).startswith(b"<?xml")
 
 
 def test_many_windows_are_one_table(monkeypatch):
@@ -168,6 +180,63 @@ def test_a_table_and_a_picture_are_written_side_by_side(ends, tmp_path):
     assert {"rows.parquet", "rows.svg"} == {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.parametrize("same", ["rows.svg", "./rows.svg", "link.svg"])
+def test_a_picture_does_not_replace_the_table(same, ends, tmp_path):
+    (tmp_path / "link.svg").symlink_to("rows.svg")
+    message = "--output and --plot each need a file of their own\n"
+    assert (2, "", message) == ends(*FEW, "-o", "rows.svg", "--plot", same)
+    assert ["link.svg"] == [path.name for path in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("full", [0, 1], ids=["the table", "the picture"])
+def test_a_table_and_a_picture_are_both_replaced_or_neither(full, ends, tmp_path, monkeypatch):
+    class Full(io.FileIO):
+        def write(self, _):
+            raise OSError(28, "No space left on device")
+
+    opened = []
+
+    def open_(handle, mode):
+        opened.append(handle)
+        return Full(handle, mode) if len(opened) == full + 1 else os.fdopen(handle, mode)
+
+    for name in ("rows.csv", "rows.svg"):
+        (tmp_path / name).write_text("kept", "utf-8")
+    before = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    system = SimpleNamespace(**{**vars(os), "fdopen": open_})
+    monkeypatch.setattr(files, "os", system)
+    code, out, err = ends(*FEW, "-o", "rows.csv", "--plot", "rows.svg")
+    refused = ("rows.csv", "rows.svg")[full]
+    assert (2, "", f"{refused} cannot be written: No space left on device\n") == (code, out, err)
+    assert before == {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+
+
+def test_nothing_is_printed_if_the_picture_cannot_be_written(ends, tmp_path):
+    code, out, err = ends(*FEW, "--format", "csv", "--plot", "none/rows.svg")
+    assert (2, "", "none/rows.svg cannot be written: No such file or directory\n") == (code, out, err)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_sweep_that_is_ended_leaves_no_part_of_a_file(name, ends, tmp_path, monkeypatch):
+    from estimator.sweeps import programs
+
+    number = getattr(signal, name)
+    computed = programs.Program.computed
+
+    def is_ended(*arguments):
+        os.kill(os.getpid(), number)
+        return computed(*arguments)
+
+    before = signal.signal(number, signal.SIG_DFL)
+    monkeypatch.setattr(programs.Program, "computed", is_ended)
+    try:
+        assert (128 + number, "", "") == ends(*FEW, "-o", "rows.csv")
+        assert signal.SIG_DFL == signal.getsignal(number)
+    finally:
+        signal.signal(number, before)
+    assert [] == list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "parquet", "text"])
 def test_a_full_disk_leaves_what_was_there(form, ends, tmp_path, monkeypatch):
     class Full(io.FileIO):
@@ -207,6 +276,21 @@ def test_an_error_in_mid_sweep_leaves_nothing(ends, tmp_path, monkeypatch):
         (("--over", "pue=1:2:3", "--most-points", "2"), "this is 3 points, more than 2; --most-points 3 allows it"),
         (("--over", "pue=1:2:3", "--format", "parquet"), "parquet is no text to print"),
         (("--over", "pue=1.1:2:3", "--plot", "a.pdf"), "a.pdf is no name of a picture"),
+        (
+            ("--over", "pue=1.1:1.2:1e19"),
+            "this is 10,000,000,000,000,000,000 points, more than a sweep can have: 1,000",
+        ),
+        (
+            ("--over", "pue=1:2", "--sample", "99999999999999999999", "--most-points", "999999999999999999999"),
+            "--sample draws up to 10,000,000 points, got 1",
+        ),
+        (("--over", "pue=1:2", "--sample", "1e11", "--most-points", "1e11"), "--sample draws up to 10,000,000 points"),
+        (
+            ("--over", "pue=1:2:1e5", "--over", "mfu=0.1:0.5:1e5", "--most-points", "1e11"),
+            "this is 10,000,000,000 points, more than a sweep can have: 1,000,000,000",
+        ),
+        (("--over", "pue=1:2:3", "--most-points", "0"), "--most-points should be at least 1, got 0"),
+        (("--over", "pue=1:2:3", "--most-points", "-5"), "--most-points should be at least 1, got -5"),
         (("--points", "none.csv"), "none.csv: cannot be read: No such file or directory"),
         (("--points", "none.csv", "--over", "pue=1,2"), "--points lists whole points; leave --over and --sample out"),
         (("--over", "pue=1.1:2", "--sample", "0"), "--sample should be at least 1, got 0"),
