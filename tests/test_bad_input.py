@@ -357,7 +357,7 @@ def test_a_scenario_after_an_accident_is_read_or_refused(tmp_path):
     [
         ("run", "good.yaml", "-o"), ("run", "over.yaml", "-o"), ("run", "good.yaml", "--manifest"),
         ("compare", "good.yaml", "good.yaml@pue=1.2", "-o"), ("check", "claims.yaml", "-o"),
-        ("sensitivity", "good.yaml", "accelerators", "-o"),
+        ("sensitivity", "good.yaml", "accelerators", "-o"), ("sweep", "over.yaml", "--over", "pue=1.1,1.2", "-o"),
     ],
     ids=lambda arguments: " ".join(arguments),
 )  # fmt: skip

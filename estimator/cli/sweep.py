@@ -26,7 +26,7 @@ from estimator.cli.options import (
 )
 from estimator.cli.output import progress_bar
 from estimator.errors import EstimatorError
-from estimator.files import replace_file, replacing
+from estimator.files import refuse_overwriting, replace_file, replacing
 
 if TYPE_CHECKING:
     from estimator.sweeps.sweep import Sweep
@@ -117,6 +117,7 @@ def sweep(
             assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
             as_of=as_of,
         )  # fmt: skip
+        refuse_overwriting([output, plot], [*found.first.files, *([points] if points else [])])
         check_form(found, chosen)
         picture = None
         if plot:
