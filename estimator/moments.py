@@ -1,8 +1,9 @@
 """Quantities over the years of a ramp, by system and status. Quantiles of sums are those of summed draws."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ _ROOM = 2 * KEPT
 _AT_ONCE = 2_000_000
 """Numbers of weighted sums that are in memory at once."""
 
+_NOTHING = 1e-9
+"""A share of a phase that is what subtracting days leaves behind, and no share."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -37,7 +41,7 @@ class Moment:
 
     Of what stands: at the year's end, and what is added and retired within it. Of what a year brings, and of money
     that is spent once: in the year, and cumulative from the first phase on. Numbers are p5, p50 and p95 in `unit`;
-    None where one of the phases has no value.
+    None where one of the phases has no value. A side is that of the phases which count in the year; zero has none.
     """
 
     system: str
@@ -182,13 +186,12 @@ def _followed(group: Group, years: tuple[int, int], one: Followed, drawn: Mappin
     hours = None if one.hours is None else [one.hours[name] for name in names]
     found = measures(group.phases, years, one.quantity, one.unit, hours)
     sums = iter(_sums(np.concatenate(list(found.values())), names, one, drawn))
-    side = _side([one.sides.get(name, "") for name in names])
+    sides = [one.sides.get(name, "") for name in names]
     for measure, shares in found.items():
-        for number in range(len(shares)):
+        for year, row in enumerate(shares, years[0]):
             p5, p50, p95 = next(sums)
-            yield Moment(
-                group.system, group.status, years[0] + number, one.quantity, measure, one.unit, p5, p50, p95, side
-            )
+            side = _side(compress(sides, row > _NOTHING)) if p50 else ""
+            yield Moment(group.system, group.status, year, one.quantity, measure, one.unit, p5, p50, p95, side)
 
 
 def _sums(
@@ -234,7 +237,7 @@ def _quantiles(total: Draws) -> NDArray[np.float64]:
     return np.array(exact_quantiles(total if np.isfinite(total).all() else total[np.isfinite(total)], LEVELS))
 
 
-def _side(sides: Sequence[str]) -> str:
-    """Which way a sum is bounded."""
+def _side(sides: Iterable[str]) -> str:
+    """Which way a sum is bounded, by the phases that go into it."""
     told = {side for side in sides if side}
     return "" if not told else told.pop() if len(told) == 1 else "either"

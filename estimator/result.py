@@ -108,7 +108,7 @@ class Result:
         case = replace(solution.case, data=tuple(one for one in solution.case.data if one[0].system not in passed))
         apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
         later = later_documents(solution.case, self.claims, self.catalog.day) if self.catalog.day else ()
-        told = [*apart, *slips(case, self.catalog), *findings(solution), *later]
+        told = [*apart, *slips(case, self.catalog, self._estimates), *findings(solution), *later]
         return [finding for finding in told if finding.kind != "invalid-draws" or self._shows(finding)]
 
     def _shows(self, finding: Finding) -> bool:

@@ -83,9 +83,35 @@ def test_a_sum_with_an_unknown_part_is_unknown_from_then_on():
 def test_a_bound_of_one_phase_is_one_of_the_sum():
     ones = np.ones(10)
     found = told(two(), "it_capacity", sides={"site-1": ">="}, site_1=ones, site_2=ones)
-    assert {">="} == {one.side for one in found.values()}
+    assert [">=", ">=", ">="] == sides_of(found, "at its end")
     found = told(two(), "it_capacity", sides={"site-1": ">=", "site-2": "<="}, site_1=ones, site_2=ones)
-    assert {"either"} == {one.side for one in found.values()}
+    assert [">=", "either", "either"] == sides_of(found, "at its end")
+
+
+def sides_of(found, measure):
+    return [one.side for one in found.values() if one.measure == measure]
+
+
+def test_a_bound_does_not_bear_on_years_before_its_phase():
+    ones, bound = np.ones(10), {"site-2": ">="}
+    found = told(two(), "it_capacity", sides=bound, site_1=ones, site_2=ones)
+    assert ["", ">=", ">="] == sides_of(found, "at its end")
+    found = told(two(), "annual_it_energy", sides=bound, site_1=ones, site_2=ones)
+    assert ["", ">=", ">="] == sides_of(found, "in the year") == sides_of(found, "cumulative")
+
+
+def test_a_bound_does_not_bear_on_what_is_added_or_retired_of_others():
+    phases = [phase("site-1", 2024, lifetime=2.5), phase("site-2", 2025, lifetime=2.5)]
+    found = told(phases, "it_capacity", (2024, 2028), {"site-2": ">="}, site_1=np.ones(10), site_2=np.ones(10))
+    assert ["", ">=", "", "", ""] == sides_of(found, "added in the year")
+    assert ["", "", "", ">=", ""] == sides_of(found, "retired in the year")
+
+
+def test_a_bound_is_gone_with_its_phase_and_stays_in_what_is_cumulated():
+    phases = [phase("site-1", 2024, lifetime=1.3), phase("site-2", 2024)]
+    found = told(phases, "annual_it_energy", (2024, 2027), {"site-1": ">="}, site_1=np.ones(10), site_2=np.ones(10))
+    assert [">=", ">=", "", ""] == sides_of(found, "in the year")
+    assert {">="} == set(sides_of(found, "cumulative"))
 
 
 def test_a_whole_of_systems_with_phases_has_moments_of_its_own():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from estimator.datum import Datum, Source
+from estimator.digits import joined, shown
 from estimator.values import scaled
 
 
@@ -73,13 +74,14 @@ class Prices:
         if year != wanted:
             sources, places = (*sources, *self.index_sources), [*places, self.index_where]
             steps.append(f"{growth:.4f} for consumer prices from {year} to {wanted}")
-        told = f"Told in {target}: {money} × {' × '.join(steps)}."
+        stated = _stated(datum)
+        told = f"Told in {target}: {stated} × {' × '.join(steps)}."
         return replace(
             datum,
             value=scaled(datum.value, float(f"{rate * growth:.4g}"), target),
             sources=sources,
             where="; ".join(filter(None, places)),
-            because=" ".join(filter(None, (datum.because, told))),
+            because=f"{datum.because.rstrip('.')}. {told}" if datum.because else told,
         )
 
     def _years(self, currency: str) -> list[int]:
@@ -90,6 +92,15 @@ class Prices:
         if currency not in ("USD", "EUR"):
             known &= set(self.per_euro.get(currency, {}))
         return sorted(known)
+
+
+def _stated(datum: Datum) -> str:
+    """The sum as it was stated, `65 bn EUR2025`; of a range its currency and year."""
+    if not datum.value.is_point:
+        return datum.value.money
+    return joined(*shown(datum.value.parameters[0], datum.dimension.unit, as_stated=True)).replace(
+        "USD", datum.value.money
+    )
 
 
 def _last_year(years: Mapping[int, float], lag: timedelta, day: date) -> int:

@@ -1,6 +1,6 @@
 """Facts about different systems that readers are tempted to divide by each other, and cannot."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from estimator.claims.agreement import verdict
 from estimator.claims.findings import Finding
@@ -17,8 +17,10 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
     """Pairs of a power and a count from different systems that could not be about one and the same thing.
 
     Each pair is put into one imagined system with the hardware that the scenario names; a warning tells what breaks.
-    A system that states both, a power and a count, has its own ratio and tempts nobody.
+    A system that states both, a power and a count, has its own ratio and tempts nobody; nor do two that stand side by
+    side in one whole, since its author told them apart.
     """
+    above = _above(case.parts)
     facts = [stated for stated in case.data if stated[1].tier == Tier.GIVEN and stated[1].dimension.extensive]
     powers = {variable.system for variable, datum in facts if datum.dimension.unit == "MW"}
     counts = {variable.system for variable, datum in facts if datum.dimension.counts}
@@ -28,6 +30,7 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
         for power in facts
         if (power[0].system in powers - counts and power[1].dimension.unit == "MW")
         if (count[0].system in counts - powers and count[1].dimension.counts)
+        if not _side_by_side(power[0].system, count[0].system, above)
     ]
     for power, count in pairs[:MOST_PAIRS]:
         hardware = _hardware(case, count, power)
@@ -40,6 +43,20 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
                 f"{power[0]} {datum_text(power[1])} and {count[0]} {datum_text(count[1])} are about different systems;"
                 " they are kept apart and no ratio is formed",
             )  # fmt: skip
+
+
+def _above(parts: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
+    """The wholes that each system is in, at any height; parts come before wholes."""
+    found: dict[str, set[str]] = {system: set() for system in parts}
+    for whole in reversed([*parts]):
+        for part in parts[whole]:
+            found[part] |= {whole} | found[whole]
+    return found
+
+
+def _side_by_side(one: str, other: str, above: Mapping[str, set[str]]) -> bool:
+    """Whether two systems are in one whole, and neither is in the other."""
+    return one not in above[other] and other not in above[one] and not above[one].isdisjoint(above[other])
 
 
 def _hardware(case: Case, *facts: Stated) -> str:

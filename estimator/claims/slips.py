@@ -1,13 +1,14 @@
-"""Facts that lie so far from everything in the catalog that a prefix of their unit has probably slipped."""
+"""Facts in which a prefix has probably slipped: far from all of the catalog, or too little for one accelerator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from estimator.catalog import Catalog
 from estimator.claims.findings import Finding
-from estimator.datum import Case, Datum, Tier
+from estimator.datum import Case, Datum, Tier, Variable
+from estimator.estimates import Estimate
 from estimator.model import model
 from estimator.uncertainty.distributions import quantiles
-from estimator.wording import value_text
+from estimator.wording import datum_text, listed, value_text
 
 _PREFIXES = (1e3, 1e6)
 """How far one prefix is from the next, and from the one after."""
@@ -18,12 +19,23 @@ _NEAR = 3.0
 _FAR = 100.0
 """A fact that is further outside than this is told, even where no prefix explains it."""
 
+_COUNTED = ("accelerators", "servers")
+"""What there is at least one of; the first that is known counts, since a few accelerators are a part of a server."""
 
-def slips(case: Case, catalog: Catalog) -> Iterator[Finding]:
-    """Facts about rates and intensities, such as a price of electricity, that no entry of the catalog comes near.
 
-    Sizes are left alone: a site, a run or a sum of money can be of any.
+def slips(case: Case, catalog: Catalog, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
+    """Rates that no entry of the catalog comes near; where there are none, sizes too small for what is `known` of them.
+
+    Otherwise sizes are left alone: a site, a run or a sum of money can be of any.
     """
+    rates = list(_rates(case, catalog))
+    told = {finding.system for finding in rates}
+    yield from rates
+    yield from (finding for finding in _sizes(case, known) if finding.system not in told)
+
+
+def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
+    """Facts about rates and intensities, such as a price of electricity, far from all figures of the catalog."""
     for variable, datum in case.data:
         if datum.tier != Tier.GIVEN:
             continue
@@ -31,6 +43,22 @@ def slips(case: Case, catalog: Catalog) -> Iterator[Finding]:
         known = _known(variable.quantity, catalog) if "/" in unit and not unit.endswith("/run") else []
         if known and (told := _told(value, min(known), max(known), datum.dimension.shown_in)):
             yield Finding("slip", variable.system, (variable.quantity,), f"{variable} {told}")
+
+
+def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
+    """Systems whose stated sizes come to less than one accelerator, or less than one server where no more is known."""
+    for system in case.parts:
+        count = next((known[one] for name in _COUNTED if (one := Variable(system, name)) in known), None)
+        sizes = {
+            variable.quantity: datum
+            for variable, datum in case.data
+            if variable.system == system and datum.tier == Tier.GIVEN and datum.dimension.extensive
+        }
+        if sizes and count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
+            stated = listed([f"{Variable(system, name)} {datum_text(datum)}" for name, datum in sizes.items()])
+            advice = " (bn USD?)" if any("USD" in datum.dimension.unit for datum in sizes.values()) else ""
+            message = f"with {stated} there would be {count}, less than one; check the prefix of every unit{advice}"
+            yield Finding("slip", system, tuple(sizes), message)
 
 
 def _told(value: float, low: float, high: float, unit: str) -> str:

@@ -109,19 +109,19 @@ def _one(known: Mapping[str, Item], kind: str, key: str) -> Item:
 
 
 def _overview(catalog: Catalog, kind: str) -> list[str]:
-    """One row for each entry, group by group, with the figures that do not depend on a choice."""
+    """One row for each entry, group by group, with the figures that do not depend on a choice, or else its title."""
     entries = [entry for entry in catalog.entries[kind].values() if entry.figures or not catalog.day]
     columns = list(dict.fromkeys(f.quantity for entry in entries for f in entry.figures if f.chosen({})))
     units = [model().quantities[column].dimension.unit for column in columns]
     rows: list[tuple[str, ...]] = [("", *columns), ("", *(unit if unit != "1" else "" for unit in units))]
     for group in dict.fromkeys(entry.group for entry in entries):
-        rows.append((group, *[""] * len(columns)))
+        rows.append((group, *[""] * (len(columns) or 1)))
         for entry in entries:
             if entry.group == group:
                 plain = {f.quantity: datum_text(datum) for f in entry.figures if (datum := f.chosen({}))}
                 cells = [_cell(plain.get(name, ""), unit) for name, unit in zip(columns, units, strict=True)]
-                rows.append((f"  {entry.key}", *cells))
-    return aligned(rows)
+                rows.append((f"  {entry.key}", *(cells or [entry.title])))
+    return aligned(rows if columns else rows[2:])
 
 
 def _cell(value: str, unit: str) -> str:

@@ -77,7 +77,7 @@ def _side_by_side(comparison: Comparison) -> Iterator[Block]:
     pairs = [pair for pair in comparison.pairs if pair[0] not in still]
     yield from _against(comparison, "Ratios", "÷", pairs, ratio_text)
     yield from _against(comparison, "Differences", "−", pairs, gap_text)
-    if notes := [*_notes(comparison), *_unmoved(still)]:
+    if notes := [*_notes(comparison), *_unmoved(still), *_over_time(comparison)]:
         yield Block("Notes", paragraphs=notes)
 
 
@@ -119,6 +119,11 @@ def _unmoved(still: Sequence[Column]) -> Iterator[str]:
     names = dict.fromkeys(column.system for column in still)
     if names:
         yield f"Not shown, since all of it is the same: {listed([*names])}."
+
+
+def _over_time(comparison: Comparison) -> Iterator[str]:
+    if any(side.result.phases for side in comparison.sides):
+        yield "Values over time are not compared; `run --format csv` has them for each scenario, by year."
 
 
 def _labelled(name: str) -> str:

@@ -56,7 +56,8 @@ def _heading(result: Result, group: Group) -> str:
     network = result.solution.world.plan.network
     timeless = [leaf for leaf in network.leaves(group.system) if leaf not in {phase.name for phase in result.phases}]
     title = result.titles.get(group.system, "")
-    without = f", without {listed(timeless)}, which has no phases" if timeless else ""
+    verb = "has" if len(timeless) == 1 else "have"
+    without = f", without {listed(timeless)}, which {verb} no phases" if timeless else ""
     return f"{group.status.capitalize()}: {group.system}{f', {title}' if title else ''}{without}"
 
 
@@ -87,7 +88,7 @@ def _row(moments: Sequence[Moment]) -> list[str]:
 def _cell(moment: Moment, largest: float) -> str:
     if moment.p5 is None or moment.p50 is None or moment.p95 is None:
         return ""
-    return number_text(moment.p5, moment.p50, moment.p95, moment.unit, moment.side if moment.p50 else "", largest)[0]
+    return number_text(moment.p5, moment.p50, moment.p95, moment.unit, moment.side, largest)[0]
 
 
 def phase_table(result: Result) -> Table:

@@ -1,5 +1,7 @@
 """Mixed fleets and portfolios: parts to any depth, facts at any level, solved for whatever is missing."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,19 @@ from estimator.runs import solved
 from estimator.scenario import case_of, read_scenario, scenario_from
 
 
+ROOT = Path(__file__).parents[2]
+
+
 def result(systems, assumptions=False, **top):
     return solved(scenario_from({"title": "t", "systems": systems, **top}), draws=500, assumptions=assumptions)
+
+
+def test_two_generations_of_colossus_come_to_the_340_megawatts_that_epoch_ai_has():
+    # data_center_timelines.csv, 23 May 2026, row of 2025-11-07; the GB200s take no less than their chips do
+    found = solved(read_scenario(ROOT / "scenarios" / "three-companies.yaml"), draws=2000)
+    assert approx(340, rel=0.02) == found["xai", "it_capacity"].p50
+    assert found["xai-gb200", "it_capacity"].p5 > 30e3 * 1200 / 1e6
+    assert found["xai-gb200", "it_overhead"].p5 >= 1
 
 
 # The fleet is 1.5 M units and 2.3 M H100e in total, 0.3 M are MI300X: what are the rest?

@@ -50,3 +50,34 @@ def test_what_no_prefix_explains_is_told_where_it_is_far_out():
     (told,) = slips(server_rated_power="1e9 W/server")
     assert "would be among them" not in told
     assert "check the prefixes" in told
+
+
+def too_little(**facts):
+    found = estimator.estimate(accelerator="gb200", draws=200, **facts).findings
+    return [finding.message for finding in found if finding.kind == "slip"]
+
+
+def test_a_sum_that_buys_less_than_one_accelerator_is_told():
+    (told,) = too_little(capex="65 USD2025")
+    assert told.startswith("with capex 65 USD there would be 0.0008")
+    assert told.endswith(", less than one; check the prefix of every unit (bn USD?)")
+
+
+def test_a_power_for_less_than_one_accelerator_is_told_without_money():
+    (told,) = too_little(it_capacity="1.2 W")
+    assert told.endswith(", less than one; check the prefix of every unit")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"capex": "65 bn USD2025"},
+        {"it_capacity": "2 kW"},
+        {"accelerators": 1},
+        {"accelerators": 4},
+        {"it_capacity": ">= 1 W"},
+    ],
+    ids=str,
+)
+def test_one_accelerator_or_at_least_a_little_is_possible(facts):
+    assert [] == too_little(**facts)

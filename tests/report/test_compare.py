@@ -113,6 +113,17 @@ def test_systems_that_nothing_moves_are_only_named(one_moved):
     assert "Not shown, since all of it is the same: fleet-2024, " in text
 
 
+def ramp(start):
+    phases = [{"id": 1, "from": f"{start}-01-01", "status": "operating", "given": {"it_capacity": "100 MW"}}]
+    return {"title": "t", "years": [2025, 2028], "systems": {"site": {"phases": phases}}}
+
+
+def test_values_over_time_are_said_to_be_left_out():
+    note = "Values over time are not compared; `run --format csv` has them for each scenario, by year."
+    assert note in " ".join(comparison_text(compare(ramp(2025), ramp(2027), draws=FEW), "text").split())
+    assert "over time" not in comparison_text(compare(TWO, TWO, draws=FEW), "text")
+
+
 def test_scenarios_that_are_the_same_are_shown_all_the_same():
     text = comparison_text(compare(TWO, TWO, draws=FEW), "text")
     assert "annual_facility_energy" in text

@@ -43,6 +43,14 @@ def test_tables_over_time_are_the_first_thing_after_the_glance(result):
     assert headings.index("Announced: site") < headings.index("old") < headings.index("Phases")
 
 
+def test_all_systems_without_phases_are_told(tmp_path):
+    file = tmp_path / "ramp.yaml"
+    file.write_text(RAMP.replace("parts: [old, site]", "parts: [old, new, site]").replace(
+        "  site:\n", "  new: {given: {it_capacity: 70 MW}}\n  site:\n"))  # fmt: skip
+    headings = [heading for heading, _ in ramp_tables(estimator.run(file, draws=200))]
+    assert "Operating: all, both, without old and new, which have no phases" in headings
+
+
 def test_single_phases_have_no_section_of_their_own(result):
     assert not [line for line in text(result).splitlines() if line.startswith("site-")]
 
