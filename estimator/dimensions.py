@@ -147,12 +147,16 @@ EnergyOfOthers = Annotated[float, Dimension("TWh", "an energy", over_parts="own"
 NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
 SupplyCapacity = Annotated[
     float,
-    Dimension("MW", "a power", over_parts="own", label="by the year's energy, not by the hour", optional=True),
+    Dimension(
+        "MW", "a power", zero=True, over_parts="own", label="by the year's energy, not by the hour", optional=True
+    ),
 ]
-FirmCapacity = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+FirmCapacity = Annotated[float, Dimension("MW", "a power", zero=True, over_parts="own", optional=True)]
 LifeCycleCarbon = Annotated[
     float,
-    Dimension("tCO2e", "an amount of CO2e", over_parts="sum", label="life cycle, never scope 2", optional=True),
+    Dimension(
+        "tCO2e", "an amount of CO2e", zero=True, over_parts="sum", label="life cycle, never scope 2", optional=True
+    ),
 ]
 PeakOnSite = Annotated[float, Dimension("MW", "a power", zero=True, over_parts="own", optional=True)]
 InstalledOnSite = Annotated[float, Dimension("MW", "a power", over_parts="sum", optional=True)]
@@ -169,7 +173,7 @@ PowerPerGenerator = Annotated[float, Dimension("MW/generator", "a power per gene
 FuelConsumption = Annotated[float, Dimension("L/kWh", "a fuel consumption")]
 Fuel = Annotated[float, Dimension("ML", "a volume of fuel", over_parts="sum", optional=True)]
 Mass = Annotated[float, Dimension("t", "a mass", over_parts="sum", optional=True)]
-MassOfSupply = Annotated[float, Dimension("t", "a mass", over_parts="own", optional=True)]
+MassOfSupply = Annotated[float, Dimension("t", "a mass", zero=True, over_parts="own", optional=True)]
 MassPerPower = Annotated[float, Dimension("t/MW", "a mass per power")]
 SiliconPerAccelerator = Annotated[float, Dimension("mm2/accelerator", "an area of silicon per accelerator")]
 AreaPerWafer = Annotated[float, Dimension("mm2/wafer", "an area per wafer")]

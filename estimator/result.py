@@ -10,7 +10,7 @@ from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
 from estimator.claims.explanation import derivation, explain
 from estimator.claims.findings import Finding, findings, route_text
-from estimator.claims.gaps import Open, needs, open_quantities
+from estimator.claims.gaps import Open, needs, open_quantities, usual_figures
 from estimator.claims.lateness import lacking, later_documents
 from estimator.claims.shown import plan_of, relevant_values
 from estimator.claims.slips import slips
@@ -278,7 +278,7 @@ class Result:
     @cached_property
     def open(self) -> list[Open]:
         """Quantities that the facts bear on and do not determine, and what would."""
-        return open_quantities(self.solution, self._providers)
+        return open_quantities(self.solution, self._providers, usual_figures(self.catalog))
 
     @cached_property
     def unknown(self) -> list[Unknown]:

@@ -17,6 +17,7 @@ FACTS = {
     "on_site_share": 0.1,
     "generator_heat_rate": 2.5,
     "fuel_carbon_intensity": "200 gCO2e/kWh",
+    "fuel_upstream_carbon_intensity": "40 gCO2e/kWh",
     "grid_carbon_intensity": "400 gCO2e/kWh",
     "contracted_carbon_intensity": "30 gCO2e/kWh",
     "grid_upstream_carbon_intensity": "50 gCO2e/kWh",
@@ -55,7 +56,7 @@ BY_HAND = {
     "annual_scope1": 31_536,  # t: 63,072 MWh × 2.5 × 0.2
     "annual_scope2_location_based": 227_059.2,  # t: 567,648 MWh × 0.4
     "annual_scope2_market_based": 17_029.44,  # t: 567,648 MWh × 0.03
-    "annual_upstream_carbon": 28_382.4,  # t: 567,648 MWh × 0.05
+    "annual_upstream_carbon": 34_689.6,  # t: 567,648 MWh × 0.05 + 63,072 MWh × 2.5 × 0.04
     "annual_embodied_carbon": 15_000,  # t: 50,000 × 1 t ÷ 5 + 125 MW × 800 ÷ 20
     "cue": 492,  # g/kWh: 258,595.2 t ÷ 525,600 MWh
     "annual_site_water_consumption": 262.8,  # ML: 525.6 GWh × 0.5 L/kWh

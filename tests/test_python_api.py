@@ -29,6 +29,7 @@ def world() -> dict[str, object]:
         "mfu": 0.38, "utilisation": 0.85,
         "grid_carbon_intensity": 400.0, "grid_upstream_carbon_intensity": 60.0, "contracted_carbon_intensity": 50.0,
         "on_site_share": 0.2, "generator_heat_rate": 2.5, "fuel_carbon_intensity": 200.0,
+        "fuel_upstream_carbon_intensity": 40.0,
         "embodied_carbon_per_accelerator": 400.0, "embodied_carbon_per_facility_power": 900.0, "it_lifetime": 5.0,
         "facility_lifetime": 20.0, "one_year": 1.0, "wue": 0.4, "peak_day_wue": 2.0, "withdrawal_ratio": 1.4,
         "grid_water_intensity": 3.0, "compute_capex_per_it_watt": 26.0, "construction_capex_per_it_watt": 12.0,

@@ -130,12 +130,18 @@ def _origin(datum: Datum) -> str:
     return "assumed" if datum.tier == Tier.ASSUMPTION else f"the catalog has ({entry})"
 
 
+def _share(part: float) -> str:
+    """A share of more than half in per cent, never rounded to all."""
+    return f"{min(100 * part, 99):.0f} %"
+
+
 def _broken(solution: Solution) -> Iterator[Finding]:
     for broken in solution.broken:
         equation = broken.comparison.equation
         kind = "contradiction" if broken.comparison.certain else "expectation"
         where = f"{broken.system}: " if broken.system else ""
-        message = f"{where}{equation.formula} does not hold. {broken.comparison.meaning.splitlines()[0]}"
+        told = "does not hold" if broken.p < _FEW else f"does not hold in {_share(1 - broken.p)} of draws"
+        message = f"{where}{equation.formula} {told}. {broken.comparison.meaning.splitlines()[0]}"
         yield Finding(kind, broken.system, equation.inputs, message, None, broken.comparison.certain)
 
 

@@ -1,8 +1,9 @@
 """What stays open, and what would close it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from estimator.catalog import KINDS, Catalog
 from estimator.claims.crosschecks import Solution
 from estimator.datum import Tier, Variable
 from estimator.model import model
@@ -10,6 +11,9 @@ from estimator.solver.plan import LARGEST_BLOCK, Plan
 from estimator.wording import listed
 
 _MOST = 4
+
+_MANY = 0.25
+"""Share of the entries of a kind that have a figure, from which on the others are missed."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,13 @@ class Open:
     needs: str
 
 
-def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Open]:
+def open_quantities(
+    solution: Solution, providers: Mapping[str, str], usual: Mapping[str, Collection[str]]
+) -> list[Open]:
     """Quantities that the facts bear on and do not determine; averages over parts and optional ones are not listed.
 
-    `providers` says what brings a quantity, such as a choice of `use`.
+    An optional one is, though, where all that it lacks are figures that the entry chosen has not and entries of its
+    kind have by `usual`. `providers` says what brings a quantity, such as a choice of `use`.
     """
     plan = solution.world.plan
     moves = plan.network.freedom != 0
@@ -37,7 +44,50 @@ def open_quantities(solution: Solution, providers: Mapping[str, str]) -> list[Op
         asked = quantity.equation and not quantity.dimension.optional and not average
         if asked and plan.is_open(variable) and concerned[number]:
             result.append(Open(variable.system, variable.quantity, needs(plan, variable, providers)))
+    told = {(one.system, one.quantity) for one in result}
+    return result + [one for one in _without_figure(solution, usual) if (one.system, one.quantity) not in told]
+
+
+def usual_figures(catalog: Catalog) -> dict[str, frozenset[str]]:
+    """For each kind of entry, the quantities of which many entries have a figure."""
+    return {kind: frozenset(_usual([set(one.quantities) for one in catalog.entries[kind].values()])) for kind in KINDS}
+
+
+def _usual(entries: Sequence[set[str]]) -> Iterator[str]:
+    for quantity in set().union(*entries):
+        if sum(quantity in entry for entry in entries) >= _MANY * len(entries):
+            yield quantity
+
+
+def _without_figure(solution: Solution, usual: Mapping[str, Collection[str]]) -> Iterator[Open]:
+    """Optional quantities that only lack what entries of the kind that a system chose usually have."""
+    plan, chosen = solution.world.plan, _chosen(solution)
+    for system in (name for name, parts in solution.case.parts.items() if not parts):
+        known = {name: entry for kind, entry in chosen.get(system, {}).items() for name in usual[kind]}
+        for quantity in model().quantities.values():
+            equation = quantity.equation
+            if not (known and equation and quantity.dimension.optional and _lacks(plan, system, quantity.name)):
+                continue
+            missing = [name for name in equation.inputs if _lacks(plan, system, name)]
+            if missing and known.keys() >= set(missing):
+                told = listed([f"{name} ({known[name]} has no figure)" for name in missing])
+                yield Open(system, quantity.name, told)
+
+
+def _chosen(solution: Solution) -> dict[str, dict[str, str]]:
+    """For each system, the entry of each kind of the catalog that it takes figures from."""
+    result: dict[str, dict[str, str]] = {}
+    for variable, datum in solution.case.data:
+        kind, *path = datum.key.split("/")
+        if datum.tier == Tier.USE and kind in KINDS:
+            result.setdefault(variable.system, {})[kind] = path[0]
     return result
+
+
+def _lacks(plan: Plan, system: str, quantity: str) -> bool:
+    """Whether nothing determines a quantity, or nothing is said of its subject."""
+    variable = Variable(system, quantity)
+    return variable not in plan.network.index or plan.is_open(variable)
 
 
 def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:

@@ -27,13 +27,20 @@ grid_carbon_intensity: CarbonIntensity
 """Direct emissions of the grid's power plants over the electricity that they generate, where the site stands."""
 
 grid_upstream_carbon_intensity: CarbonIntensity
-"""Emissions of fuels before they are burnt and of what is lost on the way, over the electricity used (scope 3)."""
+"""Life-cycle emissions of the grid's power plants less the direct ones, over the electricity that they generate.
+
+Holds fuels before they are burnt and the making of plants, and no losses of the grid: wider than scope 3, category 3,
+in the plants and narrower in the losses.
+"""
 
 contracted_carbon_intensity: CarbonIntensityOrZero
 """Emissions of the supply that was contracted for, over the electricity used. Nothing of it is physical."""
 
 fuel_carbon_intensity: CarbonIntensity
 """Emissions of burning a fuel over the energy in it."""
+
+fuel_upstream_carbon_intensity: CarbonIntensity
+"""Emissions of a fuel before it is burnt, from well to site, over the energy in it."""
 
 embodied_carbon_per_accelerator: CarbonPerAccelerator
 """Emissions of making an accelerator and its share of a server, network and storage."""
@@ -76,9 +83,21 @@ def annual_scope2_market_based(
     return annual_grid_energy * contracted_carbon_intensity
 
 
-def annual_upstream_carbon(annual_grid_energy: EnergyOrZero, grid_upstream_carbon_intensity: CarbonIntensity) -> Carbon:
-    """Emissions upstream of the grid's power plants, and of losses, for a year (scope 3, category 3)."""
-    return annual_grid_energy * grid_upstream_carbon_intensity
+def annual_upstream_carbon(
+    annual_grid_energy: EnergyOrZero,
+    grid_upstream_carbon_intensity: CarbonIntensity,
+    annual_on_site_energy: EnergyOrZero,
+    generator_heat_rate: HeatRate,
+    fuel_upstream_carbon_intensity: CarbonIntensity,
+) -> Carbon:
+    """Emissions upstream of the grid's power plants and of generators on site, for a year (scope 3).
+
+    Category 3 of scope 3 is less the making of power plants and more the losses of the grid, which nothing here holds.
+    """
+    return (
+        annual_grid_energy * grid_upstream_carbon_intensity
+        + annual_on_site_energy * generator_heat_rate * fuel_upstream_carbon_intensity
+    )
 
 
 def annual_embodied_carbon(

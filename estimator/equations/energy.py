@@ -1,6 +1,6 @@
 """From rated power to average load and energy in a year."""
 
-from estimator.dimensions import Duration, Energy, EnergyBound, Fraction, PeakDemand, Power, RatioFromOne
+from estimator.dimensions import Duration, Energy, EnergyBound, Expectation, Fraction, PeakDemand, Power, RatioFromOne
 
 operating_year: Duration
 """Hours of the year that annual figures cover: 8,760, or those of the calendar year that a scenario states."""
@@ -48,3 +48,8 @@ def annual_facility_energy(average_facility_load: Power, operating_year: Duratio
 def maximum_annual_facility_energy(facility_capacity: Power, operating_year: Duration) -> EnergyBound:
     """Energy of a year at constant nameplate draw: an upper bound, never an estimate."""
     return facility_capacity * operating_year
+
+
+def design_day_needs_no_less_than_the_year(peak_pue: RatioFromOne, pue: RatioFromOne) -> Expectation:
+    """A design day is the hardest for cooling: a PUE below that of the year is of another site or boundary."""
+    return peak_pue >= pue

@@ -52,17 +52,17 @@ def site_structural_steel(facility_capacity: Power, structural_steel_per_facilit
 
 
 def supply_copper(supply_capacity: SupplyCapacity, copper_per_supply_power: MassPerPower) -> MassOfSupply:
-    """Copper in plants that generate the facility's energy over a year. Says nothing of the lines to the site."""
+    """Copper in plants that generate what the facility takes from its grid over a year, without lines to the site."""
     return supply_capacity * copper_per_supply_power
 
 
 def supply_steel(supply_capacity: SupplyCapacity, steel_per_supply_power: MassPerPower) -> MassOfSupply:
-    """Steel in plants that generate the facility's energy over a year."""
+    """Steel in plants that generate what the facility takes from its grid over a year."""
     return supply_capacity * steel_per_supply_power
 
 
 def supply_concrete(supply_capacity: SupplyCapacity, concrete_per_supply_power: MassPerPower) -> MassOfSupply:
-    """Concrete in plants that generate the facility's energy over a year."""
+    """Concrete in plants that generate what the facility takes from its grid over a year."""
     return supply_capacity * concrete_per_supply_power
 
 

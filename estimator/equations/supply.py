@@ -1,4 +1,4 @@
-"""Supply at a glance: plants of one technology that generate a facility's energy over a year.
+"""Supply at a glance: plants of one technology that generate, over a year, what a facility takes from its grid.
 
 Whether they generate it when the facility needs it takes a model of every hour, which this is not.
 """
@@ -6,7 +6,6 @@ Whether they generate it when the facility needs it takes a model of every hour,
 from estimator.dimensions import (
     CarbonIntensity,
     Duration,
-    Energy,
     EnergyOrZero,
     Expectation,
     FirmCapacity,
@@ -35,15 +34,15 @@ supply_water_intensity: WaterIntensity
 """Water that a plant consumes in operation, most of it for cooling, over the electricity that it generates."""
 
 
-def annual_supply_energy(annual_facility_energy: Energy, grid_loss: FractionOrZero) -> EnergyOrZero:
-    """Energy that plants generate in a year for the facility to get its own, with what is lost on the way."""
-    return annual_facility_energy / (1 - grid_loss)
+def annual_supply_energy(annual_grid_energy: EnergyOrZero, grid_loss: FractionOrZero) -> EnergyOrZero:
+    """Energy that plants generate in a year for what the facility does not make itself, losses on the way included."""
+    return annual_grid_energy / (1 - grid_loss)
 
 
 def supply_capacity(
     annual_supply_energy: EnergyOrZero, supply_capacity_factor: Fraction, operating_year: Duration
 ) -> SupplyCapacity:
-    """Nameplate of plants of one technology that generate the facility's energy over a year.
+    """Nameplate of plants of one technology that generate what the facility takes from its grid over a year.
 
     Says nothing about any hour: calm, night, drought and repair need storage, other plants or a grid beside them.
     """
@@ -68,7 +67,13 @@ def annual_supply_water(annual_supply_energy: EnergyOrZero, supply_water_intensi
 
 
 def firm_supply_covers_the_peak(
-    supply_firm_capacity: FirmCapacity, grid_loss: FractionOrZero, facility_peak_demand: PeakDemand
+    supply_firm_capacity: FirmCapacity,
+    grid_loss: FractionOrZero,
+    facility_peak_demand: PeakDemand,
+    on_site_share: FractionOrZero,
 ) -> Expectation:
-    """Plants that give a year's energy may not carry the peak: storage, other plants or a grid fill the gap."""
-    return supply_firm_capacity * (1 - grid_loss) >= facility_peak_demand
+    """Plants that give a year's energy may not carry the peak: storage, other plants or a grid fill the gap.
+
+    The peak is less what generators on site give, if their share is the same in all hours.
+    """
+    return supply_firm_capacity * (1 - grid_loss) >= facility_peak_demand * (1 - on_site_share)

@@ -4,6 +4,7 @@ from estimator.dimensions import (
     DailyWater,
     Energy,
     EnergyOrZero,
+    Expectation,
     Power,
     RatioFromOne,
     Water,
@@ -55,3 +56,8 @@ def peak_day_water(it_capacity: Power, peak_day_wue: WaterIntensity) -> DailyWat
 def annual_grid_water(annual_grid_energy: EnergyOrZero, grid_water_intensity: WaterIntensity) -> Water:
     """Water consumed by power plants for the facility's electricity in a year, elsewhere than at the site."""
     return annual_grid_energy * grid_water_intensity
+
+
+def design_day_takes_no_less_water_than_the_year(peak_day_wue: WaterIntensity, wue: WaterIntensity) -> Expectation:
+    """Cooling evaporates most on a design day: less water than over the year is of another site or cooling."""
+    return peak_day_wue >= wue

@@ -170,4 +170,5 @@ CATALOG_STREAMS = (
     "assumptions/tokens_per_query",
     "assumptions/training_power_share",
     "assumptions/compute_capex_per_it_watt/ai",
+    "assumptions/fuel_upstream_carbon_intensity",
 )

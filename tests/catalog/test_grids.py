@@ -89,6 +89,13 @@ def test_plants_consume_3_67_litres_per_kwh_in_france_by_ecologits():
     assert approx(3.67) == middle(GRIDS["france"], GRID_WATER)
 
 
+def test_water_of_every_grid_is_a_range_as_wide_as_that_of_the_united_states():
+    widths = {key: ends(GRIDS[key], GRID_WATER) for key in GRIDS if datum(GRIDS[key], GRID_WATER)}
+    assert 30 == len(widths)
+    for low, value, high in widths.values():
+        assert approx((value / 1.2, value * 1.2), rel=0.01) == (low, high)
+
+
 # Published cooling
 
 

@@ -213,3 +213,8 @@ def test_epoch_s_query_takes_two_joules_for_a_token():
 def test_a_larger_llama_takes_more_for_a_query():
     small, large = (middle(MODELS[key], "it_energy_per_query") for key in ("llama-3-1-8b", "llama-3-1-405b"))
     assert small < large
+
+
+def test_the_making_of_every_kind_of_accelerator_is_one_figure_and_says_so():
+    (figure,) = [one for one in LOADED.assumptions if one.quantity == "embodied_carbon_per_accelerator"]
+    assert "not to be compared" in figure.options[""].because.replace("\n", " ")

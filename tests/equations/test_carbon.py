@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import EstimatorError, evaluate
+from estimator import EstimatorError, estimate, evaluate
 from estimator.equations.carbon import (
     annual_embodied_carbon,
     annual_scope1,
@@ -189,10 +189,17 @@ def test_a_contract_changes_only_the_market_based_figure(energy, grid, contracte
 
 
 @law
-@given(positive, positive)
-def test_upstream_emissions_come_of_energy_from_the_grid_alone(energy, intensity):
-    assert 0 == annual_upstream_carbon(annual_grid_energy(energy, 1.0), intensity)
-    assert approx(energy * intensity) == annual_upstream_carbon(annual_grid_energy(energy, 0.0), intensity)
+@given(positive, positive, st.floats(1.5, 4), positive)
+def test_upstream_emissions_are_those_of_the_grid_or_of_the_fuel_by_where_energy_is_made(energy, grid, rate, fuel):
+    assert approx(energy * rate * fuel) == annual_upstream_carbon(0, grid, energy, rate, fuel)
+    assert approx(energy * grid) == annual_upstream_carbon(energy, grid, 0, rate, fuel)
+
+
+def test_a_site_on_gas_alone_has_emissions_upstream():
+    result = estimate(facility_capacity="2 GW", grid="usa", on_site_share=1, generator="stargate-turbines")
+    found = result["annual_upstream_carbon"]
+    assert 0 < found.p5
+    assert approx(result["annual_on_site_fuel"].p50 * 48e3, rel=0.1) == found.p50
 
 
 @law

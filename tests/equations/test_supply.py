@@ -116,6 +116,24 @@ def test_carbon_of_a_grid_and_of_a_supply_stay_apart():
     assert (alone.p5, alone.p50, alone.p95) == (beside.p5, beside.p50, beside.p95)
 
 
+def test_a_supply_generates_what_a_site_does_not_make_itself():
+    of_all, of_half, of_none = (
+        estimate(annual_facility_energy="1 TWh", supply="onshore-wind", on_site_share=part, grid_loss=0.05)
+        for part in (0, 0.5, 1)
+    )
+    assert approx(1 / 0.95) == of_all["annual_supply_energy"].p50
+    assert approx(0.5 / 0.95) == of_half["annual_supply_energy"].p50
+    assert (0, 0) == (of_none["supply_capacity"].p50, of_none["annual_supply_life_cycle_carbon"].p95)
+    assert not [finding for finding in of_none.findings if "supply" in finding.message]
+
+
+def test_a_peak_is_carried_by_supply_and_generators_on_site_together():
+    assert (False, True) == (
+        firm_supply_covers_the_peak(60, 0, 100, 0.3),
+        firm_supply_covers_the_peak(60, 0, 100, 0.4),
+    )
+
+
 @law
 @given(positive, share, share)
 def test_the_nameplate_at_its_capacity_factor_gives_the_energy_back(energy, factor, loss):
@@ -153,8 +171,8 @@ def test_firm_capacity_is_never_more_than_the_nameplate(nameplate, credit):
 @given(positive, share)
 def test_firm_capacity_covers_a_peak_of_its_own_size_unless_some_is_lost(firm, loss):
     assert (True, False) == (
-        firm_supply_covers_the_peak(firm, 0, firm),
-        firm_supply_covers_the_peak(firm, loss, firm),
+        firm_supply_covers_the_peak(firm, 0, firm, 0),
+        firm_supply_covers_the_peak(firm, loss, firm, 0),
     )
 
 
