@@ -117,7 +117,7 @@ def sweep(
             assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
             as_of=as_of,
         )  # fmt: skip
-        refuse_overwriting([output, plot], [*found.first.files, *([points] if points else [])])
+        refuse_overwriting([output, plot], [*found.ground.files, *([points] if points else [])])
         check_form(found, chosen)
         picture = None
         if plot:

@@ -11,6 +11,7 @@ from estimator.document import Document
 from estimator.errors import EstimatorError, Problem
 from estimator.model import model
 from estimator.scenario import Scenario, case_of, read_scenario
+from estimator.scenario.layers import extended
 from estimator.scenario.prices import in_prices
 from estimator.scenario.settings import SET
 from estimator.solver.plan import lay_out, make_plan
@@ -31,6 +32,12 @@ class Ground:
     assumptions: bool = True
     asked: tuple[str, ...] = ()
     as_of: str | date | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are read: the scenario, and those that it lies over."""
+        document, _ = extended(Path(self.path), ())
+        return tuple(document.files)
 
     def check(self) -> None:
         """Refuse what no point can be.
