@@ -13,7 +13,6 @@ from estimator.errors import EstimatorError
 from estimator.runs import solved
 from estimator.scenario import case_of, read_scenario, scenario_from
 
-
 ROOT = Path(__file__).parents[2]
 
 
