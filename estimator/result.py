@@ -72,7 +72,7 @@ class Result:
             if since := next((one.since for one in self.unknown if one.variable == variable), None):
                 raise EstimatorError(f"{variable} is not known by {self.catalog.day}, but from {since} on; state it")
             raise EstimatorError(
-                f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._providers)}"
+                f"{variable} is open: needs {needs(self.solution.world.plan, variable, self._provider)}"
             )
         return self._estimates[variable]
 
@@ -212,7 +212,7 @@ class Result:
 
     def explain(self, name: str | tuple[str, str]) -> str:
         """Where a value comes from, down to documents and reasons."""
-        told = explain(self.solution, self.variable(name), self._providers)
+        told = explain(self.solution, self.variable(name), self._provider)
         return f"{told}\nCatalog {self.catalog.name}.\n" if self.catalog.day else told
 
     def sensitivity(self, name: str | tuple[str, str], draws: int = PAIRS) -> Sensitivity:
@@ -278,12 +278,15 @@ class Result:
     @cached_property
     def open(self) -> list[Open]:
         """Quantities that the facts bear on and do not determine, and what would."""
-        return open_quantities(self.solution, self._providers, usual_figures(self.catalog))
+        return open_quantities(self.solution, self._provider, partial(usual_figures, self.catalog))
 
     @cached_property
     def unknown(self) -> list[Unknown]:
         """What the catalog has by now and had not as of the day that it is looked at, where nothing else gives it."""
         return lacking(self.solution.case, self.solution.world.plan)
+
+    def _provider(self, quantity: str) -> str:
+        return self._providers.get(quantity, "")
 
     @cached_property
     def _providers(self) -> dict[str, str]:

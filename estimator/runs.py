@@ -203,7 +203,7 @@ def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
     fixed |= {Variable("", key): value for key, value in values.items()}
     if plan.is_open(target):
         raise EstimatorError(
-            f"{name} does not follow from {', '.join(known) or 'nothing'}; it needs {needs(plan, target, {})}"
+            f"{name} does not follow from {', '.join(known) or 'nothing'}; it needs {needs(plan, target, lambda _: '')}"
         )
     found = evaluate_plan(plan, {variable: fixed[variable] for variable in plan.basis})
     for check in plan.redundant:

@@ -2,13 +2,13 @@
 
 import ast
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from copy import deepcopy
 
 from estimator.claims.agreement import verdict
 from estimator.claims.crosschecks import Solution
 from estimator.claims.findings import route_origin, route_text
-from estimator.claims.gaps import needs
+from estimator.claims.gaps import Provider, needs
 from estimator.datum import Datum, Variable
 from estimator.model import model
 from estimator.solver.network import Link
@@ -18,10 +18,10 @@ from estimator.wording import datum_text, value_text
 _WIDTH = 118
 
 
-def explain(solution: Solution, variable: Variable, providers: Mapping[str, str]) -> str:
-    """The explanation of one quantity; `providers` says what brings what is missing."""
+def explain(solution: Solution, variable: Variable, provider: Provider) -> str:
+    """The explanation of one quantity; `provider` says what brings what is missing."""
     seen: set[Variable] = set()
-    lines = list(_explained(solution, variable, 0, seen, providers))
+    lines = list(_explained(solution, variable, 0, seen, provider))
     if any(not datum.value.is_point for _, datum in _data(solution, seen)):
         lines += ["", "Numbers in formulas are medians; medians of ranges need not multiply out."]
     return "\n".join([*lines, ""])
@@ -48,7 +48,7 @@ def _data(solution: Solution, seen: set[Variable]) -> Iterator[tuple[Variable, D
 
 
 def _explained(
-    solution: Solution, variable: Variable, depth: int, seen: set[Variable], providers: Mapping[str, str]
+    solution: Solution, variable: Variable, depth: int, seen: set[Variable], provider: Provider
 ) -> Iterator[str]:
     indent = "  " * depth
     known = {**model().quantities, **solution.world.plan.network.model.quantities}
@@ -76,7 +76,7 @@ def _explained(
         return
     step = solution.world.plan.made_by.get(variable)
     if step is None:
-        yield f"{indent}{name} is open: needs {needs(solution.world.plan, variable, providers)}"
+        yield f"{indent}{name} is open: needs {needs(solution.world.plan, variable, provider)}"
         yield from _wrapped(quantity.meaning, depth + 1)
         return
     yield f"{indent}{name} = {_value(solution, variable)}"
@@ -85,7 +85,7 @@ def _explained(
     yield from _formula(solution, variable, step, depth + 1)
     yield from _superseded(solution, variable, depth + 1)
     for needed in step.inputs:
-        yield from _explained(solution, needed, depth + 1, seen, providers)
+        yield from _explained(solution, needed, depth + 1, seen, provider)
 
 
 def _value(solution: Solution, variable: Variable) -> str:

@@ -1,6 +1,6 @@
 """What stays open, and what would close it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from estimator.catalog import KINDS, Catalog
@@ -9,6 +9,9 @@ from estimator.datum import Tier, Variable
 from estimator.model import model
 from estimator.solver.plan import LARGEST_BLOCK, Plan
 from estimator.wording import listed
+
+Provider = Callable[[str], str]
+"""What brings a quantity, such as a choice of `use`; "" if nothing does. Looked up only where something is open."""
 
 _MOST = 4
 
@@ -25,13 +28,11 @@ class Open:
     needs: str
 
 
-def open_quantities(
-    solution: Solution, providers: Mapping[str, str], usual: Mapping[str, Collection[str]]
-) -> list[Open]:
+def open_quantities(solution: Solution, provider: Provider, usual: Callable[[str], Collection[str]]) -> list[Open]:
     """Quantities that the facts bear on and do not determine; averages over parts and optional ones are not listed.
 
     An optional one is, though, where all that it lacks are figures that the entry chosen has not and entries of its
-    kind have by `usual`. `providers` says what brings a quantity, such as a choice of `use`.
+    kind have by `usual`.
     """
     plan = solution.world.plan
     moves = plan.network.freedom != 0
@@ -43,14 +44,14 @@ def open_quantities(
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
         asked = quantity.equation and not quantity.dimension.optional and not average
         if asked and plan.is_open(variable) and concerned[number]:
-            result.append(Open(variable.system, variable.quantity, needs(plan, variable, providers)))
+            result.append(Open(variable.system, variable.quantity, needs(plan, variable, provider)))
     told = {(one.system, one.quantity) for one in result}
     return result + [one for one in _without_figure(solution, usual) if (one.system, one.quantity) not in told]
 
 
-def usual_figures(catalog: Catalog) -> dict[str, frozenset[str]]:
-    """For each kind of entry, the quantities of which many entries have a figure."""
-    return {kind: frozenset(_usual([set(one.quantities) for one in catalog.entries[kind].values()])) for kind in KINDS}
+def usual_figures(catalog: Catalog, kind: str) -> frozenset[str]:
+    """The quantities of which many entries of a kind have a figure."""
+    return frozenset(_usual([set(one.quantities) for one in catalog.entries[kind].values()]))
 
 
 def _usual(entries: Sequence[set[str]]) -> Iterator[str]:
@@ -59,11 +60,11 @@ def _usual(entries: Sequence[set[str]]) -> Iterator[str]:
             yield quantity
 
 
-def _without_figure(solution: Solution, usual: Mapping[str, Collection[str]]) -> Iterator[Open]:
+def _without_figure(solution: Solution, usual: Callable[[str], Collection[str]]) -> Iterator[Open]:
     """Optional quantities that only lack what entries of the kind that a system chose usually have."""
     plan, chosen = solution.world.plan, _chosen(solution)
     for system in (name for name, parts in solution.case.parts.items() if not parts):
-        known = {name: entry for kind, entry in chosen.get(system, {}).items() for name in usual[kind]}
+        known = {name: entry for kind, entry in chosen.get(system, {}).items() for name in usual(kind)}
         for quantity in model().quantities.values():
             equation = quantity.equation
             if not (known and equation and quantity.dimension.optional and _lacks(plan, system, quantity.name)):
@@ -90,12 +91,12 @@ def _lacks(plan: Plan, system: str, quantity: str) -> bool:
     return variable not in plan.network.index or plan.is_open(variable)
 
 
-def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
+def needs(plan: Plan, variable: Variable, provider: Provider) -> str:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     if variable not in plan.network.index:
         equation = model().quantities[variable.quantity].equation
         inputs = [Variable(variable.system, name) for name in equation.inputs] if equation else [variable]
-        return listed([_hinted(other, variable, providers) for other in inputs])
+        return listed([_hinted(other, variable, provider) for other in inputs])
     if plan.is_settled(variable):
         return (
             "no more data: these give it no finite value, or only through sums or more than"
@@ -110,14 +111,15 @@ def needs(plan: Plan, variable: Variable, providers: Mapping[str, str]) -> str:
     of_leaves = [other for other in inputs if not plan.network.parts[other.system]]
     lacking = [other for name in direct if plan.is_open(other := Variable(variable.system, name))]
     if not inputs and lacking:
-        return listed([_hinted(other, variable, providers) for other in lacking])
-    closing = [_hinted(other, variable, providers) for other in (of_leaves or inputs or single)[:_MOST]]
+        return listed([_hinted(other, variable, provider) for other in lacking])
+    closing = [_hinted(other, variable, provider) for other in (of_leaves or inputs or single)[:_MOST]]
     if closing:
         return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
     return "more facts about its system"
 
 
-def _hinted(other: Variable, variable: Variable, providers: Mapping[str, str]) -> str:
+def _hinted(other: Variable, variable: Variable, provider: Provider) -> str:
     """The name of a variable, with what would bring it."""
     name = other.quantity if other.system == variable.system else str(other)
-    return f"{name} ({providers[other.quantity]})" if other.quantity in providers else name
+    brought = provider(other.quantity)
+    return f"{name} ({brought})" if brought else name

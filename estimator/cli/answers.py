@@ -18,7 +18,7 @@ from estimator.cli.options import (
     seed_option,
     settings_option,
 )
-from estimator.cli.output import deliver, form_asked, progress_bar, write
+from estimator.cli.output import computing_at, deliver, form_asked, progress_bar, write
 from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -65,14 +65,13 @@ def _answer(
 ) -> None:
     """Solve, write and print; exit with 1 if that is how contradictions are to end."""
     form = form_asked(asked, len(files))
-    from estimator.cluster import workers_at
     from estimator.question import Question, answers
 
     named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
     question = Question(
         files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of
     )
-    with workers_at(asked.scheduler) as workers:
+    with computing_at(asked.scheduler) as workers:
         results = answers(question, progress_bar, workers)
     deliver(question, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from estimator.question import Question
     from estimator.result import Result
     from estimator.uncertainty.measurement import Progress
+    from estimator.workers import Workers
 
 
 def form_asked(asked: Asked, files: int) -> str:
@@ -62,6 +64,15 @@ def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, for
         replace_file(path, content)
     if asked.output is None:
         click.echo(written, nl=False)
+
+
+def computing_at(scheduler: str | None) -> "AbstractContextManager[Workers | None]":
+    """The workers of a scheduler, for as long as they are needed; nobody in particular without one."""
+    if scheduler is None:
+        return nullcontext()
+    from estimator.cluster import workers_at  # loads asyncio, which takes a tenth of a short run
+
+    return workers_at(scheduler)
 
 
 def progress_bar() -> "Progress":

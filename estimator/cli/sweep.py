@@ -24,7 +24,7 @@ from estimator.cli.options import (
     seed_option,
     settings_option,
 )
-from estimator.cli.output import progress_bar
+from estimator.cli.output import computing_at, progress_bar
 from estimator.errors import EstimatorError
 from estimator.files import refuse_overwriting, replace_file, replacing
 
@@ -106,12 +106,11 @@ def sweep(
         raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
     if plot and output is not None and os.path.realpath(plot) == os.path.realpath(output):
         raise EstimatorError("--output and --plot each need a file of their own")
-    from estimator.cluster import workers_at
     from estimator.report.bands import check_picture, sweep_picture
     from estimator.report.sweep import check_form
     from estimator.sweeps.sweep import sweep as sweep_file
 
-    with workers_at(scheduler) as workers, _ended_tidily():
+    with computing_at(scheduler) as workers, _ended_tidily():
         found = sweep_file(
             file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
             assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
