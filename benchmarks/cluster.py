@@ -154,7 +154,7 @@ def main() -> None:
     kind, size, *_ = [*sys.argv[1:], *("",) * 2]
     kind = kind or usual
     number = int(float(size or SIZES[kind]))
-    what = f"{count(number)} draws" if kind == "draws" else f"sweep of {count(number)} points"
+    what = f"{count(number)} draws" if kind == "draws" else f"sweep of {number:,} points"
     print(markdown(compared(f"two processes, {what}", {"draws": draws, "sweep": sweep}[kind](number))))
 
 
