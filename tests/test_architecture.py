@@ -101,7 +101,8 @@ FLOORS = [
     ["sweeps.windows"],
     ["sweeps.sweep"],
     [""],  # the package itself: the public names
-    ["report.ramp", "report.bars", "report.tables"],
+    ["report.ramp", "report.pictures", "report.tables"],
+    ["report.bars"],
     ["report.text"],
     [
         "report.machine",
@@ -144,7 +145,6 @@ LOCAL = {
     ("", "comparison"): "public names load on first use",
     ("", "sweeps.sweep"): "public names load on first use",
     ("sweeps.designs", "scipy.stats"): "slow to load, and seldom needed",
-    ("cli.sweep", "cluster"): "heavy imports stand inside the commands",
     ("cli.sweep", "sweeps.sweep"): "heavy imports stand inside the commands",
     ("cli.sweep", "report.sweep"): "heavy imports stand inside the commands",
     ("cli.sweep", "report.bands"): "heavy imports stand inside the commands",
@@ -161,7 +161,7 @@ LOCAL = {
     ("uncertainty.quasi", "scipy.special"): "slow to load, and seldom needed",
     ("uncertainty.quasi", "scipy.stats.qmc"): "slow to load, and seldom needed",
     ("units", "pint"): "slow to load, and not needed for --help",
-    ("cli.answers", "cluster"): "heavy imports stand inside the commands",
+    ("cli.output", "cluster"): "loads asyncio, which takes a tenth of a short run",
     ("cli.answers", "question"): "heavy imports stand inside the commands",
     ("cli.answers", "document"): "heavy imports stand inside the commands",
     ("cli.answers", "report.reactors"): "heavy imports stand inside the commands",
@@ -187,10 +187,8 @@ LOCAL = {
     ("report.parquet", "pyarrow"): "heavy, and an extra that most do without",
     ("report.parquet", "pyarrow.parquet"): "heavy, and an extra that most do without",
     ("report.spreadsheet", "xlsxwriter"): "an extra that most do without",
-    ("report.bars", "matplotlib"): "heavy, and an extra that most do without",
-    ("report.bars", "matplotlib.figure"): "heavy, and an extra that most do without",
-    ("report.curves", "matplotlib"): "heavy, and an extra that most do without",
-    ("report.curves", "matplotlib.figure"): "heavy, and an extra that most do without",
+    ("report.pictures", "matplotlib"): "heavy, and an extra that most do without",
+    ("report.pictures", "matplotlib.figure"): "heavy, and an extra that most do without",
 }
 """Every import inside a function, with its reason."""
 

@@ -14,18 +14,17 @@ from estimator.report.bars import (
     DARK,
     GREY,
     HEADING,
-    INK,
     MARGIN,
     PLAIN,
     RULE,
     SMALL,
     TITLE,
     WIDTH,
-    Form,
     sheet,
     written,
 )
 from estimator.report.charts import Line, source_line
+from estimator.report.pictures import INK, Form
 from estimator.report.sweep import unit_of
 from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices, Numbers

@@ -1,17 +1,15 @@
 """Bars with 90 % intervals, or swings, in panels, as the bytes of a picture; and the sheet that any picture is on."""
 
-import io
 import textwrap
 from collections.abc import Callable, Sequence
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from estimator.errors import EstimatorError
+from estimator.report.pictures import INK, Form, rendered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-Form = Literal["svg", "png"]
+    from matplotlib.figure import Figure
 
 
 class Bar(NamedTuple):
@@ -92,7 +90,7 @@ _LEFT, _RIGHT = MARGIN + _LABELS, WIDTH - MARGIN
 _ROW, _BAR, _CAP, _ARROW = 0.3, 0.17, 0.04, 0.2
 TITLE, HEADING, PLAIN, SMALL = 15.0, 9.5, 8.5, 7.0
 _LEADING = 1.35
-INK, GREY, RULE = "#1a1a1a", "#595959", "#dcdcdc"
+GREY, RULE = "#595959", "#dcdcdc"
 DARK, LIGHT = "#1f4e79", "#a9c8e3"  # far apart in lightness: told apart in grey, and by every eye
 _DPI = 160
 
@@ -112,27 +110,14 @@ def sheet(drawn: Callable[["Axes"], float], title: str, form: Form) -> bytes:
     Raises:
         EstimatorError: matplotlib is not installed, or the form is unknown.
     """
-    if form not in ("svg", "png"):
-        raise EstimatorError(f"{form} is no form of a picture; write svg or png")
-    try:
-        import matplotlib  # heavy, and an extra
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise EstimatorError("pictures need matplotlib; install the extra: pip install 'estimator[plot]'") from None
-    stream = io.BytesIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a reader's own style must not change the picture
-        matplotlib.rcParams["svg.hashsalt"] = "estimator"
-        matplotlib.rcParams["text.parse_math"] = False  # $ is money
-        matplotlib.rcParams["text.color"] = INK
-        figure = Figure(dpi=_DPI)
+
+    def on_paper(figure: "Figure") -> None:
         paper = figure.add_axes((0, 0, 1, 1), frame_on=False, xticks=[], yticks=[])
         height = ceil(drawn(paper) * _DPI) / _DPI  # whole pixels, which no version rounds its own way
         figure.set_size_inches(WIDTH, height)
         paper.set(xlim=(0, WIDTH), ylim=(height, 0))
-        about = {"Date": None, "Creator": None, "Title": title} if form == "svg" else {"Software": None}
-        figure.savefig(stream, format=form, metadata=about)
-    return stream.getvalue()
+
+    return rendered(on_paper, title, form, _DPI)
 
 
 def _drawn(paper: "Axes", caption: Caption, panels: Sequence[Panel]) -> float:

@@ -10,7 +10,8 @@ from estimator.datum import Source, Tier, Variable
 from estimator.digits import READABLE
 from estimator.errors import EstimatorError
 from estimator.estimates import Estimate
-from estimator.report.bars import Bar, Caption, Form, Panel, picture
+from estimator.report.bars import Bar, Caption, Panel, picture
+from estimator.report.pictures import Form
 from estimator.report.text import footer, labelled
 from estimator.result import Result
 

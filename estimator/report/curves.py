@@ -1,14 +1,12 @@
 """Quantities over years, in panels one below the other on one axis of time, as the bytes of a picture."""
 
-import io
 import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from estimator.errors import EstimatorError
-from estimator.report.bars import Form
+from estimator.report.pictures import INK, Form, rendered
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -47,7 +45,7 @@ class Caption(NamedTuple):
 _WIDTH, _PANEL, _GAP, _LEFT, _RIGHT = 8.0, 1.75, 0.58, 0.6, 1.95
 _TITLE, _HEADING, _PLAIN, _SMALL = 15.0, 9.5, 8.5, 7.0
 _LEADING, _CHARACTERS = 1.35, 128
-_INK, _GREY, _RULE = "#1a1a1a", "#595959", "#dcdcdc"
+_GREY, _RULE = "#595959", "#dcdcdc"
 _COLOURS = {
     "operating": "#1f4e79", "under construction": "#6d9dc9", "contracted": "#8f8f8f", "announced": "#bdbdbd",
 }  # fmt: skip
@@ -64,22 +62,7 @@ def picture(caption: Caption, panels: Sequence[Panel], form: Form) -> bytes:
     Raises:
         EstimatorError: matplotlib is not installed, or the form is unknown.
     """
-    if form not in ("svg", "png"):
-        raise EstimatorError(f"{form} is no form of a picture; write svg or png")
-    try:
-        import matplotlib  # heavy, and an extra
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise EstimatorError("pictures need matplotlib; install the extra: pip install 'estimator[plot]'") from None
-    stream = io.BytesIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()  # a reader's own style must not change the picture
-        matplotlib.rcParams.update({"svg.hashsalt": "estimator", "text.parse_math": False, "text.color": _INK})
-        figure = Figure(dpi=_DPI)
-        _drawn(figure, caption, panels)
-        about = {"Date": None, "Creator": None, "Title": caption.title} if form == "svg" else {"Software": None}
-        figure.savefig(stream, format=form, metadata=about)
-    return stream.getvalue()
+    return rendered(lambda figure: _drawn(figure, caption, panels), caption.title, form, _DPI)
 
 
 def _drawn(figure: "Figure", caption: Caption, panels: Sequence[Panel]) -> None:
@@ -149,7 +132,7 @@ def _bars(axes: "Axes", series: Series, place: int, beside: tuple[int, int]) -> 
     at = np.array(series.times) + 0.1 + width * (number + 0.5)
     hatch = _HATCHES[place % len(_HATCHES)]
     axes.bar(at, middle, width * 0.9, color=_COLOURS[series.status], edgecolor="white", hatch=hatch, linewidth=0)
-    axes.errorbar(at, middle, [middle - low, high - middle], fmt="none", ecolor=_INK, elinewidth=1.0, capsize=2.0)
+    axes.errorbar(at, middle, [middle - low, high - middle], fmt="none", ecolor=INK, elinewidth=1.0, capsize=2.0)
 
 
 def _labels(axes: "Axes", drawn: Sequence[Series], right: int) -> None:
@@ -162,7 +145,7 @@ def _labels(axes: "Axes", drawn: Sequence[Series], right: int) -> None:
         place = max(end, above + len(words) * line / 2)
         above = place + len(words) * line / 2
         axes.annotate(
-            "\n".join(words), (right, place), (7, 0), textcoords="offset points", size=_PLAIN, color=_INK,
+            "\n".join(words), (right, place), (7, 0), textcoords="offset points", size=_PLAIN, color=INK,
             va="center", annotation_clip=False,
         )  # fmt: skip
         axes.plot(right, end, marker="s", markersize=4, color=_COLOURS[series.status], clip_on=False)

@@ -8,9 +8,10 @@ from typing import Any
 from estimator import __version__
 from estimator.digits import shown
 from estimator.model import model
-from estimator.report.bars import Caption, Form, Panel, Swing, picture
+from estimator.report.bars import Caption, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
 from estimator.report.machine import csv_of
+from estimator.report.pictures import Form
 from estimator.report.text import aligned, footer
 from estimator.result import Result, cited
 from estimator.uncertainty.distributions import quantiles

@@ -9,9 +9,9 @@ from estimator.digits import READABLE
 from estimator.errors import EstimatorError
 from estimator.moments import Group
 from estimator.ramps import years_of
-from estimator.report.bars import Form
 from estimator.report.charts import Line, source_line
 from estimator.report.curves import Caption, Panel, Series, Span, picture
+from estimator.report.pictures import Form
 from estimator.report.ramp import standing
 from estimator.result import Result
 

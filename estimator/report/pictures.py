@@ -1,0 +1,39 @@
+"""Figures of matplotlib as the bytes of pictures: same input, same bytes, whatever the reader's own style."""
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from estimator.errors import EstimatorError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Form = Literal["svg", "png"]
+INK = "#1a1a1a"
+
+
+def rendered(drawn: Callable[["Figure"], None], title: str, form: Form, dpi: int) -> bytes:
+    """The bytes of what is drawn on an empty figure; the title is told to who looks into the file.
+
+    Raises:
+        EstimatorError: matplotlib is not installed, or the form is unknown.
+    """
+    if form not in ("svg", "png"):
+        raise EstimatorError(f"{form} is no form of a picture; write svg or png")
+    try:
+        import matplotlib  # heavy, and an extra
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise EstimatorError("pictures need matplotlib; install the extra: pip install 'estimator[plot]'") from None
+    stream = io.BytesIO()
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams["svg.hashsalt"] = "estimator"
+        matplotlib.rcParams["text.parse_math"] = False  # $ is money
+        matplotlib.rcParams["text.color"] = INK
+        figure = Figure(dpi=dpi)
+        drawn(figure)
+        about = {"Date": None, "Creator": None, "Title": title} if form == "svg" else {"Software": None}
+        figure.savefig(stream, format=form, metadata=about)
+    return stream.getvalue()
