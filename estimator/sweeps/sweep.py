@@ -36,6 +36,9 @@ _KEPT = 64
 _FEW = 3
 """Points up to which it is not worth looking for what they share."""
 
+_IN_THE_WAY = range(4_096, 65_536)
+"""Draws of a point at which threads wait for each other: its arrays are too short to be worked on without Python."""
+
 COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
 
 
@@ -56,7 +59,7 @@ class Sweep:
         progress: Progress | None = None,
     ) -> None:
         self.ground, self.design, self.draws, self.seed = ground, design, draws, seed
-        self.quantities, self.workers, self.progress = tuple(quantities), workers or Threads(), progress
+        self.quantities, self.workers, self.progress = tuple(quantities), workers or _threads(draws), progress
         self._families: OrderedDict[tuple[int, ...], Family] = OrderedDict()
         first = design.points(0, 1)
         family = self._family(tuple(self._keys(first)[0].tolist()))
@@ -175,6 +178,11 @@ class Sweep:
         for name in self.quantities:
             if name not in known:
                 first[first.systems[-1], name]  # says what it lacks
+
+
+def _threads(draws: int) -> Threads:
+    """As many threads as are faster than one; rows do not depend on it."""
+    return Threads(1 if draws in _IN_THE_WAY else None)
 
 
 def _known(number: float) -> float | None:
