@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from estimator.catalog import load_catalog
-from estimator.claims.worlds import Observatory, ordered
+from estimator.claims.checks import ordered
+from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Stated
 from estimator.model import model
 from estimator.scenario import case_of, read_scenario

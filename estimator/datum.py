@@ -76,6 +76,11 @@ class Datum:
     place: str = field(default="", compare=False)
 
     @property
+    def is_default(self) -> bool:
+        """Whether the catalog assumes it: the keys of its figures are paths, which names of systems cannot be."""
+        return self.tier == Tier.ASSUMPTION and "/" in self.key
+
+    @property
     def factor(self) -> float:
         """From the quantity's unit to the coherent unit that equations are computed in."""
         return to_coherent(self.dimension.unit)

@@ -250,7 +250,7 @@ class Result:
                 )
             elif variable in solution.world.values and variable in relevant:
                 world, origin = solution.world, derivation(solution, variable)
-                numbers = world.quantiles(variable), world.direction(variable)
+                numbers = world.possible(variable), world.direction(variable)
                 found[variable] = self._estimate(variable, *numbers, "derived", origin)
         return found
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from estimator.claims.agreement import verdict
+from estimator.claims.checks import Check
 from estimator.claims.findings import Finding
-from estimator.claims.worlds import Check, Observatory
+from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.wording import datum_text, factor_text, value_text

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from estimator.claims.agreement import AGREES_FROM, Direction, Verdict, verdict
-from estimator.claims.worlds import Check, Observatory, World
+from estimator.claims.checks import Check
+from estimator.claims.worlds import Observatory, World
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Comparison, Model
 from estimator.solver.algebra import compute
@@ -105,17 +106,19 @@ class Solution:
 
     @cached_property
     def stated(self) -> dict[Variable, Datum]:
-        """The datum that stands for a variable: the one used, a member of a conflict, or a fact that others confirm.
+        """The datum that stands for a variable: a fact that others confirm, a member of a conflict, or the one used.
 
-        A fact that only bounds its quantity stands back where others determine it.
+        Facts stand before the catalog, and that before defaults. A fact that only bounds its quantity stands back where
+        others determine it.
         """
         members = [stated for conflict in self.conflicts for stated in conflict.members]
-        confirmed = {
-            check.variable: check.datum
+        confirmed = [
+            (check.variable, check.datum)
             for check in self.checks
             if check.datum.tier == Tier.GIVEN and not check.datum.value.side
-        }
-        return {**confirmed, **dict(sorted(members, key=lambda stated: -stated[1].tier)), **self.world.plan.basis}
+        ]
+        used = [(name, self.world.held(name)) for name in self.world.plan.basis]
+        return dict(sorted([*confirmed, *members, *used], key=lambda stated: -stated[1].tier))
 
     @cached_property
     def shaky(self) -> frozenset[Variable]:
@@ -174,16 +177,17 @@ def _first_conflict(observatory: Observatory, world: World) -> Conflict | None:
     """The first circuit that does not hold together: facts that break a bound, then data, then other broken bounds."""
     broken = {
         variable: Conflict(_circuit(observatory, world.support(variable)), variable, p, _bound(world, variable))
-        for variable, p in world.broken().items()
+        for variable in world.broken()
+        if verdict(p := observatory.lenient_bound(world, variable)) != "agrees"
     }
     for conflict in broken.values():
         if conflict.facts and conflict.facts == conflict.members:
             return conflict
     for check in observatory.checks(world):
         settled = check.facts_decide and check.variable not in broken
-        if verdict(check.p) != "agrees" and not settled:
+        if verdict(check.lenient) != "agrees" and not settled:
             circuit = _circuit(observatory, [*check.support, (check.variable, check.datum)])
-            return Conflict(circuit, check.variable, check.p)
+            return Conflict(circuit, check.variable, check.lenient)
     return next((conflict for conflict in broken.values() if conflict.facts), None)
 
 

@@ -95,7 +95,7 @@ def _value(solution: Solution, variable: Variable) -> str:
     world = solution.world
     side = world.direction(variable)
     note = ", at the stated minimum" if side == "either" else ""
-    return value_text(*world.quantiles(variable), unit, side, draws=world.draws_of(variable)) + note
+    return value_text(*world.possible(variable), unit, side, draws=world.draws_of(variable)) + note
 
 
 def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> Iterator[str]:

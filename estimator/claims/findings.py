@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from math import isfinite
 
 from estimator.claims.agreement import verdict
+from estimator.claims.checks import Check
 from estimator.claims.crosschecks import Conflict, Route, Solution
-from estimator.claims.worlds import Check
+from estimator.claims.defaults import allowed
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.wording import datum_text, factor_text, listed, value_text
+
+_SHOWS = 0.95
+"""A default is told to have given way where less than this share of it is left."""
 
 _FEW = 5e-4
 """A share of impossible draws that would print as 0.0 %."""
@@ -20,7 +24,7 @@ class Finding:
 
     Kinds: contradiction and tension (data that cannot all hold), conflict (a quantity with one value for each route),
     recomputed (a fact against all the rest), cross-check (a fact against the usual range), implied (an assumption
-    that the rest determines), expectation (a relation that does not hold), slip (a fact far from all of the catalog),
+    that the rest determines), set-aside and conditioned (defaults that gave way), expectation (a relation that does not hold), slip (a fact far from all of the catalog),
     invalid-draws, comparison, apart (statements about different systems), later (what rests on documents that were not
     out on the day that is looked at).
     """
@@ -41,6 +45,7 @@ def findings(solution: Solution) -> list[Finding]:
         *(_recomputed(check, solution) for check in solution.recomputed),
         *_routes(solution),
         *_checks(solution),
+        *_yielded(solution),
         *_comparisons(solution),
         *_invalid(solution),
     ]
@@ -78,13 +83,18 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
     implied = value_text(*check.implied, check.datum.dimension.shown_in, check.direction, draws=solution.checked)
-    ratio, word = check.ratio, verdict(check.p)
+    ratio, word = check.ratio, check.verdict
     factor = "" if word == "agrees" or ratio is None else f"; {factor_text(ratio)}"
+    against = f"{_AGAINST[word]} what is usual" if check.hangs_on_defaults else word
     stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
     return Finding(
         "recomputed", check.variable.system, (check.variable.quantity,),
-        f"{stated} given; the rest implies {implied}{factor}; {word}", ratio, word == "contradicts",
+        f"{stated} given; the rest implies {implied}{factor}; {against}", ratio,
+        word == "contradicts" and not check.hangs_on_defaults,
     )  # fmt: skip
+
+
+_AGAINST = {"tension": "in tension with", "contradicts": "contradicts"}
 
 
 def route_text(solution: Solution, variable: Variable, route: Route) -> str:
@@ -123,6 +133,19 @@ def _checks(solution: Solution) -> Iterator[Finding]:
         elif word != "agrees":
             message = f"{name} is {implied} by the facts; {_origin(datum)} {usual}: {word}"
             yield Finding("cross-check", variable.system, (variable.quantity,), message, ratio)
+
+
+def _yielded(solution: Solution) -> Iterator[Finding]:
+    """Defaults that gave way to what is stated, where that shows."""
+    world = solution.world
+    for variable, datum in world.aside:
+        told = f"{name_in(solution, variable)}: the usual {datum_text(datum)} cannot hold beside what is stated, and is set aside"
+        yield Finding("set-aside", variable.system, (variable.quantity,), told)
+    for variable in world.plan.conditioned:
+        if allowed(world.plan, world.values, variable) < _SHOWS:
+            usual, held = world.plan.basis[variable], world.held(variable)
+            told = f"{name_in(solution, variable)} is {datum_text(held)} beside what is stated; usual is {datum_text(usual)}"
+            yield Finding("conditioned", variable.system, (variable.quantity,), told)
 
 
 def _origin(datum: Datum) -> str:

@@ -1,15 +1,18 @@
 """A case drawn: one plan and the draws of every quantity it determines, in coherent units."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
 
 from estimator.claims.agreement import Direction, p_value, verdict
+from estimator.claims.checks import Check, ordered
+from estimator.claims.defaults import Demand, demands, reach, yielded
 from estimator.claims.directions import directions
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.claims.observations import MOST_ROUNDED, rounding
+from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
 from estimator.dimensions import Dimension
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
@@ -17,21 +20,25 @@ from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.solver.steps import steps_after, users
-from estimator.uncertainty.distributions import Draws, quantiles, relative_width
+from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import Progress, Spread, measured, samples
-from estimator.uncertainty.sampling import Sampler, sample
+from estimator.uncertainty.sampling import Sampler, generator, sample
 from estimator.units import to_coherent
 from estimator.workers import Workers
 
 
 @dataclass
 class World:
-    """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to."""
+    """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to.
+
+    `aside` are defaults that cannot hold beside what is stated, and which the plan does without.
+    """
 
     plan: Plan
     values: dict[Variable, Draws]
     draws: int
     spreads: dict[Variable, Spread] = field(default_factory=dict)
+    aside: tuple[Stated, ...] = ()
     _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
     _moved: dict[Variable, set[bool]] | None = None
 
@@ -63,7 +70,7 @@ class World:
 
         Draws outside the quantity's bounds are left out, unless nearly all are; `outside` counts them.
         """
-        if variable in self.plan.basis:
+        if variable in self.plan.basis and variable not in self.plan.conditioned:
             return quantiles(self.plan.basis[variable])
         unit = to_coherent(self.plan.network.dimension(variable).unit)
         if self.is_exact(variable):
@@ -79,9 +86,26 @@ class World:
         p5, p50, p95 = found / unit
         return float(p5), float(p50), float(p95)
 
+    def possible(self, variable: Variable) -> tuple[float, float, float]:
+        """The same within the bounds of the quantity, which a value may miss by what numbers were rounded."""
+        dimension = self.plan.network.dimension(variable)
+        p5, p50, p95 = (min(max(end, dimension.lower), dimension.upper) for end in self.quantiles(variable))
+        return p5, p50, p95
+
+    def held(self, variable: Variable) -> Datum:
+        """A datum of the basis, with the values that what is stated leaves to a default."""
+        datum = self.plan.basis[variable]
+        if variable not in self.plan.conditioned:
+            return datum
+        p5, p50, p95 = (float(f"{end:.3g}") for end in self.possible(variable))
+        return replace(datum, value=Value("range", (p5, p50, p95)) if p5 < p95 else Value("point", (p50,)))
+
     def is_exact(self, variable: Variable) -> bool:
         """Whether a value follows from one range at most, so that its quantiles follow from those of the range."""
-        return len(self._ranges(variable)) <= 1 and bool(self._inside(variable).all())
+        ranges = self._ranges(variable)
+        return (
+            len(ranges) <= 1 and self.plan.conditioned.keys().isdisjoint(ranges) and bool(self._inside(variable).all())
+        )
 
     def _ranges(self, variable: Variable) -> list[Variable]:
         return [name for name, datum in self.support(variable) if not datum.value.is_point]
@@ -94,7 +118,7 @@ class World:
 
     def draws_of(self, variable: Variable) -> int:
         """The draws that the quantiles of a variable rest on; 0 where they are exact."""
-        if variable in self.plan.basis or self.is_exact(variable):
+        if (variable in self.plan.basis and variable not in self.plan.conditioned) or self.is_exact(variable):
             return 0
         return self.spreads[variable].draws if variable in self.spreads else self.draws
 
@@ -182,8 +206,55 @@ class Observatory:
         return {datum.key: values for datum, values in zip(self.case.ranges, drawn, strict=True)}
 
     def world(self, without: Collection[Stated] = ()) -> World:
-        """The world that follows from the data without some of them."""
-        return self.drawn(self.plan(without))
+        """The world that follows from the data without some of them; defaults that break a bound there give way."""
+        aside: list[Stated] = []
+        while True:
+            world = self.drawn(self.plan([*without, *aside]))
+            world, rejected = self._given_way(world)
+            if rejected is None:
+                return replace(world, aside=tuple(aside))
+            aside.append(rejected)
+
+    def _given_way(self, world: World) -> tuple[World, Stated | None]:
+        """A world in which defaults keep to the bounds of all values, as far as they can; or one that has to go."""
+        tried: set[Demand] = set()
+        while fresh := [demand for demand in self._demands(world) if demand not in tried]:
+            plan = world.plan
+            for demand in fresh:
+                tried.add(demand)
+                answer = yielded(plan, world.values, demand, partial(self._possible, world))
+                if isinstance(answer, Plan):
+                    plan = answer
+                elif answer:
+                    return world, answer
+            if plan is not world.plan:
+                world = self.drawn(plan)
+        return world, None
+
+    def _demands(self, world: World) -> Iterator[Demand]:
+        """Bounds that a world breaks: those of quantities, and those that are stated."""
+        yield from demands(world.plan, world.values, lambda name: limits(self.network.dimension(name)))
+        for check in self.checks(world):
+            side = check.datum.value.side
+            if side and check.datum.tier == Tier.GIVEN and verdict(check.p) != "agrees":
+                bound = check.datum.value.parameters[0] * check.datum.factor
+                yield Demand(check.variable, bound, side == "<=")
+
+    def _possible(self, world: World, demand: Demand) -> float:
+        """The share of draws that keep a demand, defaults moved as far as they go and numbers rounded as stated."""
+        return demand.kept(reach(world.plan, self._rounded(world), demand.at, not demand.upper))
+
+    def _rounded(self, world: World) -> dict[Variable, Any]:
+        """Draws of the data of a world in which stated numbers lie within what they were rounded from."""
+        return {name: self._unrounded(datum) for name, datum in world.plan.basis.items()}
+
+    def _unrounded(self, datum: Datum) -> Any:
+        """Draws of what a number may have been before it was rounded; those of any other datum."""
+        drawn = self.sample(datum)
+        if datum.tier != Tier.GIVEN or not datum.value.is_point or datum.value.side:
+            return drawn
+        share = rounding(datum.value.parameters[0], MOST_ROUNDED)
+        return drawn * generator(f"rounding/{datum.key}", self.seed, 0).uniform(1 - share, 1 + share, self.draws)
 
     def plan(self, without: Collection[Stated] = ()) -> Plan:
         """The plan of that world, not yet drawn."""
@@ -192,7 +263,8 @@ class Observatory:
     def drawn(self, plan: Plan) -> World:
         """A plan with its draws."""
         values = evaluate(plan, {variable: self.sample(datum) for variable, datum in plan.basis.items()})
-        drawn = {name: np.broadcast_to(value, (self.draws,)) for name, value in values.items()}
+        kept = [name for name in values if name in self.network.index]  # not raw values of what is conditioned
+        drawn = {name: np.broadcast_to(values[name], (self.draws,)) for name in kept}
         for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
             del drawn[name], plan.made_by[name]  # no draw could be solved, so it stays open
         return World(plan, drawn, self.draws)
@@ -211,18 +283,36 @@ class Observatory:
         self, world: World, draws: int, progress: Progress | None = None, workers: Workers | None = None
     ) -> None:
         """Replace the ranges of a world by those of all the draws asked for."""
-        outputs = [variable for variable in world.plan.made_by if not world.is_exact(variable)]
+        outputs = [name for name in (*world.plan.made_by, *world.plan.conditioned) if not world.is_exact(name)]
         kernel = compiled(world.plan, outputs)
         bounds = {variable: limits(world.plan.network.dimension(variable)) for variable in kernel.outputs}
         world.spreads = measured(kernel, self.sampler(kernel.drawn), bounds, draws, progress, workers)
 
-    def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> "Check":
+    def check(self, world: World, variable: Variable, datum: Datum, support: tuple[Stated, ...]) -> Check:
         """A datum against the value of its variable in a world."""
         implied, direction = world.values[variable], world.direction(variable)
         p = p_value(implied, direction, self.sample(datum), datum)
-        return Check(variable, datum, world.quantiles(variable), direction, p, support)
+        lenient = p if verdict(p) == "agrees" else self._lenient(world, variable, datum)
+        return Check(variable, datum, world.quantiles(variable), direction, p, lenient, support)
 
-    def checks(self, world: World) -> list["Check"]:
+    def _lenient(self, world: World, variable: Variable, datum: Datum) -> float:
+        """How well a datum could agree if defaults were other than usual; a default can be all that its quantity can."""
+        if datum.tier == Tier.ASSUMPTION:
+            return self.lenient_bound(world, variable)
+        stated = self._unrounded(datum)
+        up = bool(np.median(world.values[variable]) < np.median(stated))
+        implied = reach(world.plan, self._rounded(world), variable, up)
+        is_free = any(other.is_default for _, other in world.support(variable))
+        direction: Direction = ("<=" if up else ">=") if is_free else world.direction(variable)
+        return p_value(np.broadcast_to(implied, (self.draws,)), direction, stated, datum)
+
+    def lenient_bound(self, world: World, variable: Variable) -> float:
+        """How many draws of a value that breaks its bounds could keep them."""
+        lower, upper = limits(self.network.dimension(variable))
+        below = bool(np.median(world.values[variable]) < lower)
+        return self._possible(world, Demand(variable, lower if below else upper, not below))
+
+    def checks(self, world: World) -> list[Check]:
         """Every datum of a world that others determine, against the value that they give it."""
         basis = world.plan.basis
         return [
@@ -236,55 +326,3 @@ def limits(dimension: Dimension) -> tuple[float, float]:
     """The hard bounds of a quantity in coherent units, wide enough for rounding."""
     factor = to_coherent(dimension.unit)
     return (dimension.lower - _SLACK) * factor, (dimension.upper + _SLACK) * factor
-
-
-@dataclass(frozen=True)
-class Check:
-    """A datum held against the value that other data imply: its p5, median and p95 in the quantity's unit."""
-
-    variable: Variable
-    datum: Datum
-    implied: tuple[float, float, float]
-    direction: Direction
-    p: float
-    support: tuple[Stated, ...]
-
-    @property
-    def ratio(self) -> float | None:
-        """Stated over implied, median over median; None where one of them is nothing."""
-        stated, implied = quantiles(self.datum)[1], self.implied[1]
-        return stated / implied if stated > 0 and implied > 0 else None
-
-    @property
-    def replaces_default(self) -> bool:
-        """Whether the datum is a default in whose place the scenario or an entry of the catalog states a value."""
-        stated = [name for name, _ in self.support] == [self.variable]
-        catalogued = all(datum.tier == Tier.USE for _, datum in self.support)
-        return self.datum.tier == Tier.ASSUMPTION and (stated or catalogued)
-
-    @property
-    def facts_decide(self) -> bool:
-        """Whether the implied value rests on facts alone, and the datum is none."""
-        return self.datum.tier > Tier.GIVEN and all(datum.tier <= Tier.GIVEN for _, datum in self.support)
-
-
-def ordered(case: Case, model: Model) -> tuple[Stated, ...]:
-    """Data in the order in which they are taken: tier by tier; below facts the narrowest first, then reading order.
-
-    Facts that only bound a quantity come after these: they are checks where anything else determines it. Last comes
-    what a scenario assumes itself.
-    """
-    reading = {name: number for number, name in enumerate(model.quantities)}
-    systems = {name: number for number, name in enumerate(case.parts)}
-
-    def rank(stated: Stated) -> tuple[float, ...]:
-        variable, datum = stated
-        if datum.tier == Tier.ASSUMPTION and datum.place:
-            return (Tier.ASSUMPTION + 2,)
-        if datum.value.side:
-            return (Tier.ASSUMPTION + 1,)
-        if datum.tier <= Tier.GIVEN:
-            return (datum.tier,)
-        return (datum.tier, relative_width(datum), reading[variable.quantity], systems[variable.system])
-
-    return tuple(sorted(case.data, key=rank))

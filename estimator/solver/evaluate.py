@@ -9,7 +9,7 @@ from estimator.datum import Variable
 from estimator.solver.algebra import compute
 from estimator.solver.blocks import linearised
 from estimator.solver.plan import Plan
-from estimator.solver.steps import Block, Combined, Solved, Step
+from estimator.solver.steps import Block, Combined, Conditioned, Kept, Limit, Solved, Step
 
 _ITERATIONS = 100
 _CONVERGED = 1e-11
@@ -38,7 +38,27 @@ def evaluate(plan: Plan, draws: Mapping[Variable, Any], steps: Sequence[Step] | 
                     values[step.target] = _product(step, values)
                 case Block():
                     values.update(solved_together(step, values))
+                case Kept(target, source):
+                    values[target] = values[source]
+                case Conditioned():
+                    values[step.target] = _conditioned(step, values)
     return values
+
+
+def _conditioned(step: Conditioned, values: Mapping[Variable, Any]) -> Any:
+    low, high = -np.inf, np.inf
+    for limit in step.limits:
+        end = end_of(limit, step.target, values)
+        low, high = (low, np.minimum(high, end)) if limit.upper else (np.maximum(low, end), high)
+    return step.truncated(values[step.raw], low, high)
+
+
+def end_of(limit: Limit, target: Variable, values: Mapping[Variable, Any]) -> Any:
+    """What a default is at a limit."""
+    known = {**values, limit.at: np.float64(limit.bound)}
+    for step in limit.steps:
+        known[step.target] = compute(step.expression, step.link.local(known))
+    return known[target]
 
 
 def _product(step: Combined, values: Mapping[Variable, Any]) -> Any:

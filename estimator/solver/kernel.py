@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from estimator.datum import Datum, Variable
 from estimator.functions import FUNCTIONS
 from estimator.solver.evaluate import solved_together
 from estimator.solver.plan import Plan
-from estimator.solver.steps import Block, Combined, Solved, Step
+from estimator.solver.steps import Block, Combined, Conditioned, Kept, Limit, Solved, Step
 
 Array = NDArray[np.float64]
 Instruction = tuple[np.ufunc, int, int, int]
@@ -96,7 +97,7 @@ class Kernel:
                     slots[item.target][:] = item.function(*(slots[slot] for slot in item.inputs))
                 else:
                     operation, left, right, result = item
-                    operation(slots[left], slots[right], slots[result])
+                    operation(slots[left], slots[right], out=slots[result])
 
 
 def compiled(plan: Plan, outputs: Iterable[Variable], inputs: Collection[Variable] = ()) -> Kernel:
@@ -160,6 +161,29 @@ class _Builder:
                 targets = tuple(self.fresh() for _ in step.targets)
                 self.program.append((step, inputs, targets))
                 self.values.update(zip(step.targets, targets, strict=True))
+            case Kept(target, source):
+                self.values[target] = self.values[source]
+            case Conditioned():
+                self.values[step.target] = self.conditioned(step)
+
+    def conditioned(self, step: Conditioned) -> Operand:
+        """A default between the strictest of its limits."""
+        low, high = (self.strictest(step, upper) for upper in (False, True))
+        return self.called(step.truncated, (self.values[step.raw], low, high))
+
+    def strictest(self, step: Conditioned, upper: bool) -> Operand:
+        """The highest of the lower limits, or the lowest of the upper ones."""
+        ends = [self.end(limit, step.target) for limit in step.limits if limit.upper == upper]
+        if not ends:
+            return Constant(np.inf if upper else -np.inf)
+        return reduce(lambda one, other: self.called(np.minimum if upper else np.maximum, (one, other)), ends)
+
+    def end(self, limit: Limit, target: Variable) -> Operand:
+        """What a default is at a limit."""
+        known = {**self.values, limit.at: Constant(limit.bound)}
+        for step in limit.steps:
+            known[step.target] = self.translated(step.expression, step.link.local(known))
+        return known[target]
 
     def product(self, step: Combined) -> Operand:
         """Each equation with its unknowns at one is a known factor; the powers make the unknowns cancel."""

@@ -11,7 +11,7 @@ from estimator.model import Model
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Network
 from estimator.solver.products import Product, cancelling, connected, powers_of
-from estimator.solver.steps import Block, Combined, Solved, Step, steps_after
+from estimator.solver.steps import Block, Combined, Conditioned, Solved, Step, steps_after
 
 _ZERO = 1e-9
 LARGEST_BLOCK = 8
@@ -29,13 +29,17 @@ class Redundant:
 
 @dataclass
 class Plan:
-    """The order of computing. `basis` are the data used; `redundant` those that became checks."""
+    """The order of computing. `basis` are the data used; `redundant` those that became checks.
+
+    `conditioned` are the steps that hold data of the basis within limits.
+    """
 
     network: Network
     basis: dict[Variable, Datum] = field(default_factory=dict)
     redundant: list[Redundant] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     made_by: dict[Variable, Step] = field(default_factory=dict)
+    conditioned: dict[Variable, Conditioned] = field(default_factory=dict)
     _columns: list[Variable] = field(default_factory=list)
     _freedom: Array = field(default_factory=lambda: np.empty((0, 0)))
     _response: Array = field(default_factory=lambda: np.empty((0, 0)))
@@ -47,7 +51,8 @@ class Plan:
 
     def downstream(self, source: Variable) -> set[Variable]:
         """A variable and all that is computed from it."""
-        return {source, *(target for step in steps_after(source, self.steps) for target in step.targets)}
+        moved = (target for step in steps_after(source, self.steps) for target in step.targets)
+        return {source, *(target for target in moved if target in self.network.index)}
 
     def is_open(self, variable: Variable) -> bool:
         """Whether the data leave a variable undetermined, or determined in a way that cannot be solved."""

@@ -1,8 +1,9 @@
 """What a plan is made of: ways of computing one variable, or several together, from others."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from estimator.datum import Variable
 from estimator.solver.network import Link
@@ -61,7 +62,68 @@ class Block:
         return tuple(dict.fromkeys(known))
 
 
-Step = Solved | Combined | Block
+@dataclass(frozen=True)
+class Kept:
+    """A step: a value under another name, before a later step changes it."""
+
+    target: Variable
+    source: Variable
+
+    @property
+    def targets(self) -> tuple[Variable, ...]:
+        """What the step computes."""
+        return (self.target,)
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        """What the step needs."""
+        return (self.source,)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How far a default can go before `at`, which follows from it, reaches `bound`: what `steps` give it there.
+
+    `upper` says that the default may not be more. `bound` is in coherent units.
+    """
+
+    at: Variable
+    bound: float
+    upper: bool
+    steps: tuple[Solved, ...]
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        """What the steps need."""
+        made = {self.at, *(step.target for step in self.steps)}
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.inputs if name not in made))
+
+
+@dataclass(frozen=True)
+class Conditioned:
+    """A step: a default, given that it keeps within limits; `raw` are its values without them.
+
+    `truncated` takes raw values with the lowest and the highest that they may be, and gives those of the same
+    percentiles in between.
+    """
+
+    target: Variable
+    raw: Variable
+    limits: tuple[Limit, ...]
+    truncated: Callable[[Any, Any, Any], Any]
+
+    @property
+    def targets(self) -> tuple[Variable, ...]:
+        """What the step computes."""
+        return (self.target,)
+
+    @property
+    def inputs(self) -> tuple[Variable, ...]:
+        """What the step needs."""
+        return tuple(dict.fromkeys((self.raw, *(name for limit in self.limits for name in limit.inputs))))
+
+
+Step = Solved | Combined | Block | Kept | Conditioned
 
 
 def users(steps: Sequence[Step]) -> dict[Variable, list[int]]:
@@ -81,7 +143,10 @@ def steps_after(
     reached: set[int] = set()
     queue = [source]
     while queue:
-        fresh = [number for number in needed_by.get(queue.pop(), ()) if number not in reached]
-        reached.update(fresh)
-        queue += [target for number in fresh for target in steps[number].targets]
+        variable = queue.pop()
+        for number in needed_by.get(variable, ()):
+            is_before = isinstance(steps[number], Kept) and variable != source  # it keeps what stood before the change
+            if number not in reached and not is_before:
+                reached.add(number)
+                queue += steps[number].targets
     return [steps[number] for number in sorted(reached)]

@@ -123,15 +123,19 @@ def _quantities(stated: Sequence[Stated]) -> tuple[str, ...]:
 
 
 def is_of(datum: Datum, axis: Axis) -> bool:
-    """Whether a datum is what an axis gives; claims, which may have any name, have a place in the file."""
-    return datum.tier == Tier.GIVEN and datum.key == axis.name and not datum.place
+    """Whether a datum is what an axis gives; claims may have any name, and are not set for a run."""
+    return datum.key == axis.name and _is_set(datum)
+
+
+def _is_set(datum: Datum) -> bool:
+    return datum.tier == Tier.GIVEN and datum.because == SET
 
 
 def at(case: Case, numbers: Mapping[str, Value], catalog: Catalog) -> Case:
     """A case with other numbers for what is swept, by name; money is converted by the rates of a catalog."""
 
     def changed(datum: Datum) -> Datum:
-        if datum.tier != Tier.GIVEN or datum.key not in numbers or datum.place:
+        if datum.key not in numbers or not _is_set(datum):
             return datum
         stated = replace(datum, value=numbers[datum.key], sources=(), where="", because=SET)
         return in_prices(stated, case.prices, catalog)  # which adds where its rates are from

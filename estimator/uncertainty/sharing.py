@@ -38,13 +38,8 @@ def _renamed(case: Case, made: dict[str, list[list[Datum]]]) -> Case:
 
 def _key(key: str, data: list[Datum], made: list[list[Datum]]) -> str:
     """What a statement is called: as the one that it repeats, or as a new one."""
-    repeated = (number for number, others in enumerate(made) if any(_is_same(a, b) for a in data for b in others))
+    repeated = (number for number, others in enumerate(made) if any(a == b for a in data for b in others))
     number = next(repeated, len(made))
     if number == len(made):
         made.append(data)
     return f"{key} ({number + 1})" if number else key
-
-
-def _is_same(datum: Datum, other: Datum) -> bool:
-    """Whether two data say the same, and cite the same documents or stand in the same place."""
-    return datum == other and (bool(datum.sources) or datum.place == other.place)

@@ -31,9 +31,19 @@ def test_a_fulfilled_bound_is_said_to_agree():
     assert "agrees" == verdicts(result)["recomputed", "facility_capacity"]
 
 
-@pytest.mark.parametrize("bound", [">= 900 MW", "<= 100 MW"])
-def test_a_bound_that_the_rest_breaks_is_a_contradiction(bound):
-    assert estimator.estimate(facility_capacity=bound, **H100S).contradicts
+def test_a_bound_that_the_rest_breaks_is_a_contradiction():
+    assert estimator.estimate(facility_capacity="<= 100 MW", **H100S).contradicts
+
+
+def test_a_bound_that_only_defaults_break_is_unusual_and_no_contradiction():
+    result = estimator.estimate(facility_capacity=">= 900 MW", **H100S)
+    assert (False, "contradicts what is usual") == (result.contradicts, verdicts(result)["recomputed", "facility_capacity"])
+
+
+def test_a_default_that_a_stated_bound_breaks_is_set_aside():
+    # 900 MW ÷ (200,000 × 1,410 W)
+    result = estimator.estimate(facility_capacity=">= 900 MW", **H100S)
+    assert approx(3.19, rel=0.02) == result["peak_pue"].p50
 
 
 def test_a_bound_is_the_value_where_nothing_else_is():

@@ -223,8 +223,13 @@ def test_the_year_is_never_solved_for():
 
 
 def test_an_energy_that_no_year_allows_contradicts():
-    # users.md, seed cases: 80 TWh from 9 GW is a load factor of 1.015, an error
-    assert estimate(facility_capacity="9 GW", annual_facility_energy="80 TWh").contradicts
+    # users.md, seed cases: 80 TWh from 8 GW is a load factor of 1.142, an error
+    assert estimate(facility_capacity="8 GW", annual_facility_energy="80 TWh").contradicts
+
+
+def test_numbers_that_are_rounded_contradict_nothing_by_their_rounding():
+    # 80 TWh from 9 GW is 1.015, and from 9.2 GW 0.993
+    assert not estimate(facility_capacity="9 GW", annual_facility_energy="80 TWh").contradicts
 
 
 def test_an_energy_that_a_year_does_allow_does_not():
