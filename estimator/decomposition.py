@@ -178,8 +178,11 @@ def _input(view: View, variable: Variable) -> Input:
 
 def _known(stand: Stand, variable: Variable) -> Known:
     world, result = stand.world, stand.result
-    if datum := world.plan.basis.get(variable):
+    datum, unit = world.plan.basis.get(variable), world.plan.network.dimension(variable).unit
+    if datum and variable not in world.plan.conditioned:
         return Known(quantiles(datum), datum.value.side, str(datum.tier), cited(datum), datum_text(datum))
-    found, side = world.quantiles(variable), world.direction(variable)
-    text = value_text(*found, world.plan.network.dimension(variable).unit, side, draws=world.draws_of(variable))
+    found, side = world.possible(variable), world.direction(variable)
+    text = value_text(*found, unit, side, draws=world.draws_of(variable))
+    if datum:
+        return Known(found, side, str(datum.tier), cited(datum), text)
     return Known(found, side, "derived", result[variable].source if variable in result else "", text)

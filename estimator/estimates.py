@@ -75,6 +75,6 @@ class Estimate:
     def __str__(self) -> str:
         if self.p5 is None or self.p50 is None or self.p95 is None:
             return "in conflict"
-        stated = self.tier != "derived"
+        stated = self.tier != "derived" and not self.draws
         unit = self.shown_in or self.unit
         return value_text(self.p5, self.p50, self.p95, unit, self.side, stated, 0 if stated else self.draws)

@@ -266,7 +266,7 @@ class Result:
         dimension = world.plan.network.dimension(variable)
         p5, p50, p95 = values
         draws = self.solution.checked if variable in self.solution.settled else 0
-        if tier == "derived" and variable in world.values and not draws:
+        if (tier == "derived" or variable in world.plan.conditioned) and variable in world.values and not draws:
             draws = world.draws_of(variable)
         error = world.error(variable) if draws else 0.0
         drawn = partial(self._draws_of, variable)

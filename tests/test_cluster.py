@@ -139,7 +139,7 @@ def test_the_command_line_prints_the_same_wherever_it_is_computed(processes):
 
 def test_a_sweep_prints_the_same_wherever_it_is_computed(processes):
     path = str(PACKAGE.parent / "scenarios" / "two-gigawatts.yaml")
-    over = ("--over", "accelerators=1e6:1.5e6:40", "--over", "reactor=epr,ap1000", "--draws", "500", "--format", "csv")
+    over = ("--over", "accelerators=1e6:2e6:40", "--over", "reactor=epr,ap1000", "--draws", "500", "--format", "csv")
     here, there = run("sweep", path, *over), run("sweep", path, *over, "--scheduler", processes.address)
     assert (0, here.stdout) == (there.returncode, there.stdout)
     assert "in conflict" in here.stdout

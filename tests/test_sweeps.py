@@ -142,7 +142,9 @@ def test_points_know_what_was_known_by_a_day():
 
 
 def test_energy_is_linear_in_pue():
-    sweep = estimator.sweep(SMALLEST, {"pue": "1.1:1.5:5"}, quantities=["annual_facility_energy"])
+    sweep = estimator.sweep(
+        SMALLEST, {"pue": "1.1:1.5:5"}, settings=["it_capacity_utilisation=0.5"], quantities=["annual_facility_energy"]
+    )  # so that the energy is below that of full power in every hour
     medians = np.array([row["p50"] for row in sweep])
     assert approx(medians[0] / 1.1 * np.linspace(1.1, 1.5, 5), rel=1e-11) == medians
 
@@ -227,8 +229,8 @@ def test_most_points_of_a_grid_are_computed_together(monkeypatch):
     solved = []
     alone = blocks.Alone.result
     monkeypatch.setattr(blocks.Alone, "result", lambda self, stated: solved.append(stated) or alone(self, stated))
-    estimator.sweep(SMALLEST, {"pue": "1.1:1.5:300"}, draws=20).to_rows()
-    assert 1 == len(solved)
+    estimator.sweep(SMALLEST, {"pue": "1.1:1.5:300"}, draws=3_000).to_rows()
+    assert 10 > len(solved)
 
 
 def test_a_sweep_can_be_gone_through_again_and_nothing_changes():

@@ -283,7 +283,7 @@ def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks:
     silent = [
         (check.variable, check.datum)
         for check in checks
-        if check.facts_decide and check.datum.tier == Tier.ASSUMPTION and check.datum.value.is_point
+        if check.datum.is_default and check.datum.value.is_point and verdict(check.p) != "agrees"
     ]
     facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
     for fact in facts[:MOST_FACTS_LEFT_OUT]:

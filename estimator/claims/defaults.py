@@ -42,8 +42,9 @@ class Demand:
     upper: bool
 
     def kept(self, values: Draws) -> float:
-        """The share of draws that keep it."""
-        return float(np.mean(values <= self.bound if self.upper else values >= self.bound))
+        """The share of draws that keep it; 1 where there is no value that could break it."""
+        values = values[np.isfinite(values)]
+        return float(np.mean(values <= self.bound if self.upper else values >= self.bound)) if values.size else 1.0
 
 
 def yielded(
@@ -59,10 +60,9 @@ def yielded(
     for name in defaults:
         if (limit := _limit(plan, name, demand)) is None:
             continue
-        truncation = Truncation(plan.basis[name])
-        found = conditioned(plan, name, [limit], truncation)
-        low, high = _ends(found.conditioned[name], values)
-        if float(np.median(truncation.share(low, high))) >= _HARDLY or _is_narrow(plan, name, low, high):
+        datum = plan.basis[name]
+        found = conditioned(plan, name, [limit], Truncation(datum))
+        if can_hold(datum, *ends(found.conditioned[name], values)):
             return found
     return (defaults[0], plan.basis[defaults[0]]) if broken else None
 
@@ -88,24 +88,25 @@ def _limit(plan: Plan, name: Variable, demand: Demand) -> Limit | None:
     return Limit(demand.at, demand.bound, demand.upper == (_rises(plan, name, demand.at) > 0), steps)
 
 
-def _ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]:
-    """The limits of a default over draws."""
-    ends = [(limit.upper, end_of(limit, step.target, values)) for limit in step.limits]
-    low = [np.asarray(-inf), *(end for upper, end in ends if not upper)]
-    high = [np.asarray(inf), *(end for upper, end in ends if upper)]
+def ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]:
+    """The lowest and the highest that a default can be, over draws."""
+    found = [(limit.upper, end_of(limit, step.target, values)) for limit in step.limits]
+    low = [np.asarray(-inf), *(end for upper, end in found if not upper)]
+    high = [np.asarray(inf), *(end for upper, end in found if upper)]
     return np.max(np.broadcast_arrays(*low), axis=0), np.min(np.broadcast_arrays(*high), axis=0)
 
 
 def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> float:
     """The share of what a conditioned default usually is that its limits leave."""
-    return float(np.mean(Truncation(plan.basis[name]).share(*_ends(plan.conditioned[name], values))))
+    return float(np.mean(Truncation(plan.basis[name]).share(*ends(plan.conditioned[name], values))))
 
 
-def _is_narrow(plan: Plan, name: Variable, low: Any, high: Any) -> bool:
-    datum = plan.basis[name]
+def can_hold(datum: Datum, low: Any, high: Any) -> bool:
+    """Whether limits, over draws, leave enough of a default, or so little room that it can only lie there."""
     bottom = max(float(np.median(low)) / datum.factor, datum.dimension.lower)
     top = min(float(np.median(high)) / datum.factor, datum.dimension.upper)
-    return bottom > 0 and top <= _NARROW * bottom
+    is_narrow = bottom > 0 and top <= _NARROW * bottom
+    return is_narrow or float(np.median(Truncation(datum).share(low, high))) >= _HARDLY
 
 
 def reach(plan: Plan, drawn: Mapping[Variable, Any], variable: Variable, up: bool) -> Draws:

@@ -13,7 +13,7 @@ from estimator.datum import Datum, Variable
 from estimator.model import model
 from estimator.solver.network import Link
 from estimator.solver.steps import Block, Combined, Solved, Step
-from estimator.wording import datum_text, value_text
+from estimator.wording import datum_text, listed, value_text
 
 _WIDTH = 118
 
@@ -59,9 +59,14 @@ def _explained(
         return
     seen.add(variable)
     if datum := solution.stated.get(variable):
-        yield f"{indent}{name} = {datum_text(datum)}, {datum.tier}"
+        held = solution.world.plan.conditioned.get(variable)
+        yield f"{indent}{name} = {_value(solution, variable) if held else datum_text(datum)}, {datum.tier}"
         yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
         yield from _provenance(datum, depth + 1)
+        if held:
+            usual = datum_text(solution.world.plan.basis[variable])
+            kept = listed(list(dict.fromkeys(str(limit.at) for limit in held.limits)))
+            yield from _wrapped(f"usually {usual}; here as far as {kept} can be with what is stated", depth + 1)
         yield from _superseded(solution, variable, depth + 1)
         return
     beside = solution.beside_conflict(variable)
@@ -129,7 +134,8 @@ def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> str:
                 return node
             variable = named[node.id]
             stated = solution.stated.get(variable)
-            text = datum_text(stated) if stated else _value(solution, variable)
+            held = variable in solution.world.plan.conditioned
+            text = datum_text(stated) if stated and not held else _value(solution, variable)
             return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
 
     return ast.unparse(Numbers().visit(deepcopy(expression)))  # the plan still needs its own

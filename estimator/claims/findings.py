@@ -24,9 +24,9 @@ class Finding:
 
     Kinds: contradiction and tension (data that cannot all hold), conflict (a quantity with one value for each route),
     recomputed (a fact against all the rest), cross-check (a fact against the usual range), implied (an assumption
-    that the rest determines), set-aside and conditioned (defaults that gave way), expectation (a relation that does not hold), slip (a fact far from all of the catalog),
-    invalid-draws, comparison, apart (statements about different systems), later (what rests on documents that were not
-    out on the day that is looked at).
+    that the rest determines), set-aside and conditioned (defaults that gave way), expectation (a relation that does not
+    hold), slip (a fact far from all of the catalog), invalid-draws, comparison, apart (statements about different
+    systems), later (what rests on documents that were not out on the day that is looked at).
     """
 
     kind: str
@@ -139,12 +139,14 @@ def _yielded(solution: Solution) -> Iterator[Finding]:
     """Defaults that gave way to what is stated, where that shows."""
     world = solution.world
     for variable, datum in world.aside:
-        told = f"{name_in(solution, variable)}: the usual {datum_text(datum)} cannot hold beside what is stated, and is set aside"
+        cannot = f"the usual {datum_text(datum)} cannot hold beside what is stated, and is set aside"
+        told = f"{name_in(solution, variable)}: {cannot}"
         yield Finding("set-aside", variable.system, (variable.quantity,), told)
     for variable in world.plan.conditioned:
         if allowed(world.plan, world.values, variable) < _SHOWS:
-            usual, held = world.plan.basis[variable], world.held(variable)
-            told = f"{name_in(solution, variable)} is {datum_text(held)} beside what is stated; usual is {datum_text(usual)}"
+            usual = world.plan.basis[variable]
+            held = value_text(*world.possible(variable), usual.dimension.shown_in, draws=world.draws_of(variable))
+            told = f"{name_in(solution, variable)} is {held} beside what is stated; usual is {datum_text(usual)}"
             yield Finding("conditioned", variable.system, (variable.quantity,), told)
 
 

@@ -97,7 +97,7 @@ class World:
         datum = self.plan.basis[variable]
         if variable not in self.plan.conditioned:
             return datum
-        p5, p50, p95 = (float(f"{end:.3g}") for end in self.possible(variable))
+        p5, p50, p95 = self.possible(variable)
         return replace(datum, value=Value("range", (p5, p50, p95)) if p5 < p95 else Value("point", (p50,)))
 
     def is_exact(self, variable: Variable) -> bool:
@@ -153,7 +153,7 @@ class World:
     def _inside(self, variable: Variable) -> "np.typing.NDArray[np.bool_]":
         dimension = self.plan.network.dimension(variable)
         value = self.values[variable] / to_coherent(dimension.unit)
-        inside: np.typing.NDArray[np.bool_] = (value >= dimension.lower - _SLACK) & (value <= dimension.upper + _SLACK)
+        inside: np.typing.NDArray[np.bool_] = (value >= dimension.lower - SLACK) & (value <= dimension.upper + SLACK)
         return inside
 
     def broken(self) -> dict[Variable, float]:
@@ -176,7 +176,8 @@ class World:
 CHECKED = 4_096
 """Draws by which data check each other: enough to tell shares of a few per cent."""
 
-_SLACK = 1e-9
+SLACK = 1e-9
+"""By less than this, in the unit of its quantity, a value may miss a bound: rounding."""
 
 
 class Observatory:
@@ -266,7 +267,8 @@ class Observatory:
         kept = [name for name in values if name in self.network.index]  # not raw values of what is conditioned
         drawn = {name: np.broadcast_to(values[name], (self.draws,)) for name in kept}
         for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
-            del drawn[name], plan.made_by[name]  # no draw could be solved, so it stays open
+            del drawn[name]
+            plan.made_by.pop(name, None)  # no draw could be solved, so it stays open
         return World(plan, drawn, self.draws)
 
     def joint_draws(self, world: World, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
@@ -296,7 +298,7 @@ class Observatory:
         return Check(variable, datum, world.quantiles(variable), direction, p, lenient, support)
 
     def _lenient(self, world: World, variable: Variable, datum: Datum) -> float:
-        """How well a datum could agree if defaults were other than usual; a default can be all that its quantity can."""
+        """How well a datum could agree if defaults were not as usual; a default can be all that its quantity can."""
         if datum.tier == Tier.ASSUMPTION:
             return self.lenient_bound(world, variable)
         stated = self._unrounded(datum)
@@ -309,7 +311,10 @@ class Observatory:
     def lenient_bound(self, world: World, variable: Variable) -> float:
         """How many draws of a value that breaks its bounds could keep them."""
         lower, upper = limits(self.network.dimension(variable))
-        below = bool(np.median(world.values[variable]) < lower)
+        middle = float(np.median(world.values[variable]))
+        if not (middle < lower or middle > upper):
+            return 1.0
+        below = middle < lower
         return self._possible(world, Demand(variable, lower if below else upper, not below))
 
     def checks(self, world: World) -> list[Check]:
@@ -325,4 +330,4 @@ class Observatory:
 def limits(dimension: Dimension) -> tuple[float, float]:
     """The hard bounds of a quantity in coherent units, wide enough for rounding."""
     factor = to_coherent(dimension.unit)
-    return (dimension.lower - _SLACK) * factor, (dimension.upper + _SLACK) * factor
+    return (dimension.lower - SLACK) * factor, (dimension.upper + SLACK) * factor

@@ -1,9 +1,10 @@
 """Blocks of points as work that anybody can do: numbers in, rows out, no names of files and no units."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimator.claims.agreement import Direction
 from estimator.datum import Value
@@ -19,6 +20,14 @@ _MOST_ALONE = 8
 
 
 @dataclass(frozen=True, eq=False)
+class Task:
+    """A program that some points may share; for each of its tests, on which side the implied value is open."""
+
+    program: Program
+    ways: tuple[tuple[Direction, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Block:
     """Points that differ in numbers alone.
 
@@ -26,17 +35,15 @@ class Block:
         alone: how to solve any of them by itself.
         names: what is swept by numbers, and the money that they are in.
         numbers: as they are stated, points × names.
-        program: how to compute them together, if they share a plan.
-        coherent: the numbers as the program takes them.
-        ways: for each of its tests, on which side the implied value is open.
+        coherent: the numbers as programs take them.
+        tasks: how to compute them together, as far as they share a plan.
     """
 
     alone: Alone
     names: tuple[tuple[str, str], ...]
     numbers: Array
-    program: Program | None = None
-    coherent: Array | None = None
-    ways: tuple[tuple[Direction, ...], ...] = ()
+    coherent: Array
+    tasks: tuple[Task, ...] = ()
 
     def stated(self, point: int) -> Mapping[str, Value]:
         """What a point gives each name."""
@@ -48,21 +55,30 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a block amounts to: the quantiles of all targets, points × targets × 3, and rows of points solved alone."""
+    """What a block amounts to.
 
-    quantiles: Array
+    `together` has for each task the points that it computed, and the quantiles of all its targets there, points ×
+    targets × 3; `alone` the rows of points that were solved by themselves.
+    """
+
+    together: tuple[tuple[NDArray[np.int64], Array], ...]
     alone: Mapping[int, list[Row]]
 
 
 def outcome(block: Block) -> Outcome:
     """All points of a block: together as far as their data agree, the others one by one."""
-    count = len(block.numbers)
-    found, sound = np.empty((count, 0, 3)), np.zeros(count, dtype=bool)
-    if block.program is not None and block.coherent is not None:
-        found, sound = block.program.computed(block.coherent, block.ways)
-    return Outcome(found, {point: block.alone.rows(block.stated(point)) for point in np.flatnonzero(~sound).tolist()})
+    left = np.arange(len(block.numbers))
+    together = []
+    for task in block.tasks:
+        found, sound = task.program.computed(
+            block.coherent[left], [[ways[point] for point in left] for ways in task.ways]
+        )
+        together.append((left[sound], found[sound]))
+        left = left[~sound]
+    return Outcome(tuple(together), {point: block.alone.rows(block.stated(point)) for point in left.tolist()})
 
 
-def length(program: Program | None) -> int:
+def length(programs: Sequence[Program]) -> int:
     """How many points make a block."""
-    return max(min(_AT_ONCE // program.width, _MOST), 1) if program else _MOST_ALONE
+    width = max((program.width for program in programs), default=0)
+    return max(min(_AT_ONCE // width, _MOST), 1) if width else _MOST_ALONE

@@ -128,7 +128,7 @@ def is_of(datum: Datum, axis: Axis) -> bool:
 
 
 def _is_set(datum: Datum) -> bool:
-    return datum.tier == Tier.GIVEN and datum.because == SET
+    return datum.tier == Tier.GIVEN and datum.because.startswith(SET)  # a sum of money adds where its rates are from
 
 
 def at(case: Case, numbers: Mapping[str, Value], catalog: Catalog) -> Case:

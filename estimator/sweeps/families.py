@@ -6,12 +6,13 @@ from dataclasses import replace
 import numpy as np
 
 from estimator.catalog import catalog_as_of
+from estimator.claims.agreement import Direction
 from estimator.datum import Datum
 from estimator.result import Result
 from estimator.scenario.prices import in_prices
 from estimator.sweeps.alone import Alone
 from estimator.sweeps.axes import Choices, Numbers, Span
-from estimator.sweeps.blocks import Block, length
+from estimator.sweeps.blocks import Block, Task, length
 from estimator.sweeps.cases import Ground, is_of
 from estimator.sweeps.programs import Array
 from estimator.sweeps.shared import Shared, shared
@@ -20,9 +21,12 @@ from estimator.units import to_coherent
 _TRIES = 3
 """Points that are solved to find what a family shares. If none of them tells, all are solved one by one."""
 
+_MANY = 24
+"""Points from which on it pays to solve a few more of them."""
+
 
 class Family:
-    """All points of one choice, and the plan that they share as soon as one of them has been solved."""
+    """All points of one choice, and the plans that they share as soon as some of them have been solved."""
 
     def __init__(
         self, ground: Ground, choice: tuple[int, ...], draws: int, seed: int, quantities: tuple[str, ...]
@@ -34,37 +38,41 @@ class Family:
         self.names = tuple((axis.name, axis.money) for axis in self.axes)
         self.swept = tuple(tuple(name for name, datum in case.data if is_of(datum, axis)) for axis in self.axes)
         self.data = [next(datum for _, datum in case.data if is_of(datum, axis)) for axis in self.axes]
-        self.shared: Shared | None = None
-        self.tries = 0
+        self.plans: list[Shared] = []
+        self.solved: set[tuple[float, ...]] = set()
 
     def find_shared(self, points: Array) -> None:
-        """Solve a few of some points, until one tells what all of them share."""
+        """Solve a few of some points, to find what all of them share; of many, some may hold other defaults back."""
         for place in dict.fromkeys((0, len(points) // 2, len(points) - 1)):
-            if self.shared is not None or self.tries >= _TRIES:
+            if len(self.solved) >= _TRIES or (self.plans and len(points) < _MANY):
                 return
-            self.solve(points[place])
+            if tuple(points[place].tolist()) not in self.solved:
+                self.solve(points[place])
 
     def solve(self, point: Array) -> Result:
         """A point as a run of its own, which may tell what all points share."""
-        self.tries += 1
-        result = self.alone.result(Block(self.alone, self.names, point[None, self.columns]).stated(0))
-        self.shared = shared(result, self.alone.wanted(result), self.swept)
+        self.solved.add(tuple(point.tolist()))
+        numbers = point[None, self.columns]
+        result = self.alone.result(Block(self.alone, self.names, numbers, numbers).stated(0))
+        found = shared(result, self.alone.wanted(result), self.swept)
+        if found and not any(found.holds == other.holds for other in self.plans):
+            self.plans.append(found)
         return result
 
     def blocks(self, points: Array) -> Iterator[Block]:
         """Some points as work, in their order."""
-        together = self.shared
-        size = length(together.program if together else None)
+        size = length([plan.program for plan in self.plans])
         for start in range(0, len(points), size):
             numbers = points[start : start + size, self.columns]
-            if together is None:
-                yield Block(self.alone, self.names, numbers)
-                continue
-            tested = [test.variable for test in together.program.tests]
             coherent = self.told(numbers) * [to_coherent(datum.dimension.unit) for datum in self.data]
-            found = together.ways(coherent, tested)
-            ways = tuple(tuple(found.get(name, ("",) * len(numbers))) for name in tested)
-            yield Block(self.alone, self.names, numbers, together.program, coherent, ways)
+            tasks = tuple(Task(plan.program, self._ways(plan, coherent)) for plan in self.plans)
+            yield Block(self.alone, self.names, numbers, coherent, tasks)
+
+    def _ways(self, plan: Shared, coherent: Array) -> tuple[tuple[Direction, ...], ...]:
+        """For each test of a program, on which side the implied value is open at each point."""
+        tested = [test.variable for test in plan.program.tests]
+        found = plan.ways(coherent, tested)
+        return tuple(tuple(found.get(name, ("",) * len(coherent))) for name in tested)
 
     def told(self, numbers: Array) -> Array:
         """Numbers as results tell them: money in the prices of the scenario."""

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.agreement import Direction, p_value, verdict
-from estimator.claims.worlds import CHECKED
+from estimator.claims.defaults import can_hold, ends
+from estimator.claims.worlds import CHECKED, SLACK
 from estimator.datum import Datum, Variable
 from estimator.solver.kernel import Kernel
+from estimator.solver.steps import Conditioned
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import LEVELS, MOSTLY, exact_quantiles, samples
 from estimator.uncertainty.sampling import Sampler
@@ -31,7 +33,7 @@ class Target:
     """A value that depends on what is swept: its bounds and the factor of its unit, in coherent units.
 
     `ranges` are how many ranges it rests on: without one it is a number, from one its quantiles follow, and more are
-    drawn. A `safe` one is positive by its formula and has no other bounds.
+    drawn. A `safe` one is positive by its formula and has no other bounds; a default `yields` to those of another.
     """
 
     variable: Variable
@@ -40,6 +42,7 @@ class Target:
     factor: float
     ranges: int
     safe: bool
+    yields: bool
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,29 @@ class Test:
     datum: Datum
 
 
+@dataclass(frozen=True)
+class Hold:
+    """A default that keeps within limits, and its datum."""
+
+    step: Conditioned
+    datum: Datum
+
+    def as_in_a_run(self, values: Mapping[Variable, Any]) -> NDArray[np.bool_]:
+        """The points at which a run would hold the default: some draws are beyond its limits, and they leave enough."""
+        raw, low, high = np.broadcast_arrays(values[self.step.raw], *ends(self.step, values))
+        beyond = np.any((raw < low) | (raw > high), axis=1)
+        enough = [can_hold(self.datum, *pair) for pair in zip(low, high, strict=True)]
+        return np.array(beyond & enough)
+
+
 @dataclass(frozen=True, eq=False)
 class Program:
     """How to compute all points that share a plan.
 
     `constant` computes what does not depend on the point from draws that all points share; `kernel` the rest, from this
     and from what is swept: for each column of numbers the variables that it stands for. `targets` are wanted, `watched`
-    must stay within their bounds. `exact` are the quantiles of what is constant.
+    must stay within their bounds. `exact` are the quantiles of what is constant. `held` are defaults that keep within
+    limits, `fixed` what of these limits is the same in all draws.
     """
 
     constant: Kernel
@@ -69,6 +88,8 @@ class Program:
     watched: tuple[Target, ...]
     tests: tuple[Test, ...]
     tested: Sampler
+    held: tuple[Hold, ...]
+    fixed: Mapping[Variable, float]
 
     @cached_property
     def width(self) -> int:
@@ -122,8 +143,8 @@ class Program:
         for name, slot in self.kernel.outputs.items():
             if slot in passed_on:  # a factor of one leaves an input as it is
                 found[name] = np.broadcast_to(slots[slot], shape).copy()
-        for names in self.swept:
-            found |= {name: np.broadcast_to(known[name], shape) for name in names}
+        for names in (*self.swept, tuple(name for hold in self.held for name in hold.step.inputs)):
+            found |= {name: np.broadcast_to(known[name], shape) for name in names if name in known}
         return found
 
     def _check(
@@ -136,8 +157,10 @@ class Program:
         for target in self.watched:
             drawn = values[target.variable][:, :checked]
             if not (drawn.min() >= target.lower and drawn.max() <= target.upper):  # not for NaN
-                inside = (drawn >= target.lower) & (drawn <= target.upper)
-                sound &= np.array([verdict(share) == "agrees" for share in inside.mean(axis=1).tolist()])
+                shares = ((drawn >= target.lower) & (drawn <= target.upper)).mean(axis=1).tolist()
+                sound &= np.array([share == 1 if target.yields else verdict(share) == "agrees" for share in shares])
+        for hold in self.held:
+            sound &= hold.as_in_a_run({**self.fixed, **{name: drawn[:, :checked] for name, drawn in values.items()}})
         for test, stated, ways in zip(self.tests, self.stated, directions, strict=True):
             for point, implied in enumerate(values[test.variable][:, :checked]):
                 p = p_value(implied, ways[point], stated, test.datum)
@@ -160,7 +183,12 @@ class Program:
                 if target.ranges > 1 or not _are_possible(checked, target).all():
                     row = draws[point] if possible[point] else _possible(draws[point], target)
                     found[point, number] = exact_quantiles(row, LEVELS)
-        found /= np.array([target.factor for target in self.targets])[:, None]
+        factor = np.array([target.factor for target in self.targets])[:, None]
+        lower, upper = (
+            np.array([getattr(target, end) for target in self.targets])[:, None] for end in ("lower", "upper")
+        )
+        np.clip(found, lower + SLACK * factor, upper - SLACK * factor, out=found)  # as a run tells what is rounded
+        found /= factor
 
 
 def _between(draws: Array) -> Array:

@@ -18,7 +18,7 @@ from estimator.solver.kernel import compiled, needed
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Solved, Step
 from estimator.sweeps.alone import Label, Quantiles, row_of
-from estimator.sweeps.programs import Array, Program, Target, Test
+from estimator.sweeps.programs import Array, Hold, Program, Target, Test
 from estimator.uncertainty.distributions import quantiles, support
 from estimator.uncertainty.measurement import KEPT
 from estimator.units import to_coherent
@@ -48,6 +48,11 @@ class Shared:
     plan: Plan
     program: Program
     lines: tuple[Line, ...]
+
+    @property
+    def holds(self) -> dict[Variable, frozenset[Variable]]:
+        """The defaults that keep within limits, and the values that set these."""
+        return {name: frozenset(limit.at for limit in step.limits) for name, step in self.plan.conditioned.items()}
 
     def ways(self, numbers: Array, variables: Collection[Variable]) -> dict[Variable, Any]:
         """On which side some values are open at some points; those without bounds behind them are left out."""
@@ -110,17 +115,22 @@ def _program(solution: Solution, targets: Sequence[Variable], swept: Swept, move
         for check in solution.checks
         if not check.facts_decide and {check.variable, *(name for name, _ in check.support)} & {*moved, *sources}
     ]
-    outputs = dict.fromkeys([*targets, *watched, *(test.variable for test in tests if test.variable in moved)])
+    held = tuple(Hold(step, plan.basis[name]) for name, step in plan.conditioned.items() if name in moved)
+    limiting = dict.fromkeys(name for hold in held for name in hold.step.inputs)
+    tested = [test.variable for test in tests if test.variable in moved]
+    outputs = dict.fromkeys([*targets, *watched, *tested, *(name for name in limiting if name in moved)])
+    outputs |= dict.fromkeys(hold.step.target for hold in held)
     beside = dict.fromkeys(
         name for step in needed(plan.steps, outputs, sources) for name in _read(step) if name not in {*moved, *sources}
     )
     constant = compiled(plan, beside)
+    fixed = {name: float(world.values[name][0]) for name in limiting if name in world.values}
     return Program(
         constant, observatory.sampler(constant.drawn), solution.draws, _at_quantiles(plan, [*constant.outputs]),
         compiled(plan, outputs, (*sources, *constant.outputs)), swept,
         tuple(_target(world, name, positive) for name in targets),
         tuple(_target(world, name, positive) for name in watched),
-        tuple(tests), observatory.sampler(test.datum for test in tests),
+        tuple(tests), observatory.sampler(test.datum for test in tests), held, fixed,
     )  # fmt: skip
 
 
@@ -163,7 +173,9 @@ def _lines(
         variable = Variable(estimate.system, estimate.name)
         if variable in columns:
             lines.append(Line(label, variable, column=columns[variable]))
-        elif variable in moved and variable not in result.solution.stated:
+        elif variable in moved and (
+            variable not in result.solution.stated or variable in result.solution.world.plan.conditioned
+        ):
             lines.append(Line(label, variable, target=len(targets)))
             targets.append(variable)
         else:
@@ -173,9 +185,11 @@ def _lines(
 
 def _target(world: World, variable: Variable, positive: Collection[Variable]) -> Target:
     dimension = world.plan.network.dimension(variable)
-    ranges = sum(not datum.value.is_point for _, datum in world.support(variable))
-    safe = _is_safe(world, variable, positive)
-    return Target(variable, *limits(dimension), to_coherent(dimension.unit), ranges, safe)
+    support = world.support(variable)
+    held = any(name in world.plan.conditioned for name, _ in support)
+    ranges = sum(not datum.value.is_point for _, datum in support) + held  # its draws follow from more than its range
+    safe, yields = _is_safe(world, variable, positive), any(datum.is_default for _, datum in support)
+    return Target(variable, *limits(dimension), to_coherent(dimension.unit), ranges, safe, yields)
 
 
 def _at_quantiles(plan: Plan, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float, float]]:

@@ -12,6 +12,7 @@ from estimator.sweeps.blocks import Block, Outcome
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
 from estimator.sweeps.rounding import rounded
+from estimator.sweeps.shared import Shared
 
 
 @dataclass
@@ -65,24 +66,24 @@ def _parts(piece: Piece, made: Outcome) -> Iterator[tuple[Any, list[Label], Arra
     for point, rows in made.alone.items():
         if rows:
             yield [piece.places[point]] * len(rows), [label for label, _ in rows], np.array([row for _, row in rows])
-    shared = piece.family.shared
-    together = np.setdiff1d(np.arange(len(piece.places)), list(made.alone))
-    if shared is None or not len(together):
-        return
     told, coherent = piece.family.told(piece.block.numbers), piece.block.coherent
-    drawn = [line.variable for line in shared.lines if line.target is not None]
-    ways = shared.ways(coherent, drawn) if coherent is not None else {}
+    for shared, (points, quantiles) in zip(piece.family.plans, made.together, strict=False):
+        if len(points):
+            yield from _lines(piece, shared, points, quantiles, told[points], coherent[points])
+
+
+def _lines(
+    piece: Piece, shared: Shared, points: NDArray[np.int64], quantiles: Array, told: Array, coherent: Array
+) -> Iterator[tuple[Any, list[Label], Array]]:
+    """The rows of points that were computed together."""
+    ways = shared.ways(coherent, [line.variable for line in shared.lines if line.target is not None])
     for line in shared.lines:
         if line.target is not None:
-            numbers = made.quantiles[together, line.target]
+            numbers = quantiles[:, line.target]
         elif line.column is not None:
-            numbers = np.repeat(told[together, line.column, None], 3, axis=1)
+            numbers = np.repeat(told[:, line.column, None], 3, axis=1)
         else:
-            numbers = np.tile(np.array(line.always), (len(together), 1))
+            numbers = np.tile(np.array(line.always), (len(points), 1))
         sides = ways.get(line.variable)
-        labels = (
-            [line.label] * len(together)
-            if sides is None
-            else [line.label._replace(side=way) for way in sides[together]]
-        )
-        yield piece.places[together], labels, numbers
+        labels = [line.label] * len(points) if sides is None else [line.label._replace(side=way) for way in sides]
+        yield piece.places[points], labels, numbers

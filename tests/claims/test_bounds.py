@@ -37,7 +37,10 @@ def test_a_bound_that_the_rest_breaks_is_a_contradiction():
 
 def test_a_bound_that_only_defaults_break_is_unusual_and_no_contradiction():
     result = estimator.estimate(facility_capacity=">= 900 MW", **H100S)
-    assert (False, "contradicts what is usual") == (result.contradicts, verdicts(result)["recomputed", "facility_capacity"])
+    assert (False, "contradicts what is usual") == (
+        result.contradicts,
+        verdicts(result)["recomputed", "facility_capacity"],
+    )
 
 
 def test_a_default_that_a_stated_bound_breaks_is_set_aside():
