@@ -28,6 +28,9 @@ _HARDLY = 0.01
 _NARROW = 1.1
 """Limits closer to each other than this leave little to guess: the default lies there, however unusual that is."""
 
+_ROUNDED = 1.06
+"""Limits that cross by a smaller factor may do so because numbers are rounded."""
+
 _NUDGE = 1e-3
 _FAR = 1e6
 """A factor by which a default may be moved where its quantity has no bound."""
@@ -64,7 +67,13 @@ def yielded(
         found = conditioned(plan, name, [limit], Truncation(datum))
         if can_hold(datum, *ends(found.conditioned[name], values)):
             return found
-    return (defaults[0], plan.basis[defaults[0]]) if broken else None
+    held = any(
+        limit.at == demand.at
+        for name in defaults
+        if name in plan.conditioned
+        for limit in plan.conditioned[name].limits
+    )
+    return (defaults[0], plan.basis[defaults[0]]) if broken and not held else None  # what is rounded stays a little off
 
 
 def _defaults(plan: Plan, variable: Variable) -> list[Variable]:
@@ -103,8 +112,10 @@ def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> flo
 
 def can_hold(datum: Datum, low: Any, high: Any) -> bool:
     """Whether limits, over draws, leave enough of a default, or so little room that it can only lie there."""
-    bottom = max(float(np.median(low)) / datum.factor, datum.dimension.lower)
-    top = min(float(np.median(high)) / datum.factor, datum.dimension.upper)
+    least, most = (float(np.median(end)) / datum.factor for end in (low, high))
+    bottom, top = max(least, datum.dimension.lower), min(most, datum.dimension.upper)
+    if least > _ROUNDED * top or bottom > _ROUNDED * most:
+        return False
     is_narrow = bottom > 0 and top <= _NARROW * bottom
     return is_narrow or float(np.median(Truncation(datum).share(low, high))) >= _HARDLY
 

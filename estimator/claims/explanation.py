@@ -134,7 +134,10 @@ def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> str:
                 return node
             variable = named[node.id]
             stated = solution.stated.get(variable)
-            held = variable in solution.world.plan.conditioned
+            world = solution.world
+            held = variable in world.plan.conditioned
+            if not stated and variable not in world.values and variable not in solution.settled:
+                return node  # open: no draw has a value
             text = datum_text(stated) if stated and not held else _value(solution, variable)
             return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
 

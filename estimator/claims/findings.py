@@ -9,6 +9,7 @@ from estimator.claims.checks import Check
 from estimator.claims.crosschecks import Conflict, Route, Solution
 from estimator.claims.defaults import allowed
 from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.uncertainty.measurement import MOSTLY
 from estimator.wording import datum_text, factor_text, listed, value_text
 
 _SHOWS = 0.95
@@ -195,7 +196,8 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
 
 def _invalid(solution: Solution) -> Iterator[Finding]:
     for variable, share in solution.invalid.items():
-        if variable in solution.routes or share < _FEW:
+        rounded = share > 1 - MOSTLY  # else facts would contradict each other
+        if variable in solution.routes or share < _FEW or rounded:
             continue
         dimension = solution.world.plan.network.dimension(variable)
         limit = f"outside {dimension.lower:g} to {dimension.upper:g}"

@@ -218,16 +218,17 @@ class Observatory:
 
     def _given_way(self, world: World) -> tuple[World, Stated | None]:
         """A world in which defaults keep to the bounds of all values, as far as they can; or one that has to go."""
-        tried: set[Demand] = set()
-        while fresh := [demand for demand in self._demands(world) if demand not in tried]:
+        hopeless: set[Demand] = set()
+        while fresh := [demand for demand in self._demands(world) if demand not in hopeless]:
             plan = world.plan
             for demand in fresh:
-                tried.add(demand)
                 answer = yielded(plan, world.values, demand, partial(self._possible, world))
                 if isinstance(answer, Plan):
                     plan = answer
                 elif answer:
                     return world, answer
+                else:
+                    hopeless.add(demand)
             if plan is not world.plan:
                 world = self.drawn(plan)
         return world, None

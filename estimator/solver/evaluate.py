@@ -89,21 +89,51 @@ def solved_together(step: Block, values: Mapping[Variable, Any]) -> dict[Variabl
 
 
 def _newton(step: Block, known: Mapping[Variable, Any], guess: Any, on_logarithms: bool) -> Any:
-    """Newton's method from a guess; NaN for draws that do not converge or are singular."""
+    """Newton's method from a guess; NaN for draws that do not converge or are singular.
+
+    Each draw is done as soon as it has converged itself, so that it does not matter which others are computed with it.
+    """
+    moving = np.arange(len(guess))
     for _ in range(_ITERATIONS):
-        residual, slopes, _ = _finite(step, known, guess)
+        there = {variable: value[moving] for variable, value in known.items()}
+        here = guess[moving]
+        residual, slopes, _ = _finite(step, there, here)
         if on_logarithms:
-            slopes = slopes * guess[:, None, :]
-        size = np.linalg.norm(slopes, axis=2)
-        size[size == 0] = 1.0  # far from the solution an equation may hardly feel its unknowns: all count alike
-        move = np.einsum("nij,nj->ni", np.linalg.pinv(slopes / size[:, :, None], rcond=1e-12), residual / size)
-        guess = guess * np.exp(np.clip(-move, -_LONGEST, _LONGEST)) if on_logarithms else guess - move
-        if not np.any(np.abs(move) > _CONVERGED * (1.0 if on_logarithms else np.abs(guess))):
+            slopes = slopes * here[:, None, :]
+        move = _least_squares(slopes, residual)
+        here = here * np.exp(np.clip(-move, -_LONGEST, _LONGEST)) if on_logarithms else here - move
+        guess[moving] = here
+        scale = 1.0 if on_logarithms else np.abs(here)
+        moving = moving[(np.abs(move) > _CONVERGED * scale).any(axis=1)]
+        if not len(moving):
             break
     residual, slopes, lost = _finite(step, known, guess)
-    singular = np.linalg.matrix_rank(slopes * guess[:, None, :]) < guess.shape[1]
-    guess[lost | singular | (np.abs(residual).max(axis=1) > _SOLVED)] = np.nan
+    guess[lost | _is_singular(slopes * guess[:, None, :]) | (np.abs(residual).max(axis=1) > _SOLVED)] = np.nan
     return guess
+
+
+def _least_squares(slopes: Any, residual: Any) -> Any:
+    """The step that leaves least of the residuals, draw by draw."""
+    size = np.linalg.norm(slopes, axis=2)
+    size[size == 0] = 1.0  # far from the solution an equation may hardly feel its unknowns: all count alike
+    slopes, residual = slopes / size[:, :, None], residual / size
+    if slopes.shape[2] == 1:
+        along = slopes[:, :, 0]
+        squares = (along**2).sum(axis=1)
+        return ((along * residual).sum(axis=1) / np.where(squares, squares, np.inf))[:, None]
+    if slopes.shape[1] == slopes.shape[2]:
+        try:
+            return np.linalg.solve(slopes, residual[:, :, None])[:, :, 0]
+        except np.linalg.LinAlgError:  # some draw is singular where it stands
+            pass
+    return np.einsum("nij,nj->ni", np.linalg.pinv(slopes, rcond=1e-12), residual)
+
+
+def _is_singular(slopes: Any) -> Any:
+    """Draws of which equations do not determine the unknowns."""
+    if slopes.shape[2] == 1:
+        return ~slopes[:, :, 0].any(axis=1)
+    return np.linalg.matrix_rank(slopes) < slopes.shape[2]
 
 
 def _finite(step: Block, known: Mapping[Variable, Any], guess: Any) -> tuple[Any, Any, Any]:
