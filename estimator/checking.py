@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from estimator.catalog import Catalog, catalog_as_of
+from estimator.arguments import Texts
+from estimator.catalog import Catalog
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
 from estimator.claims.detectors import Detection, detected
@@ -19,10 +19,11 @@ from estimator.claims.verdicts import announcement_verdict, conflict_text
 from estimator.claims.worlds import CHECKED
 from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
+from estimator.method import SEED, method_of
 from estimator.model import model
 from estimator.result import HEADLINES
-from estimator.runs import SEED, reactor_labels
-from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.runs import reactor_labels
+from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import claims_in_prices
 from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import listed
@@ -78,33 +79,32 @@ class Checked:
 
 
 def check(
-    announcement: str | Path | Mapping[str, Any],
-    settings: Sequence[str] = (),
+    announcement: Written,
+    settings: Texts = (),
     *,
     seed: int = SEED,
     as_of: str | date | None = None,
 ) -> Checked:
-    """Check the claims of a scenario file, or of plain data in the shape of one.
+    """Check the claims of a scenario.
 
     Args:
-        announcement: the file, or its data.
-        settings: texts `system.quantity=value` that override a file, as `--set` does.
+        announcement: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario
+            that `scenario_of` has read.
+        settings: texts `system.quantity=value` that override it, as `--set` does.
         seed: of the draws by which equivalences and confirmations are computed.
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of the file with its line; no claims, or claims that are all the same.
+        EstimatorError: every problem of the scenario with its line; no claims, or claims that are all the same; an
+            argument that is none.
 
     >>> said = [{"value": "2 GW", "reads_as": "it_capacity"}, {"value": "1 GW", "reads_as": "facility_capacity"}]
     >>> check({"title": "Less than its IT", "claims": said}).readings[0].verdict
     'contradicts'
     """
-    if isinstance(announcement, Mapping):
-        scenario = scenario_from(announcement)
-    else:
-        scenario = read_scenario(announcement, settings)
+    method = method_of(settings=settings, seed=seed, as_of=as_of)
+    scenario, catalog, seed = scenario_of(announcement, method.settings), method.catalog, method.seed
     _check_claims(scenario)
-    catalog = catalog_as_of(as_of)
     scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)

@@ -9,19 +9,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.model import model
+from estimator.arguments import Texts, quantities_of
+from estimator.errors import EstimatorError
+from estimator.method import SEED, method_of
 from estimator.result import HEADLINES, Result
-from estimator.runs import SEED
+from estimator.scenario import Written
+from estimator.scenario.written import kept
 from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
 from estimator.sweeps.blocks import Block, Outcome, outcome
 from estimator.sweeps.cases import Ground
-from estimator.sweeps.designs import Design, Written, designed
+from estimator.sweeps.designs import Design, Swept, designed
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
 from estimator.sweeps.windows import Piece, Window, joined
 from estimator.uncertainty.measurement import Progress
-from estimator.uncertainty.sampling import check_draws
 from estimator.workers import Threads, Workers
 
 DRAWS = 10_000
@@ -190,13 +191,13 @@ def _known(number: float) -> float | None:
 
 
 def sweep(
-    path: str | Path,
-    over: Mapping[str, Written] | Sequence[str] = (),
+    scenario: Written,
+    over: Mapping[str, Swept] | Sequence[str] = (),
     *,
     sample: int | None = None,
     points: str | Path | None = None,
-    quantities: Sequence[str] = (),
-    settings: Sequence[str] = (),
+    quantities: Texts = (),
+    settings: Texts = (),
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
@@ -205,16 +206,17 @@ def sweep(
     progress: Progress | None = None,
     as_of: str | date | None = None,
 ) -> Sweep:
-    """Solve a scenario file at many points.
+    """Solve a scenario at many points.
 
     Args:
-        path: the file.
+        scenario: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario that
+            `scenario_of` has read.
         over: for each name what it takes: `"1.05:1.5:10"` for even steps, `"100 MW:2 GW:10:log"` for even ratios,
             `"h100-sxm,gb200"` or a sequence for a list, `"1.05:1.5"` for a sample.
         sample: how many points to draw (a Latin hypercube), instead of all combinations.
         points: a CSV file that lists the points, names in its first line, instead of `over`.
         quantities: what is wanted of each point; the headline figures if none are named.
-        settings: texts `NAME=VALUE` that override the file at every point.
+        settings: texts `NAME=VALUE` that override it at every point.
         draws: random draws behind the ranges of each point; all points have the same ones.
         seed: of the draws, and of a sample.
         assumptions: whether the catalog's defaults fill what facts leave open.
@@ -224,17 +226,15 @@ def sweep(
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of the file and of what is swept, before anything is computed.
+        EstimatorError: every problem of the scenario, of what is swept and of other arguments, before anything is
+            computed.
     """
-    check_draws(draws)
-    unknown = [
-        Problem(f"{name} is not a quantity{suggestion(name, model().quantities)}")
-        for name in quantities
-        if name not in model().quantities
-    ]
-    if unknown:
-        raise EstimatorError(unknown)
-    design = designed(over, sample, points, seed, most_points)
-    ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities), as_of)
+    method = method_of(
+        draws=draws, seed=seed, assumptions=assumptions, settings=settings, as_of=as_of, progress=progress,
+        workers=workers,
+    )  # fmt: skip
+    names = tuple(dict.fromkeys(quantities_of("quantities", quantities)))
+    design = designed(over, sample, points, method.seed, most_points)
+    ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
     ground.check()
-    return Sweep(ground, design, draws, seed, tuple(dict.fromkeys(quantities)), workers, progress)
+    return Sweep(ground, design, method.draws, method.seed, names, workers, progress)
