@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
 
 from estimator.arguments import Texts
-from estimator.catalog import Catalog
+from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
 from estimator.claims.detectors import Detection, detected
@@ -21,6 +22,7 @@ from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
 from estimator.method import SEED, method_of
 from estimator.model import model
+from estimator.notebooks import data_frame, html_table
 from estimator.result import HEADLINES
 from estimator.runs import reactor_labels
 from estimator.scenario import Scenario, Written, case_of, scenario_of
@@ -28,8 +30,16 @@ from estimator.scenario.prices import claims_in_prices
 from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import listed
 
+if TYPE_CHECKING:
+    import pandas
 
-@dataclass(frozen=True)
+COLUMNS = {
+    "reading": int, "claim": str, "value": str, "reads_as": str, "p_value": float, "verdict": str, "culprit": str,
+}  # fmt: skip
+"""The columns of a table of readings, and what is in them."""
+
+
+@dataclass(frozen=True, repr=False)
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
@@ -57,6 +67,47 @@ class Checked:
     def contradicts(self) -> bool:
         """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
         return any(reading.verdict == "contradicts" for reading in self.readings)
+
+    def __repr__(self) -> str:
+        return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (str(row["reading"]), row["claim"], row["value"], row["reads_as"], row["verdict"]) for row in self.to_rows()
+        ]
+        caption = f"{self.title}: {self.verdict}."
+        return html_table(caption, ("reading", "claim", "value", "read as", "verdict"), rows)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows, one for each reading of the whole and each claim: what it is taken for, and the reading's verdict.
+
+        `culprit` is the claim to blame, where one stands out.
+        """
+        values = {claim.key: claim.value for claim in self.claims}
+        return [
+            {
+                "reading": number, "claim": name, "value": values[name], "reads_as": str(variable),
+                "p_value": _plain(reading.p_value), "verdict": reading.verdict or "undetermined",
+                "culprit": reading.culprit or "",
+            }
+            for number, reading in enumerate(self.readings, 1)
+            for name, variable in reading.choice.items()
+        ]  # fmt: skip
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        return data_frame(COLUMNS, self.to_rows())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the catalog, which is looked up again by its day."""
+        return {**vars(self), "catalog": self.catalog.day}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, catalog=catalog_as_of(state["catalog"]))
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, as the JSON form has it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from estimator.arguments import Texts, texts
 from estimator.contrast import Contrast, Span, Stand, contrasts
@@ -16,12 +16,16 @@ from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.estimates import Estimate
 from estimator.method import DRAWS, SEED, method_of
 from estimator.model import model
+from estimator.notebooks import data_frame, html_table
 from estimator.result import HEADLINES, Result
 from estimator.runs import solved_case
 from estimator.scenario import Scenario, Written, case_of
 from estimator.scenario.asked import asked
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sharing import told_apart
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,15 @@ class Comparison:
         headlines = [name for name in HEADLINES if any(column.estimate(name) for column in self.columns)]
         self.quantities = tuple(dict.fromkeys(quantities or headlines))
 
+    def __repr__(self) -> str:
+        titles = "; ".join(f"{side.letter} {side.result.title!r:.60}" for side in self.sides)
+        return f"<Comparison of {titles}: {len(self.quantities)} quantities>"
+
+    def _repr_html_(self) -> str:
+        titles = "; ".join(f"{side.letter}: {side.result.title}" for side in self.sides)
+        rows = [[name, *(_told(column, name) for column in self.columns)] for name in self.quantities]
+        return html_table(titles, ("quantity", *(column.name for column in self.columns)), rows)
+
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Systems of the first scenario with those of each other one: of the same name, or the only ones of both."""
@@ -120,7 +133,7 @@ class Comparison:
         Raises:
             EstimatorError: there is no such quantity, or no two values of it that can be compared.
         """
-        if problems := list(_unknown([quantity])):
+        if problems := list(_unknown(texts("quantity", quantity, "pue"))):
             raise EstimatorError(problems)
         wrong = {pair: incomparable(pair, quantity) for pair in self.pairs}
         if all(wrong.values()):
@@ -138,6 +151,15 @@ class Comparison:
             for column in self.columns
             for name in self.quantities
         ]
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        kinds = {name: float if name.endswith(("p5", "p50", "p95")) else str for name in COLUMNS}
+        return data_frame(kinds, self.to_rows())
 
 
 UNPAIRED = "no two systems have the same name; choose one of each scenario as FILE:SYSTEM"
@@ -273,6 +295,12 @@ def _row(column: Column, quantity: str, pair: Pair | None, contrast: Contrast | 
         known |= _spread("difference", contrast.difference, contrast.difference_side)
         known |= _spread("ratio", contrast.ratio, contrast.ratio_side) if contrast.ratio else {}
     return {name: without_noise(known.get(name)) for name in COLUMNS}
+
+
+def _told(column: Column, quantity: str) -> str:
+    """A value in words, its money with the year of its prices."""
+    estimate = column.estimate(quantity)
+    return "open" if estimate is None else str(estimate).replace("USD", column.side.result.prices)
 
 
 def _spread(name: str, span: Span, side: str) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class Origin:
     needs_facts: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A scenario file, read and checked; parts stand before wholes. Money is told in `prices`, such as USD2025."""
 
@@ -93,6 +93,10 @@ class Scenario:
     years: tuple[int, int] | None = None
     fiscal_year_ends: int | None = None
     origin: Origin = field(default_factory=Origin, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        named = [name for name in self.systems if name]
+        return f"<Scenario {self.title!r:.80}: {len(named) or 1} systems, {len(self.claims)} claims>"
 
     def place(self, system: str, quantity: str, section: str = "given") -> str:
         """Where a fact stands, or an assumption of the scenario's own: its file and line, or its way through data.

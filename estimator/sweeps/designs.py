@@ -15,10 +15,8 @@ import numpy as np
 
 from estimator.errors import EstimatorError, Problem
 from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, faults, listed
+from estimator.sweeps.swept import Swept
 from estimator.uncertainty.distributions import Draws
-
-Swept = str | Sequence[Any]
-"""`START:STOP:COUNT`, `START:STOP`, `a,b,c`, or a sequence of values."""
 
 _MOST = 10**9
 """Points of a sweep, whatever is allowed: days of work."""

@@ -4,26 +4,32 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.arguments import Texts, quantities_of
+from estimator.arguments import Texts, quantities_of, whole_number
 from estimator.errors import EstimatorError
+from estimator.estimates import COLUMNS
 from estimator.method import SEED, method_of
+from estimator.notebooks import data_frame
 from estimator.result import HEADLINES, Result
 from estimator.scenario import Written
 from estimator.scenario.written import kept
 from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
 from estimator.sweeps.blocks import Block, Outcome, outcome
 from estimator.sweeps.cases import Ground
-from estimator.sweeps.designs import Design, Swept, designed
+from estimator.sweeps.designs import Design, designed
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
+from estimator.sweeps.swept import Swept, count_of, swept_of, table_of
 from estimator.sweeps.windows import Piece, Window, joined
 from estimator.uncertainty.measurement import Progress
 from estimator.workers import Threads, Workers
+
+if TYPE_CHECKING:
+    import pandas
 
 DRAWS = 10_000
 """Enough for medians good to about one and a half per cent of a wide range, and many points."""
@@ -39,8 +45,6 @@ _FEW = 3
 
 _IN_THE_WAY = range(4_096, 65_536)
 """Draws of a point at which threads wait for each other: its arrays are too short to be worked on without Python."""
-
-COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
 
 
 class Sweep:
@@ -97,6 +101,19 @@ class Sweep:
     def to_rows(self) -> list[dict[str, Any]]:
         """All rows at once."""
         return list(self)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """All rows as a table of pandas: what is swept in columns of its own, as numbers or as choices.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        swept = {axis.name: str if isinstance(axis, Choices) else float for axis in self.axes}
+        return data_frame({"point": int, **swept, **COLUMNS}, self)
+
+    def __repr__(self) -> str:
+        over = ", ".join(axis.name for axis in self.axes)
+        return f"<Sweep of {self.first.title!r:.80}: {len(self):,} points over {over}, {self.draws:,} draws>"
 
     def values(self, axis: Axis, column: Array) -> list[Any]:
         """What an axis is at some points: numbers in the unit of its quantity, or choices as they were written."""
@@ -192,7 +209,7 @@ def _known(number: float) -> float | None:
 
 def sweep(
     scenario: Written,
-    over: Mapping[str, Swept] | Sequence[str] = (),
+    over: Mapping[str, Swept] | Texts = (),
     *,
     sample: int | None = None,
     points: str | Path | None = None,
@@ -234,7 +251,8 @@ def sweep(
         workers=workers,
     )  # fmt: skip
     names = tuple(dict.fromkeys(quantities_of("quantities", quantities)))
-    design = designed(over, sample, points, method.seed, most_points)
+    most, wanted = whole_number("most_points", most_points), count_of("sample", sample)
+    design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
     ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
     ground.check()
     return Sweep(ground, design, method.draws, method.seed, names, workers, progress)
