@@ -20,7 +20,7 @@ from estimator.notebooks import data_frame, html_table
 from estimator.result import HEADLINES, Result
 from estimator.runs import solved_case
 from estimator.scenario import Scenario, Written, case_of
-from estimator.scenario.asked import asked
+from estimator.scenario.asked import asked, cases_by_side
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sharing import told_apart
 
@@ -213,7 +213,7 @@ def compare(
             problems += error.problems
     if problems:
         raise EstimatorError(problems)
-    cases = told_apart([case for _, case in made])
+    cases = told_apart(cases_by_side(made, ascii_uppercase))
     results = [
         solved_case(
             scenario,

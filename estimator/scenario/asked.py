@@ -2,9 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from estimator.datum import Case, Datum
 from estimator.errors import Problem, suggestion
 from estimator.scenario.reader import Scenario
 from estimator.scenario.written import Written, is_text, scenario_of
@@ -55,3 +56,25 @@ def asked(written: Written, settings: Sequence[str] = ()) -> Asked:
     of_system = f"{system}." if system else ""
     named = (one if "." in one.partition("=")[0] else of_system + one for one in (*settings, *own))
     return Asked(str(written), path, system, tuple(named))
+
+
+def cases_by_side(sides: Sequence[tuple[Scenario, Case]], letters: Sequence[str]) -> list[Case]:
+    """The cases of scenarios side by side; places in what is no file have the letter of the first that is the same.
+
+    Else two scenarios of plain data would share what they say in the same place, as one file does with itself.
+    """
+    written = [scenario.origin.document.data for scenario, _ in sides]
+    return [
+        _lettered(case, scenario.document.files, letters[written.index(data)])
+        for (scenario, case), data in zip(sides, written, strict=True)
+    ]
+
+
+def _lettered(case: Case, files: Collection[str], letter: str) -> Case:
+    """A case in which the places of data that stand in no file begin with a letter."""
+
+    def placed(datum: Datum) -> Datum:
+        in_file = not datum.place or datum.place.rpartition(":")[0] in files
+        return datum if in_file else replace(datum, place=f"{letter}: {datum.place}")
+
+    return replace(case, data=tuple((variable, placed(datum)) for variable, datum in case.data))
