@@ -1,49 +1,40 @@
 """Datacenter announcements, solved: power, energy, reactors and compute from whatever facts are given."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+_MODULES = {
+    "Checked": "checking", "Comparison": "comparison", "Estimate": "estimates", "EstimatorError": "errors",
+    "Result": "result", "Scenario": "scenario", "Sensitivity": "uncertainty.sensitivity", "Sweep": "sweeps.sweep",
+    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "runs", "run": "runs",
+    "scenario_of": "scenario", "sweep": "sweeps.sweep",
+}  # fmt: skip
+"""The module of each public name."""
+
 __all__ = [
-    "Checked", "Comparison", "EstimatorError", "Result", "Sweep", "__version__",
-    "check", "compare", "estimate", "evaluate", "run", "sweep",
+    "Checked", "Comparison", "Estimate", "EstimatorError", "Result", "Scenario", "Sensitivity", "Sweep", "__version__",
+    "check", "compare", "estimate", "evaluate", "run", "scenario_of", "sweep",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
     from estimator.checking import Checked, check
     from estimator.comparison import Comparison, compare
     from estimator.errors import EstimatorError
+    from estimator.estimates import Estimate
     from estimator.result import Result
     from estimator.runs import estimate, evaluate, run
+    from estimator.scenario import Scenario, scenario_of
     from estimator.sweeps.sweep import Sweep, sweep
+    from estimator.uncertainty.sensitivity import Sensitivity
 
 
 def __getattr__(name: str) -> Any:
     """Public names are imported on first use, so that `import estimator` and `--help` stay instant."""
-    if name in ("run", "estimate", "evaluate"):
-        from estimator import runs
-
-        return getattr(runs, name)
-    if name in ("Checked", "check"):
-        from estimator import checking
-
-        return getattr(checking, name)
-    if name in ("Comparison", "compare"):
-        from estimator import comparison
-
-        return getattr(comparison, name)
-    if name in ("Sweep", "sweep"):
-        from estimator.sweeps import sweep
-
-        return getattr(sweep, name)
-    if name == "Result":
-        from estimator.result import Result
-
-        return Result
-    if name == "EstimatorError":
-        from estimator.errors import EstimatorError
-
-        return EstimatorError
-    raise AttributeError(f"module 'estimator' has no attribute '{name}'")
+    if name not in _MODULES:
+        raise AttributeError(f"module 'estimator' has no attribute '{name}'")
+    return getattr(import_module(f"estimator.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:

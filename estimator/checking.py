@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
 
+from estimator.arguments import Texts
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
@@ -19,16 +20,26 @@ from estimator.claims.verdicts import announcement_verdict, conflict_text
 from estimator.claims.worlds import CHECKED
 from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
+from estimator.method import SEED, method_of
 from estimator.model import model
+from estimator.notebooks import data_frame, html_table
 from estimator.result import HEADLINES
-from estimator.runs import SEED, reactor_labels
-from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.runs import reactor_labels
+from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import claims_in_prices
 from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import listed
 
+if TYPE_CHECKING:
+    import pandas
 
-@dataclass(frozen=True)
+COLUMNS = {
+    "reading": int, "claim": str, "value": str, "reads_as": str, "p_value": float, "verdict": str, "culprit": str,
+}  # fmt: skip
+"""The columns of a table of readings, and what is in them."""
+
+
+@dataclass(frozen=True, repr=False)
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
@@ -57,6 +68,47 @@ class Checked:
         """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
         return any(reading.verdict == "contradicts" for reading in self.readings)
 
+    def __repr__(self) -> str:
+        return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (str(row["reading"]), row["claim"], row["value"], row["reads_as"], row["verdict"]) for row in self.to_rows()
+        ]
+        caption = f"{self.title}: {self.verdict}."
+        return html_table(caption, ("reading", "claim", "value", "read as", "verdict"), rows)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows, one for each reading of the whole and each claim: what it is taken for, and the reading's verdict.
+
+        `culprit` is the claim to blame, where one stands out.
+        """
+        values = {claim.key: claim.value for claim in self.claims}
+        return [
+            {
+                "reading": number, "claim": name, "value": values[name], "reads_as": str(variable),
+                "p_value": _plain(reading.p_value), "verdict": reading.verdict or "undetermined",
+                "culprit": reading.culprit or "",
+            }
+            for number, reading in enumerate(self.readings, 1)
+            for name, variable in reading.choice.items()
+        ]  # fmt: skip
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        return data_frame(COLUMNS, self.to_rows())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the catalog, which is looked up again by its day."""
+        return {**vars(self), "catalog": self.catalog.day}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, catalog=catalog_as_of(state["catalog"]))
+
     def to_data(self) -> dict[str, Any]:
         """Plain data, as the JSON form has it."""
         return {
@@ -78,33 +130,32 @@ class Checked:
 
 
 def check(
-    announcement: str | Path | Mapping[str, Any],
-    settings: Sequence[str] = (),
+    announcement: Written,
+    settings: Texts = (),
     *,
     seed: int = SEED,
     as_of: str | date | None = None,
 ) -> Checked:
-    """Check the claims of a scenario file, or of plain data in the shape of one.
+    """Check the claims of a scenario.
 
     Args:
-        announcement: the file, or its data.
-        settings: texts `system.quantity=value` that override a file, as `--set` does.
+        announcement: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario
+            that `scenario_of` has read.
+        settings: texts `system.quantity=value` that override it, as `--set` does.
         seed: of the draws by which equivalences and confirmations are computed.
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of the file with its line; no claims, or claims that are all the same.
+        EstimatorError: every problem of the scenario with its line; no claims, or claims that are all the same; an
+            argument that is none.
 
     >>> said = [{"value": "2 GW", "reads_as": "it_capacity"}, {"value": "1 GW", "reads_as": "facility_capacity"}]
     >>> check({"title": "Less than its IT", "claims": said}).readings[0].verdict
     'contradicts'
     """
-    if isinstance(announcement, Mapping):
-        scenario = scenario_from(announcement)
-    else:
-        scenario = read_scenario(announcement, settings)
+    method = method_of(settings=settings, seed=seed, as_of=as_of)
+    scenario, catalog, seed = scenario_of(announcement, method.settings), method.catalog, method.seed
     _check_claims(scenario)
-    catalog = catalog_as_of(as_of)
     scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)

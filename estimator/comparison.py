@@ -5,23 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from string import ascii_uppercase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from estimator.catalog import catalog_as_of
+from estimator.arguments import Texts, texts
 from estimator.contrast import Contrast, Span, Stand, contrasts
 from estimator.datum import Case, Variable
 from estimator.decomposition import Decomposition, decompositions
 from estimator.digits import without_noise
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.estimates import Estimate
+from estimator.method import DRAWS, SEED, method_of
 from estimator.model import model
+from estimator.notebooks import data_frame, html_table
 from estimator.result import HEADLINES, Result
-from estimator.runs import DRAWS, SEED, solved_case
-from estimator.scenario import Scenario, case_of
-from estimator.scenario.asked import Written, asked
+from estimator.runs import solved_case
+from estimator.scenario import Scenario, Written, case_of
+from estimator.scenario.asked import asked, cases_by_side
 from estimator.uncertainty.measurement import Progress
-from estimator.uncertainty.sampling import check_draws
 from estimator.uncertainty.sharing import told_apart
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,15 @@ class Comparison:
         headlines = [name for name in HEADLINES if any(column.estimate(name) for column in self.columns)]
         self.quantities = tuple(dict.fromkeys(quantities or headlines))
 
+    def __repr__(self) -> str:
+        titles = "; ".join(f"{side.letter} {side.result.title!r:.60}" for side in self.sides)
+        return f"<Comparison of {titles}: {len(self.quantities)} quantities>"
+
+    def _repr_html_(self) -> str:
+        titles = "; ".join(f"{side.letter}: {side.result.title}" for side in self.sides)
+        rows = [[name, *(_told(column, name) for column in self.columns)] for name in self.quantities]
+        return html_table(titles, ("quantity", *(column.name for column in self.columns)), rows)
+
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Systems of the first scenario with those of each other one: of the same name, or the only ones of both."""
@@ -120,7 +133,7 @@ class Comparison:
         Raises:
             EstimatorError: there is no such quantity, or no two values of it that can be compared.
         """
-        if problems := list(_unknown([quantity])):
+        if problems := list(_unknown(texts("quantity", quantity, "pue"))):
             raise EstimatorError(problems)
         wrong = {pair: incomparable(pair, quantity) for pair in self.pairs}
         if all(wrong.values()):
@@ -139,14 +152,23 @@ class Comparison:
             for name in self.quantities
         ]
 
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        kinds = {name: float if name.endswith(("p5", "p50", "p95")) else str for name in COLUMNS}
+        return data_frame(kinds, self.to_rows())
+
 
 UNPAIRED = "no two systems have the same name; choose one of each scenario as FILE:SYSTEM"
 
 
 def compare(
     *scenarios: Written,
-    quantities: Sequence[str] = (),
-    settings: Sequence[str] = (),
+    quantities: Texts = (),
+    settings: Texts = (),
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
@@ -157,9 +179,9 @@ def compare(
 
     Args:
         scenarios: two or more files, each as `FILE[:SYSTEM][@NAME=VALUE]...`: one system of it alone, and facts or
-            choices that override it; or data in the shape of a file.
+            choices that override it; or texts of files, data in the shape of one, scenarios that were read.
         quantities: what is shown; the headline figures if none are named.
-        settings: texts `NAME=VALUE` that override all of the files.
+        settings: texts `NAME=VALUE` that override all of the scenarios.
         draws: random draws behind the ranges.
         seed: of the draws. What two scenarios share has the same draws in both.
         assumptions: whether the catalog's defaults fill what facts leave open.
@@ -167,31 +189,39 @@ def compare(
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of every file; fewer than two scenarios; an unknown system or quantity.
+        EstimatorError: every problem of every scenario; fewer than two of them; an unknown system or quantity; an
+            argument that is none.
 
     >>> small, large = ({"title": "", "given": {"it_capacity": f"{size} MW"}} for size in (100, 150))
     >>> gap, = compare(small, large, quantities=["facility_capacity"]).explain("facility_capacity")
     >>> [(part.name, round(part.factor[1], 9)) for part in gap.decompositions[0].contributions]
     [('it_capacity', 1.5)]
     """
-    check_draws(draws)
-    catalog = catalog_as_of(as_of)
-    wanted = [asked(written, settings) for written in scenarios]
-    problems = [*_miscounted(scenarios), *_unknown(quantities)]
+    method = method_of(
+        draws=draws, seed=seed, assumptions=assumptions, settings=settings, as_of=as_of, progress=progress
+    )
+    catalog, names = method.catalog, texts("quantities", quantities, "pue")
+    wanted = [asked(written, method.settings) for written in scenarios]
+    problems = [*_miscounted(scenarios), *_unknown(names)]
     made: list[tuple[Scenario, Case]] = []
     for one in wanted:
         try:
             scenario = one.scenario()
-            made.append((scenario, case_of(scenario, catalog, assumptions)))
+            made.append((scenario, case_of(scenario, catalog, method.assumptions)))
             problems += one.misnamed(scenario)
         except EstimatorError as error:
             problems += error.problems
     if problems:
         raise EstimatorError(problems)
-    cases = told_apart([case for _, case in made])
+    cases = told_apart(cases_by_side(made, ascii_uppercase))
     results = [
         solved_case(
-            scenario, case, draws=draws, seed=seed, progress=_part(progress, number, len(cases)), catalog=catalog
+            scenario,
+            case,
+            draws=method.draws,
+            seed=method.seed,
+            progress=_part(progress, number, len(cases)),
+            catalog=catalog,
         )
         for number, ((scenario, _), case) in enumerate(zip(made, cases, strict=True))
     ]
@@ -199,7 +229,7 @@ def compare(
         Side(letter, one.text or result.title, result, (one.system,) if one.system else result.systems)
         for letter, one, result in zip(ascii_uppercase, wanted, results, strict=False)
     ]
-    return Comparison(sides, quantities)
+    return Comparison(sides, names)
 
 
 def _part(progress: Progress | None, number: int, parts: int) -> Progress | None:
@@ -265,6 +295,12 @@ def _row(column: Column, quantity: str, pair: Pair | None, contrast: Contrast | 
         known |= _spread("difference", contrast.difference, contrast.difference_side)
         known |= _spread("ratio", contrast.ratio, contrast.ratio_side) if contrast.ratio else {}
     return {name: without_noise(known.get(name)) for name in COLUMNS}
+
+
+def _told(column: Column, quantity: str) -> str:
+    """A value in words, its money with the year of its prices."""
+    estimate = column.estimate(quantity)
+    return "open" if estimate is None else str(estimate).replace("USD", column.side.result.prices)
 
 
 def _spread(name: str, span: Span, side: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from estimator.contrast import Span, Stand
 from estimator.datum import Variable
-from estimator.result import cited
+from estimator.estimates import cited
 from estimator.solver.terms import Terms
 from estimator.switches import HERE, THERE, Switch, View, shares, switches
 from estimator.uncertainty.attribution import design

@@ -29,6 +29,9 @@ class EstimatorError(ValueError):
         )
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type["EstimatorError"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)  # another process gets them one by one, too
+
 
 _MOST = 3
 """Names that are suggested where several begin alike."""

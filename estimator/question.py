@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from estimator.document import plain
 from estimator.errors import EstimatorError, Problem
+from estimator.method import DRAWS, SEED
 from estimator.result import Result
-from estimator.runs import DRAWS, SEED, estimate, run
+from estimator.runs import estimate, run
 from estimator.uncertainty.measurement import Progress
 from estimator.workers import Workers
 

@@ -1,29 +1,36 @@
 """What a run gives back: values with their ranges, findings, what stays open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from estimator.catalog import KINDS, Catalog
+from estimator.arguments import whole_number
+from estimator.catalog import KINDS, Catalog, catalog_as_of, load_catalog
 from estimator.claims.apart import kept_apart
 from estimator.claims.crosschecks import Solution
-from estimator.claims.explanation import derivation, explain
+from estimator.claims.explanation import explain
 from estimator.claims.findings import Finding, findings, route_text
 from estimator.claims.gaps import Open, needs, open_quantities, usual_figures
 from estimator.claims.lateness import lacking, later_documents
-from estimator.claims.shown import plan_of, relevant_values
+from estimator.claims.shown import plan_of
 from estimator.claims.slips import slips
 from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
 from estimator.digits import without_noise
-from estimator.errors import EstimatorError, suggestion
-from estimator.estimates import Estimate
+from estimator.errors import EstimatorError
+from estimator.estimates import COLUMNS, Estimate
+from estimator.estimating import estimates_of, stated_estimate
+from estimator.keys import variable_of
 from estimator.model import model
 from estimator.moments import Followed, Group, Moment, followed, groups_of, mixed, moments
+from estimator.notebooks import data_frame, html_table
 from estimator.ramps import passing, years_of
-from estimator.uncertainty.distributions import Draws, quantiles
+from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import KEPT
 from estimator.uncertainty.sensitivity import PAIRS, Sensitivity, dominant_inputs, sensitivity
+
+if TYPE_CHECKING:
+    import pandas
 
 HEADLINES = (
     "facility_capacity", "it_capacity", "accelerators", "it_power_per_accelerator", "facility_power_per_accelerator",
@@ -32,9 +39,15 @@ HEADLINES = (
 )  # fmt: skip
 """What a reader of an announcement asks first."""
 
+_FEW = 6
+"""Systems that are named in one line."""
+
 
 class Result:
-    """A solved scenario. `result["site", "pue"]`, or `result["pue"]` where there is one unnamed system.
+    """A solved scenario. `result["site.pue"]`, or `result["pue"]` where there is one unnamed system.
+
+    `for estimate in result` goes through all values, system by system in reading order; `dict(result)` has them by
+    system and quantity. A result goes through `pickle`, to other processes and back.
 
     `years` are those that annual figures cover, by system; `files` are those read, each with the SHA-256 of its bytes.
     """
@@ -76,24 +89,54 @@ class Result:
             )
         return self._estimates[variable]
 
-    def __contains__(self, key: str | tuple[str, str]) -> bool:
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, Estimate):
+            return key in self._estimates.values()
         return self.variable(key) in self._estimates
 
-    def variable(self, key: str | tuple[str, str]) -> Variable:
+    def __iter__(self) -> Iterator[Estimate]:
+        return iter(self._estimates.values())
+
+    def __len__(self) -> int:
+        return len(self._estimates)
+
+    def keys(self) -> list[Variable]:
+        """System and quantity of every value, in the order of the values."""
+        return list(self._estimates)
+
+    def __repr__(self) -> str:
+        named = [name for name in self.systems if name]
+        of = f" of {', '.join(named[:_FEW])}{' …' * (len(named) > _FEW)}" if named else ""
+        return f"<Result {self.title!r:.80}: {len(self)} values{of}, {self.solution.draws:,} draws>"
+
+    def _repr_html_(self) -> str:
+        named = [("system",)] if any(self.systems) else [()]
+        rows = [
+            (*((estimate.system,) if named[0] else ()), estimate.name, self._in_prices(str(estimate)), estimate.source)
+            for estimate in self
+        ]
+        return html_table(self.title, (*named[0], "quantity", "value", "source"), rows)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the catalog, which is looked up again: it is large, and the same everywhere.
+
+        Raises:
+            EstimatorError: the catalog is not the one of this version.
+        """
+        if (self.catalog.whole or self.catalog) is not load_catalog():
+            raise EstimatorError("a result from a catalog of your own cannot be pickled; take its to_rows()")
+        return {**vars(self), "catalog": self.catalog.day}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, catalog=catalog_as_of(state["catalog"]))
+
+    def variable(self, key: object) -> Variable:
         """The variable that a key names: `(system, quantity)`, `"system.quantity"` or `"quantity"`.
 
         Raises:
             EstimatorError: there is no such system or quantity.
         """
-        system, _, quantity = key.rpartition(".") if isinstance(key, str) else (key[0], "", key[1])
-        systems, quantities = self.solution.case.parts, model().quantities
-        if quantity not in quantities:
-            raise EstimatorError(f"{quantity} is not a quantity{suggestion(quantity, quantities)}")
-        if system not in systems:
-            known = ", ".join(name for name in systems if name)
-            what = f"there is no system {system}" if system else f"{quantity} of which system"
-            raise EstimatorError(f"{what}; the scenario has {known or 'one unnamed system'}")
-        return Variable(system, quantity)
+        return variable_of(key, self.solution.case.parts, HEADLINES[0])
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -130,7 +173,7 @@ class Result:
         index = self.solution.world.plan.network.index
         stated = [stated for stated in self.solution.case.data if stated[1].tier == Tier.GIVEN]
         return [
-            (self._estimate(variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)), datum)
+            (stated_estimate(self.solution, variable, datum, self._draws_of), datum)
             for variable, datum in sorted(stated, key=lambda stated: index[stated[0]])
         ]
 
@@ -140,7 +183,7 @@ class Result:
         Raises:
             EstimatorError: a quantity is open, in conflict, or known from one side of a conflict only.
         """
-        solution = self.solution
+        solution, most = self.solution, whole_number("most", most, least=1)
         chosen = [self.variable(name) for name in names]
         for variable in chosen:
             if self[variable].p50 is None or variable in solution.settled:
@@ -196,6 +239,18 @@ class Result:
         wanted = [variable for variable in headlines if variable in solution.world.values and variable not in beside]
         return dominant_inputs(solution.world.plan, solution.world.values, wanted)
 
+    def _in_prices(self, text: str) -> str:
+        """A text with the year of the prices that its money is told in."""
+        return text.replace("USD", self.prices)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas: numbers as numbers, missing where the data contradict each other.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        return data_frame(COLUMNS, self.to_rows())
+
     def to_rows(self) -> list[dict[str, Any]]:
         """Tidy rows, one for each system and quantity; units of money with the year of their prices."""
         columns = ("p5", "p50", "p95", "side", "tier", "source")
@@ -225,55 +280,17 @@ class Result:
         if self[variable].p50 is None:
             told = "; ".join(route_text(self.solution, variable, route) for route in self.solution.routes[variable])
             raise EstimatorError(f"{variable} is in conflict and has no single value" + (f": {told}" if told else ""))
-        return sensitivity(plan_of(self.solution, variable), variable, draws, self.solution.seed)
+        pairs = whole_number("draws", draws)
+        return sensitivity(plan_of(self.solution, variable), variable, pairs, self.solution.seed)
 
     @cached_property
     def _estimates(self) -> dict[Variable, Estimate]:
-        solution = self.solution
-        relevant = relevant_values(solution)
-        found = {}
-        for variable in solution.world.plan.network.variables:
-            datum = solution.stated.get(variable)
-            if variable.system in self._of_many_statuses and not (datum and datum.tier == Tier.GIVEN):
-                continue
-            if variable in solution.routes and variable not in solution.stated:
-                found[variable] = self._estimate(variable, (None, None, None), "", "derived", "in conflict")
-            elif datum:
-                if variable in relevant:
-                    found[variable] = self._estimate(
-                        variable, quantiles(datum), datum.value.side, str(datum.tier), cited(datum)
-                    )
-            elif variable in solution.settled:
-                route = solution.settled[variable]
-                found[variable] = self._estimate(
-                    variable, route.quantiles, route.direction, "derived", derivation(solution, variable)
-                )
-            elif variable in solution.world.values and variable in relevant:
-                world, origin = solution.world, derivation(solution, variable)
-                numbers = world.possible(variable), world.direction(variable)
-                found[variable] = self._estimate(variable, *numbers, "derived", origin)
-        return found
+        return dict(estimates_of(self.solution, self._of_many_statuses, self._draws_of))
 
     @cached_property
     def _of_many_statuses(self) -> set[str]:
         """Systems of phases that are not equally sure, whose totals would tell nothing."""
         return mixed(self.phases, {system: self.solution.world.plan.network.leaves(system) for system in self.systems})
-
-    def _estimate(
-        self, variable: Variable, values: tuple[float | None, ...], side: str, tier: str, source: str
-    ) -> Estimate:
-        world = self.solution.world
-        dimension = world.plan.network.dimension(variable)
-        p5, p50, p95 = values
-        draws = self.solution.checked if variable in self.solution.settled else 0
-        if (tier == "derived" or variable in world.plan.conditioned) and variable in world.values and not draws:
-            draws = world.draws_of(variable)
-        error = world.error(variable) if draws else 0.0
-        drawn = partial(self._draws_of, variable)
-        return Estimate(
-            variable.system, variable.quantity, dimension.unit, p5, p50, p95, side, tier, source, draws, error, drawn,
-            dimension.shown_in,
-        )  # fmt: skip
 
     @cached_property
     def open(self) -> list[Open]:
@@ -299,10 +316,3 @@ class Result:
             for quantity in entry.quantities
             if quantity not in later and not model().quantities[quantity].dimension.extensive
         }
-
-
-def cited(datum: Datum) -> str:
-    """The keys of a datum's sources, or its reason in short."""
-    if datum.sources:
-        return ", ".join(source.key for source in datum.sources)
-    return datum.because or ("stated, no source" if datum.tier == Tier.GIVEN else "")

@@ -3,20 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimator.catalog import Catalog, Entry, catalog_as_of, load_catalog
+from estimator.arguments import Texts, told
+from estimator.catalog import Catalog, Entry, load_catalog
 from estimator.claims.crosschecks import solve
 from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
+from estimator.method import DRAWS, SEED, Method, method_of
 from estimator.model import model
 from estimator.result import Result
-from estimator.scenario import Scenario, case_of, read_scenario, scenario_from
+from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
 from estimator.scenario.case import choices_of
+from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import use_names
 from estimator.solver.evaluate import evaluate as evaluate_plan
@@ -30,35 +32,31 @@ from estimator.workers import Workers
 if TYPE_CHECKING:
     import pint
 
-DRAWS = 100_000
-"""Enough for medians good to half a per cent, whatever the width, at no felt wait."""
-
-SEED = 1
-
 _ROUNDING = 1e-12
 """By less than this, a value that is solved for may miss a bound."""
 
 
 def run(
-    path: str | Path,
-    settings: Sequence[str] = (),
+    scenario: Written,
+    settings: Texts = (),
     *,
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
-    asked: Sequence[str] = (),
+    asked: Texts = (),
     workers: Workers | None = None,
     as_of: str | date | None = None,
 ) -> Result:
-    """Solve a scenario file.
+    """Solve a scenario.
 
     Args:
-        path: the file.
+        scenario: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario that
+            `scenario_of` has read. All give the same numbers.
         settings: texts `system.quantity=value` that override it, as `--set` does.
         draws: random draws behind the ranges.
-        seed: with one seed, one file gives one output.
+        seed: with one seed, one scenario gives one output.
         assumptions: whether the catalog's defaults fill what facts leave open.
         qmc: draw quasi-random numbers, of which fewer are needed for smooth results.
         progress: called with the number of draws done and of all draws.
@@ -67,13 +65,14 @@ def run(
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of the file, with its line.
+        EstimatorError: every problem of the scenario, with its line; every argument that is none.
     """
-    catalog = catalog_as_of(as_of)
-    return solved(
-        read_scenario(path, settings), draws=draws, seed=seed, assumptions=assumptions, qmc=qmc, progress=progress,
-        asked=asked, workers=workers, catalog=catalog,
+    method = method_of(
+        draws=draws, seed=seed, qmc=qmc, assumptions=assumptions, settings=settings, asked=asked, as_of=as_of,
+        progress=progress, workers=workers,
     )  # fmt: skip
+    catalog = method.catalog
+    return _answer(scenario_of(scenario, method.settings), method, catalog, progress, workers)
 
 
 def estimate(
@@ -85,7 +84,7 @@ def estimate(
     assumptions: bool = True,
     qmc: bool = False,
     progress: Progress | None = None,
-    asked: Sequence[str] = (),
+    asked: Texts = (),
     workers: Workers | None = None,
     as_of: str | date | None = None,
     **named: Any,
@@ -93,22 +92,53 @@ def estimate(
     """Solve for everything that a few facts determine.
 
     `facts` and `named` are quantities with their values, catalog entries by kind, and the calendar `year` that annual
-    figures cover: `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr", year=2024)`.
+    figures cover: `estimate(facility_capacity="2 GW", accelerator="h100-sxm", reactor="epr", year=2024)`. Values are
+    texts with a unit, quantities of pint, or numbers where no unit is due, of Python, numpy or pandas.
 
     Raises:
-        EstimatorError: an unknown name, a wrong unit, a broken bound: all problems at once.
+        EstimatorError: an unknown name, a wrong unit, a broken bound, an argument that is none: all problems at once.
     """
-    catalog = catalog_as_of(as_of)
-    named = {**(facts or {}), **named}
-    use = {name: value for name, value in named.items() if name in use_names()}
-    year = {name: year_of(value) for name, value in named.items() if name == "year"}
-    given = {name: _plain(value) for name, value in named.items() if name not in {*use, *year}}
-    title = ", ".join(f"{name} = {value}" for name, value in named.items()).encode(errors="replace").decode()
-    scenario = scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
-    return solved(
-        scenario, draws=draws, seed=seed, assumptions=assumptions, qmc=qmc, progress=progress, asked=asked,
-        workers=workers, catalog=catalog,
+    method = method_of(
+        draws=draws, seed=seed, qmc=qmc, assumptions=assumptions, asked=asked, as_of=as_of,
+        progress=progress, workers=workers,
     )  # fmt: skip
+    catalog = method.catalog
+    return _answer(_few(facts, named), method, catalog, progress, workers)
+
+
+def _answer(
+    scenario: Scenario, method: Method, catalog: Catalog, progress: Progress | None, workers: Workers | None
+) -> Result:
+    """A scenario, solved by a method."""
+    return solved(
+        scenario, draws=method.draws, seed=method.seed, assumptions=method.assumptions, qmc=method.qmc,
+        progress=progress, asked=method.asked, workers=workers, catalog=catalog,
+    )  # fmt: skip
+
+
+def _few(facts: Mapping[str, Any] | None, named: Mapping[str, Any]) -> Scenario:
+    """A few facts as a scenario, whose title tells them.
+
+    Raises:
+        EstimatorError: every problem of them.
+    """
+    if facts is not None and not hasattr(facts, "items"):  # rows of pandas have items, and are no Mapping
+        wanted = "a map of quantities to their values, such as {'pue': 1.1}"
+        raise EstimatorError(f"facts should be {wanted}, got {told(facts)}")
+    read = dict(facts.items()) if facts is not None else {}
+    if twice := read.keys() & named.keys():
+        raise EstimatorError(f"{', '.join(sorted(twice))}: given twice; leave one of the two out")
+    stated = {name: _plain(value) for name, value in {**read, **named}.items()}
+    use = {name: value for name, value in stated.items() if name in use_names()}
+    year = {name: year_of(value) for name, value in stated.items() if name == "year"}
+    given = {name: value for name, value in stated.items() if name not in {*use, *year}}
+    title = ", ".join(f"{name} = {value}" for name, value in stated.items()).encode(errors="replace").decode()
+    return scenario_from({"title": title, "given": given, "use": use, **year}, needs_facts=not use)
+
+
+def _plain(value: Any) -> Any:
+    """A value as a scenario file would have it; what can be none is left for its quantity to refuse."""
+    return plain_data(value) if isinstance(value, Mapping) else plain_value(value)
 
 
 def solved(
@@ -237,13 +267,6 @@ def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
     tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
     return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
-
-
-def _plain(value: Any) -> Any:
-    """A quantity of ours as text; anything else as it is."""
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return f"{float(value.magnitude)!r} {value.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
-    return value
 
 
 def _check_money(known: Mapping[str, Any]) -> None:

@@ -14,8 +14,9 @@ from estimator.datum import Datum, Source
 from estimator.document import Document
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.estimates import Estimate
+from estimator.method import SEED
 from estimator.model import model
-from estimator.runs import SEED, solved
+from estimator.runs import solved
 from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact
 from estimator.wording import listed, ratio_text

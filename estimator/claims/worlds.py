@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -189,11 +189,20 @@ class Observatory:
         known = tuple(stated for stated in case.data if stated[0] in self.network.index)
         self.data = ordered(replace(case, data=known), self.network.model)
         self.draws, self.seed = min(draws, CHECKED), seed
-        self.sample = cache(self._sample)
+        self._sampled: dict[Datum, Draws] = {}
 
     def sampler(self, data: Iterable[Datum]) -> Sampler:
         """Draws of some data of the case, as correlated as it says."""
         return Sampler(tuple(data), self.seed, self.case.correlations, self.qmc, self.case.ranges)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "_sampled": {}}  # draws are made again where they are asked for, and are the same
+
+    def sample(self, datum: Datum) -> Draws:
+        """Draws of a datum by which data check each other, made once."""
+        if datum not in self._sampled:
+            self._sampled[datum] = self._sample(datum)
+        return self._sampled[datum]
 
     def _sample(self, datum: Datum) -> Draws:
         if datum.value.is_point:

@@ -98,8 +98,10 @@ def manifest_text(question: Question, results: Sequence[Result], outputs: Sequen
     """The manifest of a run, to be written to `path`.
 
     Raises:
-        EstimatorError: a scenario came through a pipe, so that it cannot be read again.
+        EstimatorError: a scenario came through a pipe, or is no file, so that it cannot be read again.
     """
+    if question.files and any(not result.files for result in results):
+        raise EstimatorError("a manifest notes files to be read again; save what is no file, and run that")
     read = {name: digest for result in results for name, digest in result.files.items()}
     if pipes := [name for name in read if not Path(name).is_file()]:
         raise EstimatorError(Problem("is no file that could be read again, as a manifest asks", name) for name in pipes)

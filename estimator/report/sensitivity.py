@@ -13,10 +13,9 @@ from estimator.report.charts import Line, source_line
 from estimator.report.machine import csv_of
 from estimator.report.pictures import Form
 from estimator.report.text import aligned, footer
-from estimator.result import Result, cited
-from estimator.uncertainty.distributions import quantiles
+from estimator.result import Result
 from estimator.uncertainty.indices import Share
-from estimator.uncertainty.sensitivity import Influence, Sensitivity
+from estimator.uncertainty.sensitivity import COLUMNS, OF_INPUT, Influence, Sensitivity
 from estimator.wording import datum_text, value_text
 
 _WIDTH = 118
@@ -25,12 +24,6 @@ _NAME, _RANGE, _BAR = 36, 32, 24
 
 _FEW = 5e-4
 """A share of draws that would print as 0.0 %."""
-
-COLUMNS = (
-    "system", "quantity", "unit", "central", "input", "input_unit", "p5", "p50", "p95", "tier", "source", "at_p5",
-    "at_p95", "share_of", "alone", "alone_low", "alone_high", "total", "total_low", "total_high",
-)  # fmt: skip
-"""One row for each input: what it is, where it puts the output, and its shares with their 95 % intervals."""
 
 
 def sensitivity_text(result: Result, found: Sensitivity) -> str:
@@ -129,12 +122,12 @@ def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
         "unit": found.unit,
         "side": result[found.variable].side,
         "central": found.central,
-        "share_of": _share_of(found),
+        "share_of": found.share_of,
         "pairs": found.pairs,
         "seed": found.seed,
         "impossible": found.impossible,
         "lost": found.lost,
-        "inputs": [_row(found, influence) for influence in found.influences],
+        "inputs": [{name: row[name] for name in OF_INPUT} for row in found.to_rows()],
     }
 
 
@@ -143,27 +136,8 @@ def sensitivity_table(result: Result, found: Sensitivity, form: str) -> str:
     if form == "json":
         return json.dumps(sensitivity_data(result, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if form == "csv":
-        about = {
-            "system": found.variable.system, "quantity": found.variable.quantity, "unit": found.unit,
-            "central": found.central, "share_of": _share_of(found),
-        }  # fmt: skip
-        return csv_of(COLUMNS, [about | _row(found, influence) for influence in found.influences])
+        return csv_of(tuple(COLUMNS), found.to_rows())
     return sensitivity_text(result, found)
-
-
-def _share_of(found: Sensitivity) -> str:
-    return "variance of the logarithm" if found.on_logarithm else "variance of the value"
-
-
-def _row(found: Sensitivity, influence: Influence) -> dict[str, Any]:
-    datum = influence.datum
-    shares = {"alone": influence.alone, "total": influence.total}
-    row: dict[str, Any] = {"input": influence.name, "input_unit": datum.dimension.unit}
-    row |= dict(zip(("p5", "p50", "p95"), quantiles(datum), strict=True))
-    row |= {"tier": str(datum.tier), "source": cited(datum), "at_p5": influence.at_p5, "at_p95": influence.at_p95}
-    for name, share in shares.items():
-        row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
-    return row
 
 
 def sensitivity_picture(result: Result, found: Sensitivity, form: Form = "svg") -> bytes:

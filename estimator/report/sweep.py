@@ -10,13 +10,14 @@ import numpy as np
 
 from estimator import __version__
 from estimator.errors import EstimatorError
+from estimator.estimates import COLUMNS
 from estimator.model import model
 from estimator.report.blocks import Block, rendered
 from estimator.report.parquet import pyarrow_library
 from estimator.report.tables import about
 from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices
-from estimator.sweeps.sweep import COLUMNS, Sweep
+from estimator.sweeps.sweep import Sweep
 from estimator.sweeps.windows import Window
 from estimator.wording import listed, value_text
 

@@ -1,16 +1,14 @@
 """A scenario as it is asked for in one word: its file, one of its systems, and what overrides it."""
 
+import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.scenario.reader import Scenario, read_scenario, scenario_from
-
-Written = str | Path | Mapping[str, Any]
-"""`FILE[:SYSTEM][@NAME=VALUE]...`, or data in the shape of a file."""
+from estimator.datum import Case, Datum
+from estimator.errors import Problem, suggestion
+from estimator.scenario.reader import Scenario
+from estimator.scenario.written import Written, is_text, scenario_of
 
 _SETTING = re.compile(r"@(?=[A-Za-z][\w.-]*\s*=)")
 _SYSTEM = re.compile(r"[^/\\.]+")
@@ -21,7 +19,7 @@ class Asked:
     """What was written, and what it says. Without a `system`, all of them are meant."""
 
     text: str
-    source: str | Mapping[str, Any]
+    source: Written
     system: str = ""
     settings: tuple[str, ...] = ()
 
@@ -31,11 +29,7 @@ class Asked:
         Raises:
             EstimatorError: every problem of the file, or of what overrides it.
         """
-        if isinstance(self.source, str):
-            return read_scenario(self.source, self.settings)
-        if self.settings:
-            raise EstimatorError("settings override files; write them into the data")
-        return scenario_from(self.source)
+        return scenario_of(self.source, self.settings)
 
     def misnamed(self, scenario: Scenario) -> Iterator[Problem]:
         """What is wrong with the system that is asked for."""
@@ -48,10 +42,12 @@ class Asked:
 def asked(written: Written, settings: Sequence[str] = ()) -> Asked:
     """What `FILE:SYSTEM@NAME=VALUE` asks for, with further settings. Those without a system are of the one chosen.
 
+    A scenario that is no file is asked for as a whole.
+
     >>> asked("a.yaml:site@pue=1.3@fleet.accelerators=2 M accelerators").settings
     ('site.pue=1.3', 'fleet.accelerators=2 M accelerators')
     """
-    if isinstance(written, Mapping):
+    if is_text(written) or not isinstance(written, str | os.PathLike):
         return Asked("", written, settings=tuple(settings))
     name, *own = _SETTING.split(str(written))
     path, _, system = name.rpartition(":")
@@ -60,3 +56,25 @@ def asked(written: Written, settings: Sequence[str] = ()) -> Asked:
     of_system = f"{system}." if system else ""
     named = (one if "." in one.partition("=")[0] else of_system + one for one in (*settings, *own))
     return Asked(str(written), path, system, tuple(named))
+
+
+def cases_by_side(sides: Sequence[tuple[Scenario, Case]], letters: Sequence[str]) -> list[Case]:
+    """The cases of scenarios side by side; places in what is no file have the letter of the first that is the same.
+
+    Else two scenarios of plain data would share what they say in the same place, as one file does with itself.
+    """
+    written = [scenario.origin.document.data for scenario, _ in sides]
+    return [
+        _lettered(case, scenario.document.files, letters[written.index(data)])
+        for (scenario, case), data in zip(sides, written, strict=True)
+    ]
+
+
+def _lettered(case: Case, files: Collection[str], letter: str) -> Case:
+    """A case in which the places of data that stand in no file begin with a letter."""
+
+    def placed(datum: Datum) -> Datum:
+        in_file = not datum.place or datum.place.rpartition(":")[0] in files
+        return datum if in_file else replace(datum, place=f"{letter}: {datum.place}")
+
+    return replace(case, data=tuple((variable, placed(datum)) for variable, datum in case.data))

@@ -10,11 +10,18 @@ _LONGEST_CHAIN = 10
 
 
 def extended(path: Path, chain: tuple[Path, ...]) -> tuple[Document, frozenset[str]]:
+    """The document of a file laid over those that it extends, and the sources that any of them cites."""
+    return laid_over_bases(read_document(path), path, chain)
+
+
+def laid_over_bases(
+    document: Document, path: Path = Path(), chain: tuple[Path, ...] = ()
+) -> tuple[Document, frozenset[str]]:
     """A document laid over those that it extends, and the sources that any of them cites.
 
-    Maps merge, lists and facts replace, null deletes.
+    Maps merge, lists and facts replace, null deletes. Without the `path` of a file, they are those of the working
+    directory.
     """
-    document = read_document(path)
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     sources = cited(document.data)

@@ -1,7 +1,8 @@
 """Reads scenario files, with every problem of a file reported at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited, extended
 from estimator.scenario.phases import laid_out
 from estimator.scenario.prices import Money, price_level
-from estimator.scenario.settings import overridden
+from estimator.scenario.settings import SETTING, overridden
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
 
@@ -67,6 +68,16 @@ class Together:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a scenario was read from: a document, the sources that it cites, and what overrides it."""
+
+    document: Document = field(default_factory=lambda: Document("", {}))
+    cited: frozenset[str] = frozenset()
+    settings: tuple[str, ...] = ()
+    needs_facts: bool = True
+
+
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A scenario file, read and checked; parts stand before wholes. Money is told in `prices`, such as USD2025."""
 
@@ -81,12 +92,20 @@ class Scenario:
     phases: tuple[Phase, ...] = ()
     years: tuple[int, int] | None = None
     fiscal_year_ends: int | None = None
+    origin: Origin = field(default_factory=Origin, repr=False, compare=False)
+
+    def __repr__(self) -> str:
+        named = [name for name in self.systems if name]
+        return f"<Scenario {self.title!r:.80}: {len(named) or 1} systems, {len(self.claims)} claims>"
 
     def place(self, system: str, quantity: str, section: str = "given") -> str:
-        """File and line of a fact, or of an assumption of the scenario's own."""
+        """Where a fact stands, or an assumption of the scenario's own: its file and line, or its way through data.
+
+        What was set for this run stands nowhere.
+        """
         path: Path_ = ("systems", system, section, quantity) if system else (section, quantity)
         file, line = self.document.lines.get(path, ("", 0))
-        return f"{file}:{line}" if line else ""
+        return f"{file}:{line}" if line else "" if file.startswith(SETTING) else file
 
 
 def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
@@ -95,19 +114,35 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         EstimatorError: every problem of the file with its line.
     """
-    document, sources = extended(Path(path), ())
-    return _checked(document, settings, sources)
+    return scenario_of_document(*extended(Path(path), ()), settings)
+
+
+def scenario_of_document(document: Document, cited: frozenset[str], settings: Sequence[str] = ()) -> Scenario:
+    """A scenario from a document that lies over all that it extends, and the sources that any of these cite."""
+    return _checked(Origin(document, cited, tuple(settings)))
+
+
+def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
+    """A scenario read again, with more that overrides it.
+
+    Raises:
+        EstimatorError: every problem of it, or of what overrides it.
+    """
+    if not settings:
+        return scenario
+    return _checked(replace(scenario.origin, settings=(*scenario.origin.settings, *settings)))
 
 
 def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
-    return _checked(document, (), cited(document.data), needs_facts)
+    return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
 
 
-def _checked(document: Document, settings: Sequence[str], cited: frozenset[str], needs_facts: bool = True) -> Scenario:
-    document, phases, problems = laid_out(document)
-    problems += overridden(settings, document)
+def _checked(origin: Origin) -> Scenario:
+    kept = origin.document
+    document, phases, problems = laid_out(replace(kept, data=deepcopy(kept.data), lines=dict(kept.lines)))
+    problems += overridden(origin.settings, document)
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     shape: ScenarioShape | None = None
@@ -117,7 +152,7 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
         raise EstimatorError([Problem("holds a character that is no text", document.file)]) from None
     except ValidationError as error:
         problems += [_rendered(detail, document) for detail in error.errors(include_url=False)]
-    problems += structure(document, cited, needs_facts)
+    problems += structure(document, origin.cited, origin.needs_facts)
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
@@ -136,7 +171,7 @@ def _checked(document: Document, settings: Sequence[str], cited: frozenset[str],
     years = (shape.years[0], shape.years[1]) if shape.years else None
     return Scenario(
         shape.title, shape.description, systems, sources, claims, together, prices, document,
-        phases, years, shape.fiscal_year_ends,
+        phases, years, shape.fiscal_year_ends, origin,
     )  # fmt: skip
 
 

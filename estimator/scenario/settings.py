@@ -11,6 +11,9 @@ from estimator.scenario.shapes import use_names
 SET = "set for this run"
 """Why a fact of the command line is one."""
 
+SETTING = "--set "
+"""What the place of such a fact begins with, where that of others is a file."""
+
 
 def overridden(settings: Sequence[str], document: Document) -> Iterator[Problem]:
     """Write `--set NAME=VALUE` into the data, as facts of the command line."""
@@ -39,7 +42,7 @@ def overridden(settings: Sequence[str], document: Document) -> Iterator[Problem]
             continue
         written = plain(value.strip())
         path: Path_ = (*(("systems", system) if dot else ()), *([section] if section else []), key)
-        document.lines[path] = (f"--set {name}", 0)
+        document.lines[path] = (f"{SETTING}{name}", 0)
         if not section:
             target[key] = year_of(written)
             continue

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.datum import Case, Datum, Stated, Tier, Value
 from estimator.document import Document
 from estimator.errors import EstimatorError, Problem
 from estimator.model import model
-from estimator.scenario import Scenario, case_of, read_scenario
-from estimator.scenario.layers import extended
+from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import in_prices
+from estimator.scenario.reader import Origin
 from estimator.scenario.settings import SET
 from estimator.solver.plan import lay_out, make_plan
 from estimator.sweeps.axes import Axis, Choices
@@ -24,9 +23,9 @@ Choice = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Ground:
-    """What is swept over: a file, and all that is the same at every point."""
+    """What is swept over: a scenario, and all that is the same at every point."""
 
-    path: str | Path
+    written: Written
     axes: tuple[Axis, ...]
     settings: tuple[str, ...] = ()
     assumptions: bool = True
@@ -36,8 +35,8 @@ class Ground:
     @property
     def files(self) -> tuple[str, ...]:
         """The files that are read: the scenario, and those that it lies over."""
-        document, _ = extended(Path(self.path), ())
-        return tuple(document.files)
+        scenario, _ = self.read((0,) * len(self.axes))
+        return tuple(scenario.document.files)
 
     def check(self) -> None:
         """Refuse what no point can be.
@@ -83,11 +82,12 @@ class Ground:
         ]
         swept = [f"{axis.name}={text}" for axis, text in zip(self.axes, texts, strict=True)]
         try:
-            scenario = read_scenario(self.path, (*self.settings, *swept))
+            scenario = scenario_of(self.written, (*self.settings, *swept))
             case = case_of(scenario, catalog_as_of(self.as_of), self.assumptions)
         except EstimatorError as error:
             raise EstimatorError([self._renamed(problem) for problem in error.problems]) from None
-        return replace(scenario, document=Document("", {})), replace(case, asked=self.asked)
+        read = Document("", {}, files=scenario.document.files)  # points need no text
+        return replace(scenario, document=read, origin=Origin()), replace(case, asked=self.asked)
 
     def _renamed(self, problem: Problem) -> Problem:
         """A problem of what is swept under the name of the option that it comes from."""

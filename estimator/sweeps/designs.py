@@ -15,10 +15,8 @@ import numpy as np
 
 from estimator.errors import EstimatorError, Problem
 from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, faults, listed
+from estimator.sweeps.swept import Swept
 from estimator.uncertainty.distributions import Draws
-
-Written = str | Sequence[Any]
-"""`START:STOP:COUNT`, `START:STOP`, `a,b,c`, or a sequence of values."""
 
 _MOST = 10**9
 """Points of a sweep, whatever is allowed: days of work."""
@@ -116,7 +114,7 @@ def _drawn(axis: Axis, shares: Draws) -> Draws:
 
 
 def designed(
-    over: Mapping[str, Written] | Sequence[str], sample: int | None, points: str | Path | None, seed: int, most: int
+    over: Mapping[str, Swept] | Sequence[str], sample: int | None, points: str | Path | None, seed: int, most: int
 ) -> Design:
     """The points of a sweep.
 
@@ -160,7 +158,7 @@ def designed(
     return _within(Grid(tuple(axes)), most)
 
 
-def _axes(over: Mapping[str, Written] | Sequence[str]) -> tuple[list[Axis], list[Problem]]:
+def _axes(over: Mapping[str, Swept] | Sequence[str]) -> tuple[list[Axis], list[Problem]]:
     named = [*over.items()] if isinstance(over, Mapping) else [_named(text) for text in over]
     axes: list[Axis] = []
     problems: list[Problem] = []

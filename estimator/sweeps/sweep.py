@@ -4,25 +4,32 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.model import model
+from estimator.arguments import Texts, quantities_of, whole_number
+from estimator.errors import EstimatorError
+from estimator.estimates import COLUMNS
+from estimator.method import SEED, method_of
+from estimator.notebooks import data_frame
 from estimator.result import HEADLINES, Result
-from estimator.runs import SEED
+from estimator.scenario import Written
+from estimator.scenario.written import kept
 from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
 from estimator.sweeps.blocks import Block, Outcome, outcome
 from estimator.sweeps.cases import Ground
-from estimator.sweeps.designs import Design, Written, designed
+from estimator.sweeps.designs import Design, designed
 from estimator.sweeps.families import Family
 from estimator.sweeps.programs import Array
+from estimator.sweeps.swept import Swept, count_of, swept_of, table_of
 from estimator.sweeps.windows import Piece, Window, joined
 from estimator.uncertainty.measurement import Progress
-from estimator.uncertainty.sampling import check_draws
 from estimator.workers import Threads, Workers
+
+if TYPE_CHECKING:
+    import pandas
 
 DRAWS = 10_000
 """Enough for medians good to about one and a half per cent of a wide range, and many points."""
@@ -38,8 +45,6 @@ _FEW = 3
 
 _IN_THE_WAY = range(4_096, 65_536)
 """Draws of a point at which threads wait for each other: its arrays are too short to be worked on without Python."""
-
-COLUMNS = ("system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source")
 
 
 class Sweep:
@@ -96,6 +101,19 @@ class Sweep:
     def to_rows(self) -> list[dict[str, Any]]:
         """All rows at once."""
         return list(self)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """All rows as a table of pandas: what is swept in columns of its own, as numbers or as choices.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        swept = {axis.name: str if isinstance(axis, Choices) else float for axis in self.axes}
+        return data_frame({"point": int, **swept, **COLUMNS}, self)
+
+    def __repr__(self) -> str:
+        over = ", ".join(axis.name for axis in self.axes)
+        return f"<Sweep of {self.first.title!r:.80}: {len(self):,} points over {over}, {self.draws:,} draws>"
 
     def values(self, axis: Axis, column: Array) -> list[Any]:
         """What an axis is at some points: numbers in the unit of its quantity, or choices as they were written."""
@@ -190,13 +208,13 @@ def _known(number: float) -> float | None:
 
 
 def sweep(
-    path: str | Path,
-    over: Mapping[str, Written] | Sequence[str] = (),
+    scenario: Written,
+    over: Mapping[str, Swept] | Texts = (),
     *,
     sample: int | None = None,
     points: str | Path | None = None,
-    quantities: Sequence[str] = (),
-    settings: Sequence[str] = (),
+    quantities: Texts = (),
+    settings: Texts = (),
     draws: int = DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
@@ -205,16 +223,17 @@ def sweep(
     progress: Progress | None = None,
     as_of: str | date | None = None,
 ) -> Sweep:
-    """Solve a scenario file at many points.
+    """Solve a scenario at many points.
 
     Args:
-        path: the file.
+        scenario: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario that
+            `scenario_of` has read.
         over: for each name what it takes: `"1.05:1.5:10"` for even steps, `"100 MW:2 GW:10:log"` for even ratios,
             `"h100-sxm,gb200"` or a sequence for a list, `"1.05:1.5"` for a sample.
         sample: how many points to draw (a Latin hypercube), instead of all combinations.
         points: a CSV file that lists the points, names in its first line, instead of `over`.
         quantities: what is wanted of each point; the headline figures if none are named.
-        settings: texts `NAME=VALUE` that override the file at every point.
+        settings: texts `NAME=VALUE` that override it at every point.
         draws: random draws behind the ranges of each point; all points have the same ones.
         seed: of the draws, and of a sample.
         assumptions: whether the catalog's defaults fill what facts leave open.
@@ -224,17 +243,16 @@ def sweep(
         as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
 
     Raises:
-        EstimatorError: every problem of the file and of what is swept, before anything is computed.
+        EstimatorError: every problem of the scenario, of what is swept and of other arguments, before anything is
+            computed.
     """
-    check_draws(draws)
-    unknown = [
-        Problem(f"{name} is not a quantity{suggestion(name, model().quantities)}")
-        for name in quantities
-        if name not in model().quantities
-    ]
-    if unknown:
-        raise EstimatorError(unknown)
-    design = designed(over, sample, points, seed, most_points)
-    ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities), as_of)
+    method = method_of(
+        draws=draws, seed=seed, assumptions=assumptions, settings=settings, as_of=as_of, progress=progress,
+        workers=workers,
+    )  # fmt: skip
+    names = tuple(dict.fromkeys(quantities_of("quantities", quantities)))
+    most, wanted = whole_number("most_points", most_points), count_of("sample", sample)
+    design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
+    ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
     ground.check()
-    return Sweep(ground, design, draws, seed, tuple(dict.fromkeys(quantities)), workers, progress)
+    return Sweep(ground, design, method.draws, method.seed, names, workers, progress)

@@ -9,18 +9,26 @@ positive, such as a difference, they are of the variance of the output itself.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError
+from estimator.estimates import cited
+from estimator.model import model
+from estimator.notebooks import data_frame, html_table
 from estimator.solver.kernel import Kernel, compiled
 from estimator.solver.plan import Plan
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.indices import Function, Share, Sums, sums
 from estimator.uncertainty.sampling import REPLICATE, Sampler, check_draws
 from estimator.units import to_coherent
+from estimator.wording import datum_text, value_text
 from estimator.workers import Threads
+
+if TYPE_CHECKING:
+    import pandas
 
 PAIRS = 65_536
 """Pairs of draws: shares to ±0.01, most to ±0.005, in a fraction of a second."""
@@ -30,6 +38,20 @@ _NOISE = 1e-9
 
 _MOST_LOST = 0.05
 """Share of draws that may lack a value; of more, what is left is another output."""
+
+
+_OUTPUT = {"system": str, "quantity": str, "unit": str, "central": float}
+_INPUT = {
+    "input": str, "input_unit": str, "p5": float, "p50": float, "p95": float, "tier": str, "source": str,
+    "at_p5": float, "at_p95": float,
+}  # fmt: skip
+_SHARES = dict.fromkeys(("alone", "alone_low", "alone_high", "total", "total_low", "total_high"), float)
+
+OF_INPUT = (*_INPUT, *_SHARES)
+"""What is told of each input: what it is, where it puts the output, and its shares with their 95 % intervals."""
+
+COLUMNS = {**_OUTPUT, **_INPUT, "share_of": str, **_SHARES}
+"""The columns of a table of inputs, each beside the output, and what is in them."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +70,7 @@ class Influence:
     total: Share
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Sensitivity:
     """An output with its inputs, the one that moves it farthest first. `central` has all at their medians, in `unit`.
 
@@ -65,6 +87,47 @@ class Sensitivity:
     seed: int
     impossible: float
     lost: float
+
+    @property
+    def share_of(self) -> str:
+        """What shares are shares of, in words."""
+        return "variance of the logarithm" if self.on_logarithm else "variance of the value"
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows, one for each input, the one that moves the output farthest first."""
+        return [self._row(influence) for influence in self.influences]
+
+    def _row(self, influence: Influence) -> dict[str, Any]:
+        datum, variable = influence.datum, self.variable
+        row: dict[str, Any] = {"system": variable.system, "quantity": variable.quantity, "unit": self.unit}
+        row |= {"central": self.central, "input": influence.name, "input_unit": datum.dimension.unit}
+        row |= dict(zip(("p5", "p50", "p95"), quantiles(datum), strict=True))
+        row |= {"tier": str(datum.tier), "source": cited(datum)}
+        row |= {"at_p5": influence.at_p5, "at_p95": influence.at_p95, "share_of": self.share_of}
+        for name, share in (("alone", influence.alone), ("total", influence.total)):
+            row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
+        return row
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        return data_frame(COLUMNS, self.to_rows())
+
+    def __repr__(self) -> str:
+        return f"<Sensitivity of {self.variable}: {len(self.influences)} inputs, {self.pairs:,} pairs of draws>"
+
+    def _repr_html_(self) -> str:
+        header = ("Input", "Value", "At its p5", "At its p95", "Alone", "Total")
+        return html_table(f"{self.variable} by its inputs", header, [self._cells(one) for one in self.influences])
+
+    def _cells(self, influence: Influence) -> tuple[str, ...]:
+        unit = model().quantities[self.variable.quantity].dimension.shown_in or self.unit
+        ends = [value_text(end, end, end, unit) for end in (influence.at_p5, influence.at_p95)]
+        shares = [f"{100 * max(share.value, 0.0):.1f} %" for share in (influence.alone, influence.total)]
+        return influence.name, datum_text(influence.datum), *ends, *shares
 
 
 def sensitivity(plan: Plan, variable: Variable, pairs: int = PAIRS, seed: int = 1) -> Sensitivity:
