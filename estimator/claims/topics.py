@@ -8,7 +8,7 @@ from math import prod
 
 from estimator.claims.agreement import Verdict, verdict
 from estimator.claims.fit import survival
-from estimator.claims.readings import Reading, read
+from estimator.claims.readings import Reading, Shared, read
 from estimator.datum import Case, Claim, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
@@ -41,10 +41,10 @@ class Combination:
     def p_value(self) -> float | None:
         """Of the sum of all statistics; None where nothing is checked."""
         checked = [part.p_value for part in self.parts if part.p_value is not None]
-        redundancy = sum(part.fit.redundancy for part in self.parts)
+        redundancy = sum(part.judged.redundancy for part in self.parts)
         if not redundancy or any(part.certain for part in self.parts):
             return min(checked, default=None)
-        return survival(sum(part.fit.statistic for part in self.parts), redundancy)
+        return survival(sum(part.judged.statistic for part in self.parts), redundancy)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -98,9 +98,11 @@ def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
 
 
 def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
+    said = (variable for claim in claims for variable, _ in claim.readings)
+    shared = Shared(tuple(dict.fromkeys((*(variable for variable, _ in case.data), *said))))
     for chosen in product(*(claim.readings for claim in claims)):
         choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
-        yield read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed)
+        yield read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed, shared)
 
 
 def untested(topic: Topic) -> list[str]:

@@ -104,7 +104,8 @@ def _word(reading: Reading) -> str:
         return IMPOSSIBLE
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
         return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
-    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)})"
+    by = " by draws" if reading.judged.effective_draws else ""
+    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)}{by})"
 
 
 def _p(value: float) -> str:
@@ -121,20 +122,12 @@ def _why(reading: Reading) -> Iterator[str]:
         yield blame
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
-    if found := reading.confirmation:
-        told = "too few draws to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
-        yield f"importance sampling with the ranges as they are: {told}, {found.effective_draws:,.0f} effective draws"
-    implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
-    if implied:
-        yield f"what all else implies: {'; '.join(implied)}"
-
-
-_FEW = 50
-"""Effective draws below which importance sampling says nothing."""
+    yield from implied_texts(reading)
 
 
 def _footer(checked: Checked) -> str:
     return (
         f"estimator {__version__}, catalog {checked.catalog.name}. p: how often right statements would disagree this"
-        " much; from 0.05 on they agree, below 0.01 they contradict. In brackets: 90 % intervals."
+        " much; from 0.05 on they agree, below 0.01 they contradict; by draws where these can decide. In brackets: 90 %"
+        " intervals."
     )
