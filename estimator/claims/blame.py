@@ -123,6 +123,7 @@ def implied(fit: Fit, rounds: Sequence[Sequence[int]] = ()) -> Iterator[tuple[st
             ends = around(float(rest.logarithms[row]), rest.spread(row))
             p5, p50, p95 = (min(max(end, dimension.lower), dimension.upper) for end in ends)
             without = tuple(fit.observations[suspect] for suspect in sorted(out))
-            yield observation.name, Implied(
-                observation.variable, (p5, p50, p95), dimension.unit, dimension.shown_in, without
+            yield (
+                observation.name,
+                Implied(observation.variable, (p5, p50, p95), dimension.unit, dimension.shown_in, without),
             )

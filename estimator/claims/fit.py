@@ -126,7 +126,7 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
         step = _step(slopes[rows] / deviations[:, None], apart, statements.counted(apart), statements.sides)
         cost = statements.cost(apart)
         for length in _LENGTHS:
-            here, there = unknowns.linearised(state + length * step)
+            here, there = _moved(unknowns, state + length * step, logarithms + slopes @ (length * step), slopes)
             if statements.cost(statements.apart(here[rows])[0]) <= cost * (1 + 1e-9) + 1e-12:
                 break
         else:
@@ -142,6 +142,14 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
         unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active,
         statements.kept,
     )  # fmt: skip
+
+
+def _moved(unknowns: Unknowns, state: Array, expected: Array, slopes: Array) -> tuple[Array, Array]:
+    """The logarithms and slopes at a state; the slopes are as they were where the logarithms are as they promised."""
+    logarithms = unknowns.logarithms(state[None])[0]
+    if np.array_equal(np.round(logarithms - expected, 10), np.zeros(len(expected))):
+        return logarithms, slopes
+    return unknowns.linearised(state)
 
 
 _NOISE = 1e-9

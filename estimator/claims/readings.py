@@ -1,10 +1,8 @@
 """One way to read an announcement, and how far it agrees with itself and with what is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-
-import numpy as np
 
 from estimator.claims.agreement import Verdict, verdict
 from estimator.claims.blame import Blame, Implied, blamed, implied
@@ -13,7 +11,7 @@ from estimator.claims.circuits import Circuit, circuits
 from estimator.claims.confirmation import ENOUGH, Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
-from estimator.claims.observations import Observation, bounded, observed
+from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
 from estimator.model import Model
@@ -58,8 +56,7 @@ class Confirmation:
 class Reading:
     """One way to read all claims: which variable each is taken for, and what comes of it.
 
-    `broken_bound` is what the scenario's own statements would make of a quantity; `certain` the statements that cannot
-    be, whatever is assumed. `written` holds the claims' values as they were written, `open_claims` those that can mean
+    `written` holds the claims' values as they were written, `open_claims` those that can mean
     several things. What only a reader of the reading needs is worked out when it is asked for.
     """
 
@@ -68,8 +65,12 @@ class Reading:
     written: Mapping[str, str]
     open_claims: frozenset[str]
     case: Case
-    impossible: tuple[Stated, ...]
     seed: int
+
+    @cached_property
+    def impossible(self) -> tuple[Stated, ...]:
+        """The statements that cannot be, whatever is assumed, after the conventions."""
+        return impossible(self.fit.unknowns.network, self.case.data)
 
     @property
     def certain(self) -> bool:
@@ -92,7 +93,15 @@ class Reading:
     @property
     def verdict(self) -> Verdict | None:
         """The word for how well the reading agrees; None where nothing is checked."""
+        if (found := self.judged.p_value) is not None and verdict(found) == "contradicts":
+            return "contradicts"  # certainly or not
         return None if self.p_value is None else verdict(self.p_value)
+
+    @property
+    def badness(self) -> tuple[int, float]:
+        """By which readings are put in order, the best first: the verdict, then how well it agrees."""
+        found = self.judged.p_value if self.verdict == "contradicts" else self.p_value
+        return _BADNESS[self.verdict], -float(f"{found or 0.0:.6g}")
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -172,6 +181,9 @@ class Reading:
         return bool(limits) and not limits.isdisjoint(name for name, _ in implied(self.fit))
 
 
+_BADNESS: dict[Verdict | None, int] = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
+
+
 def judged(fit: Fit, data: Sequence[Stated], seed: int) -> Judged:
     """How well the statements of a fit agree: by draws where these can decide, else by the normal approximation."""
     p_value = fit.p_value
@@ -182,51 +194,59 @@ def judged(fit: Fit, data: Sequence[Stated], seed: int) -> Judged:
     return Judged(fit.statistic, fit.redundancy)
 
 
-@dataclass
 class Shared:
-    """What the readings of one topic have in common, worked out once: networks, and quantities as functions."""
+    """What the readings of one topic have in common, worked out once: networks, and quantities as functions.
 
-    variables: tuple[Variable, ...]
-    networks: dict[object, Network] = field(default_factory=dict)
-    unknowns: dict[object, Unknowns] = field(default_factory=dict)
-    moving: dict[object, frozenset[Variable]] = field(default_factory=dict)
+    The more is stated, the fewer inputs are left at zero: where all readings together leave as many as none of them, so
+    does each, and those about the same subjects have one network.
+    """
 
-    def network(self, model: Model, case: Case) -> Network:
-        """The network of a case; one that is laid out alike is the same."""
-        found = lay_out(model, case)
-        return self.networks.setdefault((tuple(found.model.quantities), found.zeros), found)
+    def __init__(self, model: Model, case: Case, claims: Sequence[Claim]) -> None:
+        said = [stated for claim in claims for stated in claim.readings]
+        whole = replace(case, data=(*case.data, *said))
+        self.model, self.case = model, case
+        self.variables = tuple(dict.fromkeys(variable for variable, _ in whole.data))
+        self._zeros = lay_out(model, whole).zeros if all(any(datum.value.parameters) for _, datum in said) else None
+        self._alike: dict[object, Network | None] = {}
+        self._networks: dict[object, Network] = {}
+        self._functions: dict[object, Unknowns] = {}
 
-    def unknown(self, network: Network, data: Sequence[Stated]) -> tuple[Unknowns, frozenset[Variable]]:
-        """What data know, as a function of what they do not; and the variables that it moves."""
+    def network(self, case: Case) -> Network:
+        """The network of a reading; those that are laid out alike are one."""
+        about = tuple(dict.fromkeys(name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)))
+        subjects = tuple(self.model.about(about).quantities)
+        if subjects not in self._alike:
+            least = lay_out(self.model, replace(self.case, asked=about))
+            left = {name for name in self._zeros or () if name.quantity in least.model.quantities}
+            self._alike[subjects] = least if self._zeros is not None and least.zeros == left else None
+        if alike := self._alike[subjects]:
+            return alike
+        found = lay_out(self.model, case)
+        return self._networks.setdefault((subjects, found.zeros), found)
+
+    def unknowns(self, network: Network, data: Sequence[Stated]) -> Unknowns:
+        """What is observed as a function of what data leave open."""
         figures = inputs_of(network, data)
-        key = (id(network), tuple(figures.items()))
-        if key not in self.unknowns:
+        key = (id(network), tuple(figures.values()))
+        if key not in self._functions:
             bounds = (observation.variable for observation in bounded(network))
-            outputs = dict.fromkeys((*(v for v in self.variables if v in network.index), *bounds))
-            found = unknowns_of(network, figures, tuple(outputs))
-            _, slopes = found.at_start
-            self.unknowns[key] = found
-            self.moving[key] = frozenset(
-                v for v, row in zip(found.outputs, slopes, strict=True) if np.any(np.abs(row) > 0)
-            )
-        return self.unknowns[key], self.moving[key]
+            outputs = dict.fromkeys((*(name for name in self.variables if name in network.index), *bounds))
+            self._functions[key] = unknowns_of(network, figures, tuple(outputs))
+        return self._functions[key]
 
 
-def read(
-    model: Model, case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int, shared: Shared
-) -> Reading:
+def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int, shared: Shared) -> Reading:
     """A case with one meaning of every claim among its data, fitted."""
-    network = shared.network(model, case)
+    network = shared.network(case)
     case = replace(case, data=tuple(stated for stated in case.data if stated[0] in network.index))
-    unknowns, moving = shared.unknown(network, case.data)
-    said: list[Observation] = [*observed(case.data), *bounded(network)]
+    unknowns = shared.unknowns(network, case.data)
+    said = [*observed(case.data), *bounded(network)]
     return Reading(
         choice,
-        fitted(unknowns, [observation for observation in said if observation.variable in moving]),
+        fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
         {claim.key: claim.value for claim in claims},
         frozenset(claim.key for claim in claims if len(claim.readings) > 1),
         case,
-        impossible(network, case.data),
         seed,
     )
 

@@ -79,6 +79,12 @@ class Unknowns:
         return self.linearised(self.start)
 
     @cached_property
+    def moving(self) -> frozenset[Variable]:
+        """The outputs that some unknown moves."""
+        _, slopes = self.at_start
+        return frozenset(v for v, row in zip(self.outputs, slopes, strict=True) if np.any(np.abs(row) > 0))
+
+    @cached_property
     def _factors(self) -> Array:
         return np.array([datum.factor for datum in self.slots])
 

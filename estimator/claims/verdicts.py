@@ -16,6 +16,15 @@ IMPOSSIBLE = "impossible, whatever is assumed"
 WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
 
 
+def decided_by(parts: Sequence[Reading]) -> str:
+    """What the p-value of a reading, or of readings of several topics, rests on."""
+    if any(part.certain for part in parts):
+        return "intervals"
+    if any(part.judged.effective_draws for part in parts):
+        return "draws"
+    return "approximation" if any(part.judged.redundancy for part in parts) else "limits"
+
+
 def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, str]) -> str:
     """What is to be thought of it: holds, holds only if, contradicted by, or cannot be determined; topic by topic.
 
@@ -48,10 +57,15 @@ def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
         told = f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
         return f"{told}{'; or if ' * bool(silent)}{unchecked}"
     wrong = [reading for reading in readings if reading.verdict]
-    best = max(wrong, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
+    best = min(_best(topic), key=lambda reading: (reading.certain, reading.badness))
     whole = f" in {'all ' * (not silent)}{len(wrong)} readings, least in the best of them" if len(wrong) > 1 else ""
     told = f"contradicted by {_contradicting(best)}{whole}{', unless ' * bool(silent)}{unchecked}"
     return f"{told}: {_worst(best)}"
+
+
+def _best(topic: Topic) -> Sequence[Reading]:
+    """The told readings of a topic that are checked."""
+    return [reading for reading in topic.told if reading.verdict]
 
 
 def _rounded(claims: Sequence[Claim]) -> str:
@@ -169,7 +183,9 @@ def blame_text(reading: Reading) -> str:
     if left is None or left >= CONTRADICTS_BELOW:
         return f"the data cannot tell which is wrong: {first}"
     also = f": then {listed(others)} could be wrong too" if others else ""
-    return f"no single statement explains it: {first} could be wrong, and without that the rest contradicts itself{also}"
+    return (
+        f"no single statement explains it: {first} could be wrong, and without that the rest contradicts itself{also}"
+    )
 
 
 def _could_be_wrong(reading: Reading, rows: Sequence[int]) -> str:

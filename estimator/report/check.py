@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator import __version__
@@ -12,7 +13,7 @@ from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
 from estimator.report.text import said_by
-from estimator.wording import either
+from estimator.wording import either, listed
 
 _WIDTH = 118
 
@@ -80,19 +81,19 @@ def _said(claim: Claim) -> str:
 
 def _readings(topic: Topic) -> Iterator[str]:
     """Readings that come to the same are told once; the best ones first."""
-    for number, group in enumerate(_alike(topic.readings), 1):
+    for number, group in enumerate(_alike(topic.told), 1):
         first = group[0]
         names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
         yield f"{number}. {names}: {_word(first)}"
         yield from (f"  {line}" for line in _why(first))
-
-
-_GRAVITY = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
+    words = Counter(WORDS[reading.verdict] for reading in topic.untold)
+    if words:
+        yield f"and {sum(words.values())} more, that fit no better: {listed([f'{n} {word}' for word, n in words.items()])}"
 
 
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
     groups: dict[object, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda reading: _GRAVITY[reading.verdict]):
+    for reading in sorted(readings, key=lambda reading: reading.badness[0]):
         shown = (_word(reading), tuple(_why(reading)))
         groups.setdefault(shown, []).append(reading)
     return list(groups.values())
