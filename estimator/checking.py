@@ -202,13 +202,15 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
         "undecidable": any(part.undecidable for part in parts),
         "complete": all(part.complete for part in parts),
         "implied": {
-            name: {
-                **dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True)),
-                "unit": implied.unit,
-                "without": [one.name for one in implied.without],
-            }
+            name: dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
             for part in parts
             for name, implied in part.implied.items()
+        },
+        "implied_without": {
+            name: [one.name for one in implied.without]
+            for part in parts
+            for name, implied in part.implied.items()
+            if implied.without
         },
         "confirmed": [
             {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
@@ -221,7 +223,6 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
 def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
     return {
         "claims": [member.name for member in conflict.members if member.datum],
-        "bounds": [str(member.variable) for member in conflict.members if not member.datum],
         "factor": _plain(conflict.factor),
         "z": _plain(conflict.z),
         "sentence": conflict_text(conflict, part),

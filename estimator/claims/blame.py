@@ -1,6 +1,6 @@
 """Which statement of a contradiction is wrong, if the data can tell, and what the others then say of each.
 
-What the scenario states and could be wrong is taken out, and the rest is looked at again, until it contradicts itself no
+What the scenario states and could be wrong is taken out, and the rest is looked at again until it contradicts itself no
 more: these are the rounds. What is implied for a statement rests on no other that could be wrong in another round than
 its own. Figures of the catalog and defaults may be suspects, but stay.
 """

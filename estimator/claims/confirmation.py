@@ -22,7 +22,7 @@ from estimator.claims.observations import ROUNDED, Observation
 from estimator.datum import Datum, Stated, Tier, Value, Variable
 from estimator.solver.kernel import compiled
 from estimator.solver.plan import Plan, make_plan
-from estimator.uncertainty.distributions import Z90, from_scores, quantiles, to_scores
+from estimator.uncertainty.distributions import from_scores, quantiles, to_scores
 from estimator.uncertainty.sampling import generator
 from estimator.units import to_coherent
 

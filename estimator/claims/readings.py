@@ -207,6 +207,7 @@ class Shared:
         self.model, self.case = model, case
         self.variables = tuple(dict.fromkeys(variable for variable, _ in whole.data))
         self._zeros = lay_out(model, whole).zeros if all(any(datum.value.parameters) for _, datum in said) else None
+        self._subjects: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._alike: dict[object, Network | None] = {}
         self._networks: dict[object, Network] = {}
         self._functions: dict[object, Unknowns] = {}
@@ -214,7 +215,9 @@ class Shared:
     def network(self, case: Case) -> Network:
         """The network of a reading; those that are laid out alike are one."""
         about = tuple(dict.fromkeys(name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)))
-        subjects = tuple(self.model.about(about).quantities)
+        if about not in self._subjects:
+            self._subjects[about] = tuple(self.model.about(about).quantities)
+        subjects = self._subjects[about]
         if subjects not in self._alike:
             least = lay_out(self.model, replace(self.case, asked=about))
             left = {name for name in self._zeros or () if name.quantity in least.model.quantities}
@@ -227,7 +230,7 @@ class Shared:
     def unknowns(self, network: Network, data: Sequence[Stated]) -> Unknowns:
         """What is observed as a function of what data leave open."""
         figures = inputs_of(network, data)
-        key = (id(network), tuple(figures.values()))
+        key = (id(network), tuple((datum.key, datum.value.parameters) for datum in figures.values()))
         if key not in self._functions:
             bounds = (observation.variable for observation in bounded(network))
             outputs = dict.fromkeys((*(name for name in self.variables if name in network.index), *bounds))

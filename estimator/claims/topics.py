@@ -16,7 +16,7 @@ from estimator.model import Model
 MOST_READINGS = 512
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
 
-MOST_TOLD = 24
+MOST_TOLD = 16
 """Readings of one topic whose conflicts are told; of more, the others are far from the best."""
 
 

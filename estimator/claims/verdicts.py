@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
 
-from estimator.claims.observations import WHOLE, Observation
 from estimator.claims.agreement import CONTRADICTS_BELOW
 from estimator.claims.conflicts import Conflict
+from estimator.claims.observations import WHOLE, Observation
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Variable
@@ -203,4 +203,4 @@ def implied_texts(reading: Reading) -> Iterator[str]:
         text = value_text(*implied.quantiles, implied.shown_in, draws=_PRECISION)
         groups.setdefault(tuple(one.name for one in implied.without), []).append(f"{name} {text}")
     for without, texts in sorted(groups.items(), key=lambda group: len(group[0])):
-        yield f"what all else{f' but {listed(without)}' if without else ''} implies: {'; '.join(texts)}"
+        yield f"what all else{f' but {listed([*without])}' if without else ''} implies: {'; '.join(texts)}"

@@ -88,7 +88,8 @@ def _readings(topic: Topic) -> Iterator[str]:
         yield from (f"  {line}" for line in _why(first))
     words = Counter(WORDS[reading.verdict] for reading in topic.untold)
     if words:
-        yield f"and {sum(words.values())} more, that fit no better: {listed([f'{n} {word}' for word, n in words.items()])}"
+        told = listed([f"{count} {word}" for word, count in words.items()])
+        yield f"and {sum(words.values())} more, which fit no better: {told}"
 
 
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
