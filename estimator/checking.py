@@ -11,12 +11,14 @@ from estimator.arguments import Texts
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
+from estimator.claims.conflicts import Conflict
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
 from estimator.claims.findings import Finding
 from estimator.claims.lateness import lacking, later_documents
+from estimator.claims.readings import Reading
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
-from estimator.claims.verdicts import announcement_verdict, conflict_text
+from estimator.claims.verdicts import announcement_verdict, conflict_text, decided_by
 from estimator.claims.worlds import CHECKED
 from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
@@ -114,7 +116,7 @@ class Checked:
         return {
             "title": self.title,
             "verdict": self.verdict,
-            "readings": [_reading(reading, self.claims) for reading in self.readings],
+            "readings": [_reading(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
             "detectors": [
                 {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
                 for hit in self.detectors
@@ -231,26 +233,23 @@ def _needs(case: Case, scenario: Scenario, name: str) -> str:
 
 def _plain(value: float | None) -> float | None:
     """A number without the digits that the way of computing it leaves behind."""
-    return value if value is None else float(f"{value:.6g}")
+    return value if value is None else float(f"{value:.{_DIGITS}g}")
 
 
-def _reading(combination: Combination, claims: Sequence[Claim]) -> dict[str, Any]:
-    parts, choice = combination.parts, combination.choice
+_DIGITS = 5
+
+
+def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> dict[str, Any]:
+    """A reading as data: of those that are not told in full, what each claim means and how far it agrees."""
+    choice, parts = combination.choice, combination.parts if told else ()
     return {
         "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
         "p_value": _plain(combination.p_value),
+        "decided_by": decided_by(combination.parts),
         "verdict": combination.verdict or "undetermined",
-        "conflicts": [
-            {
-                "claims": [member.name for member in conflict.members],
-                "factor": _plain(conflict.factor),
-                "z": _plain(conflict.z),
-                "sentence": conflict_text(conflict, part),
-            }
-            for part in parts
-            for conflict in part.conflicts
-        ],
-        "culprit": combination.culprit,
+        "told": told,
+        "conflicts": [_conflict(conflict, part) for part in parts for conflict in part.conflicts],
+        "culprit": combination.culprit if told else None,
         "undecidable": any(part.undecidable for part in parts),
         "complete": all(part.complete for part in parts),
         "implied": {
@@ -258,9 +257,24 @@ def _reading(combination: Combination, claims: Sequence[Claim]) -> dict[str, Any
             for part in parts
             for name, implied in part.implied.items()
         },
+        "implied_without": {
+            name: [one.name for one in implied.without]
+            for part in parts
+            for name, implied in part.implied.items()
+            if implied.without
+        },
         "confirmed": [
             {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
             for part in parts
             if (found := part.confirmation)
         ],
+    }
+
+
+def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
+    return {
+        "claims": [member.name for member in conflict.members if member.datum],
+        "factor": _plain(conflict.factor),
+        "z": _plain(conflict.z),
+        "sentence": conflict_text(conflict, part),
     }

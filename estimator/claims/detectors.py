@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import hypot, log
 
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
+from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
 from estimator.claims.findings import Finding
-from estimator.claims.readings import Implied
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Datum, Stated, Tier, Variable
 from estimator.uncertainty.distributions import Z90, quantiles
@@ -29,13 +29,13 @@ class Detection:
 def detected(
     detectors: Sequence[Detector], claims: Sequence[Claim], found: Sequence[Topic], apart: Sequence[Finding]
 ) -> list[Detection]:
-    """Everything that any detector finds: in what was quoted, and in the numbers of readings that do not agree.
+    """Everything that any detector finds: in what was quoted, and in the numbers of told readings that do not agree.
 
     What one detector finds in the same statements is told once, whatever they are read as, and in the fewest of them.
     """
     quotations = list(_quotations(claims, found))
     memory = Memory()
-    readings = [reading for topic in found for reading in topic.readings if reading.verdict != "agrees"]
+    readings = [reading for topic in found for reading in topic.told if reading.verdict != "agrees"]
     followed = [consequences(reading, memory) for reading in readings]
     result: dict[tuple[str, frozenset[str]], Detection] = {}
     for detector in detectors:

@@ -30,7 +30,8 @@ _NOTHING = 1e-6
 class Fit:
     """The best values, the residuals of all observations in their own standard deviations, and what follows.
 
-    `active` are the observations that count: all but the limits that are kept. `slopes` are those of the logarithms.
+    `active` are the observations that count: all but the limits that are kept, of those that were not left out, `kept`.
+    `slopes` are those of the logarithms.
     """
 
     unknowns: Unknowns
@@ -41,6 +42,7 @@ class Fit:
     residuals: Array
     deviations: Array
     active: NDArray[np.bool_]
+    kept: NDArray[np.bool_]
 
     @property
     def statistic(self) -> float:
@@ -74,25 +76,12 @@ class Fit:
         return np.where(result > _NOTHING, result, 0.0)
 
     @cached_property
-    def null_space(self) -> Array:
-        """Combinations of the weighted observations that count in which all unknowns cancel: rows × redundancy."""
-        left, _, _ = self._factors
-        count = int(self.active.sum())
-        full, _, _ = np.linalg.svd(left, full_matrices=True)
-        return full[:, left.shape[1] :] if left.shape[1] else np.eye(count)
-
-    @cached_property
     def normalised(self) -> Array:
         """Residuals over their own standard deviations: the square is what the statistic loses without the row."""
         result = np.zeros(len(self.observations))
         rows = self.checked > 0
         result[rows] = self.residuals[rows] / np.sqrt(self.checked[rows])
         return result
-
-    def covariance_root(self) -> Array:
-        """A matrix whose product with standard normal numbers has the covariance of what is observed of the state."""
-        _, values, right = self._factors
-        return right.T / values
 
     def determined(self, row: int) -> bool:
         """Whether the observations that count determine what a row observes."""
@@ -102,16 +91,18 @@ class Fit:
 
     def spread(self, row: int) -> float:
         """The standard deviation of the logarithm of what a row observes, by this fit."""
-        return float(np.linalg.norm(self.slopes[row] @ self.covariance_root()))
+        _, values, right = self._factors
+        return float(np.linalg.norm(self.slopes[row] @ (right.T / values)))
 
-    def without(self, row: int) -> "Fit":
-        """The fit of all other observations; rows left out are kept and do not count.
+    def without(self, *rows: int) -> "Fit":
+        """The fit of all other observations that count here; rows left out stay in their places.
 
-        The hard bounds of the variable itself go, too: they are no statement about where within them it lies.
+        The hard bounds of the variables themselves go, too: they are no statement about where within them these lie.
         """
-        variable = self.observations[row].variable
-        bounds = (n for n, one in enumerate(self.observations) if one.variable == variable and one.datum is None)
-        return fitted(self.unknowns, self.observations, frozenset([row, *bounds]))
+        about = {self.observations[row].variable for row in rows}
+        bounds = [n for n, one in enumerate(self.observations) if one.variable in about and one.datum is None]
+        left_out = frozenset([*rows, *bounds, *np.flatnonzero(~self.kept).tolist()])
+        return fitted(self.unknowns, self.observations, left_out)
 
 
 def survival(statistic: float, redundancy: int) -> float:
@@ -122,17 +113,20 @@ def survival(statistic: float, redundancy: int) -> float:
 
 
 def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: frozenset[int] = frozenset()) -> Fit:
-    """Gauss-Newton on the unknowns; which limits bind is decided anew at each step."""
+    """Gauss-Newton on the unknowns; which limits bind is decided anew at each step.
+
+    What is compared here is compared with room for rounding, so that no processor's last digit decides.
+    """
     rows = np.array([unknowns.column[observation.variable] for observation in observations], dtype=int)
     statements = _Statements(observations, left_out)
-    state = unknowns.start.copy()
-    logarithms, slopes = unknowns.linearised(state)
+    state = unknowns.start
+    logarithms, slopes = unknowns.at_start
     for _ in range(_STEPS):
         apart, deviations = statements.apart(logarithms[rows])
         step = _step(slopes[rows] / deviations[:, None], apart, statements.counted(apart), statements.sides)
         cost = statements.cost(apart)
         for length in _LENGTHS:
-            here, there = unknowns.linearised(state + length * step)
+            here, there = _moved(unknowns, state + length * step, logarithms + slopes @ (length * step), slopes)
             if statements.cost(statements.apart(here[rows])[0]) <= cost * (1 + 1e-9) + 1e-12:
                 break
         else:
@@ -144,8 +138,22 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
     deviations = np.where(np.abs(apart) < _ON_IT, (statements.below + statements.above) / 2, deviations)
     active = statements.binding(apart)
     residuals = np.where(active, apart, 0.0)
-    return Fit(unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active)
+    return Fit(
+        unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active,
+        statements.kept,
+    )  # fmt: skip
 
+
+def _moved(unknowns: Unknowns, state: Array, expected: Array, slopes: Array) -> tuple[Array, Array]:
+    """The logarithms and slopes at a state; the slopes are as they were where the logarithms are as they promised."""
+    logarithms = unknowns.logarithms(state[None])[0]
+    if np.array_equal(np.round(logarithms - expected, 10), np.zeros(len(expected))):
+        return logarithms, slopes
+    return unknowns.linearised(state)
+
+
+_NOISE = 1e-9
+"""Differences of logarithms below this are none."""
 
 _ON_IT = 0.05
 """Standard deviations from its median within which a value lies on neither side of it."""
@@ -165,7 +173,7 @@ class _Statements:
     def apart(self, logarithms: Array) -> tuple[Array, Array]:
         """Observed less computed in standard deviations, those of the side on which it lies; and the deviations."""
         difference = self.middle - logarithms
-        deviations = np.where(difference < 0, self.above, self.below)
+        deviations = np.where(difference < -_NOISE, self.above, self.below)
         return difference / deviations, deviations
 
     def counted(self, apart: Array) -> NDArray[np.bool_]:
@@ -184,7 +192,8 @@ class _Statements:
         return float(apart[binding] @ apart[binding])
 
 
-_KEPT = 1e-9
+_KEPT = 1e-6
+"""Standard deviations by which a limit may be missed and still be kept."""
 
 
 def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArray[np.int_]) -> Array:
@@ -199,7 +208,7 @@ def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArra
         step: Array = np.clip(solved, -_LONGEST, _LONGEST)
         missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
         wrong = np.where(binding, -missed, missed)
-        worst = int(np.argmax(wrong))
+        worst = int(np.argmax(wrong > wrong.max() - _KEPT))  # the first of those that are equally wrong
         seen.add(binding.tobytes())
         binding = binding.copy()
         binding[worst] = not binding[worst]

@@ -1,250 +1,274 @@
 """One way to read an announcement, and how far it agrees with itself and with what is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from functools import cached_property
 
-import numpy as np
-
-from estimator.claims.agreement import AGREES_FROM, CONTRADICTS_BELOW, Verdict, verdict
+from estimator.claims.agreement import Verdict, verdict
+from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
-from estimator.claims.confirmation import Confirmation, confirmed
-from estimator.claims.fit import Fit, fitted
-from estimator.claims.observations import Observation, bounded, observed
-from estimator.claims.unknowns import unknowns_of
-from estimator.datum import Case, Claim, Stated, Tier, Variable
+from estimator.claims.confirmation import ENOUGH, Sampled, sampled
+from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
+from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.observations import bounded, observed
+from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
+from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import lay_out, make_plan
-from estimator.uncertainty.distributions import Z90, quantiles
+from estimator.uncertainty.distributions import quantiles
 from estimator.units import to_coherent
 from estimator.wording import value_text
 
-MOST_CONFLICTS = 6
-"""Conflicts of a reading that are told, the gravest first."""
-
-DECIDED = 6.0
-"""By how much more than any other a statement must improve the fit when left out, to be blamed: odds of 20 to 1."""
-
-_TENSE = 1.96
-"""Standard deviations beyond which statements are in tension: the two-sided 5 % of one comparison."""
+CLOSE = (1e-4, 0.5)
+"""Where the approximation puts a p-value from here to here, draws decide; beyond, no shape of a range would matter."""
 
 
 @dataclass(frozen=True)
-class Implied:
-    """What all other statements say of one: p5, median and p95 in its unit; readers are shown it in `shown_in`."""
+class Judged:
+    """How well statements agree: a statistic that follows chi-squared if they are right, and by what it was found.
 
-    variable: Variable
-    quantiles: tuple[float, float, float]
-    unit: str
-    shown_in: str
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Statements that cannot all hold. `members` in the order of trust, the scenario's own first.
-
-    `subject` is held against the value `implied` by the others: `factor` apart, `z` standard deviations. A certain
-    conflict rests on statements and bounds alone; where a bound makes it, it has no subject.
+    `effective_draws` are those that it rests on; None where the normal approximation decides.
     """
 
-    members: tuple[Observation, ...]
-    subject: Observation | None = None
-    implied: tuple[float, float, float] | None = None
-    factor: float | None = None
-    z: float | None = None
-    certain: bool = False
+    statistic: float
+    redundancy: int
+    effective_draws: float | None = None
 
     @property
-    def claimed(self) -> tuple[Observation, ...]:
-        """The members that the scenario states."""
-        return tuple(member for member in self.members if member.is_claimed)
+    def p_value(self) -> float | None:
+        """How often right statements would disagree by this much or more; None where nothing is redundant."""
+        return survival(self.statistic, self.redundancy) if self.redundancy > 0 else None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """A p-value that draws decide: of which statement against the others, and the draws that it amounts to."""
+
+    name: str
+    p_value: float
+    effective_draws: float
 
 
 @dataclass(frozen=True)
 class Reading:
     """One way to read all claims: which variable each is taken for, and what comes of it.
 
-    `p_value` is None where nothing is checked, and 1 where only limits are, and kept. The `culprit` is the one
-    statement without which the rest agrees best; `undecidable` says that several would do. `complete` says whether all
-    sets of statements were compared; `broken_bound` what the scenario's own statements would make of a quantity.
-    `written` holds the claims' values as they were written, `open_claims` those that can mean several things.
+    `written` holds the claims' values as they were written, `open_claims` those that can mean
+    several things. What only a reader of the reading needs is worked out when it is asked for.
     """
 
     choice: Mapping[str, Variable]
     fit: Fit
-    p_value: float | None
-    conflicts: tuple[Conflict, ...]
-    culprit: str | None
-    undecidable: bool
-    suspects: tuple[str, ...]
-    implied: Mapping[str, Implied]
     written: Mapping[str, str]
     open_claims: frozenset[str]
-    complete: bool
     case: Case
-    broken_bound: str = ""
-    certain: bool = False
-    confirmation: Confirmation | None = None
+    seed: int
+
+    @cached_property
+    def impossible(self) -> tuple[Stated, ...]:
+        """The statements that cannot be, whatever is assumed, after the conventions."""
+        return impossible(self.fit.unknowns.network, self.case.data)
+
+    @property
+    def certain(self) -> bool:
+        """Whether the scenario's own statements cannot be, whatever is assumed."""
+        return any(datum.tier == Tier.GIVEN for _, datum in self.impossible)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """How well all statements agree."""
+        return judged(self.fit, self.case.data, self.seed)
+
+    @cached_property
+    def p_value(self) -> float | None:
+        """How often right statements would disagree this much; None where nothing is checked, 1 if limits are kept."""
+        if self.certain:
+            return 0.0
+        found = self.judged.p_value
+        return 1.0 if found is None and self._keeps_a_limit else found
 
     @property
     def verdict(self) -> Verdict | None:
         """The word for how well the reading agrees; None where nothing is checked."""
+        if (found := self.judged.p_value) is not None and verdict(found) == "contradicts":
+            return "contradicts"  # certainly or not
         return None if self.p_value is None else verdict(self.p_value)
 
+    @property
+    def badness(self) -> tuple[int, float]:
+        """By which readings are put in order, the best first: the verdict, then how well it agrees."""
+        found = self.judged.p_value if self.verdict == "contradicts" else self.p_value
+        return _BADNESS[self.verdict], -float(f"{found or 0.0:.6g}")
 
-def read(model: Model, case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int) -> Reading:
-    """A case with one meaning of every claim among its data, judged."""
-    network = lay_out(model, case)
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Who contradicts whom, the gravest first, where the reading does not agree.
+
+        Of many, the gravest that has nothing to do with what is found wrong is among those that are told.
+        """
+        told = self._conflicts[:MOST_CONFLICTS]
+        wrong = {self.fit.observations[row] for rows in self.blame.rounds for row in rows}
+        others = (conflict for conflict in self._conflicts if wrong.isdisjoint(conflict.claimed))
+        other = next(others, None)
+        return told if other is None or other in told else (*told[:-1], other)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all sets of statements were compared."""
+        return self._circuits[1]
+
+    @property
+    def culprit(self) -> str | None:
+        """The one statement without which the rest agrees best, and does not contradict itself."""
+        return self.blame.culprit(self.fit)
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """All statements that could be wrong, where the reading is contradicted."""
+        return self.blame.suspects(self.fit)
+
+    @property
+    def undecidable(self) -> bool:
+        """Whether several statements could be wrong, or no single one explains the contradiction."""
+        return bool(self.suspects) and self.culprit is None
+
+    @cached_property
+    def blame(self) -> Blame:
+        """Which statements could be wrong, round by round."""
+        if self.verdict != "contradicts":
+            return Blame()
+        certain = self._conflicts[0].members if self.certain else ()
+        return blamed(self.fit, certain, lambda fit: judged(fit, self.case.data, self.seed).p_value)
+
+    @cached_property
+    def implied(self) -> Mapping[str, Implied]:
+        """What all other statements say of each of the scenario's own, those that could be wrong left out."""
+        return dict(implied(self.fit, self.blame.rounds))
+
+    @cached_property
+    def broken_bound(self) -> str:
+        """What impossible statements would make of a quantity, in words."""
+        return _broken_bound(self.fit.unknowns.network, self.impossible)
+
+    @property
+    def confirmation(self) -> Confirmation | None:
+        """The p-value of a reading that does not agree, where draws decide it."""
+        if self.certain or self.judged.effective_draws is None or not self.conflicts or self.p_value is None:
+            return None
+        subject = self.conflicts[0].subject
+        return Confirmation(subject.name if subject else "", self.p_value, self.judged.effective_draws)
+
+    @cached_property
+    def _circuits(self) -> tuple[list[Circuit], bool]:
+        return circuits(self.fit)
+
+    @cached_property
+    def _conflicts(self) -> tuple[Conflict, ...]:
+        if self.verdict in (None, "agrees"):
+            return ()
+        found = conflicts(self.fit, self._circuits[0], self.impossible if self.certain else ())
+        if self.judged.redundancy == 1 and len(found) == 1 and found[0].z is not None:
+            found = [replace(found[0], z=self.judged.statistic**0.5)]  # one check, and one measure of it
+        return tuple(found)
+
+    @property
+    def _keeps_a_limit(self) -> bool:
+        """Whether all else determines a quantity for which the scenario states a limit, and keeps to it."""
+        limits = {one.name for one in self.fit.observations if one.side and one.is_claimed}
+        return bool(limits) and not limits.isdisjoint(name for name, _ in implied(self.fit))
+
+
+_BADNESS: dict[Verdict | None, int] = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
+
+
+def judged(fit: Fit, data: Sequence[Stated], seed: int) -> Judged:
+    """How well the statements of a fit agree: by draws where these can decide, else by the normal approximation."""
+    p_value = fit.p_value
+    if p_value is not None and CLOSE[0] <= p_value < CLOSE[1]:
+        found: Sampled | None = sampled(fit, data, seed)
+        if found and found.effective_draws >= ENOUGH:
+            return Judged(found.statistic, fit.redundancy, found.effective_draws)
+    return Judged(fit.statistic, fit.redundancy)
+
+
+class Shared:
+    """What the readings of one topic have in common, worked out once: networks, and quantities as functions.
+
+    The more is stated, the fewer inputs are left at zero: where all readings together leave as many as none of them, so
+    does each, and those about the same subjects have one network.
+    """
+
+    def __init__(self, model: Model, case: Case, claims: Sequence[Claim]) -> None:
+        said = [stated for claim in claims for stated in claim.readings]
+        whole = replace(case, data=(*case.data, *said))
+        self.model, self.case = model, case
+        self.variables = tuple(dict.fromkeys(variable for variable, _ in whole.data))
+        self._zeros = lay_out(model, whole).zeros if all(any(datum.value.parameters) for _, datum in said) else None
+        self._subjects: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._alike: dict[object, Network | None] = {}
+        self._networks: dict[object, Network] = {}
+        self._functions: dict[object, Unknowns] = {}
+
+    def network(self, case: Case) -> Network:
+        """The network of a reading; those that are laid out alike are one."""
+        about = tuple(dict.fromkeys(name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)))
+        if about not in self._subjects:
+            self._subjects[about] = tuple(self.model.about(about).quantities)
+        subjects = self._subjects[about]
+        if subjects not in self._alike:
+            least = lay_out(self.model, replace(self.case, asked=about))
+            left = {name for name in self._zeros or () if name.quantity in least.model.quantities}
+            self._alike[subjects] = least if self._zeros is not None and least.zeros == left else None
+        if alike := self._alike[subjects]:
+            return alike
+        found = lay_out(self.model, case)
+        return self._networks.setdefault((subjects, found.zeros), found)
+
+    def unknowns(self, network: Network, data: Sequence[Stated]) -> Unknowns:
+        """What is observed as a function of what data leave open."""
+        figures = inputs_of(network, data)
+        key = (id(network), tuple((datum.key, datum.value.parameters) for datum in figures.values()))
+        if key not in self._functions:
+            bounds = (observation.variable for observation in bounded(network))
+            outputs = dict.fromkeys((*(name for name in self.variables if name in network.index), *bounds))
+            self._functions[key] = unknowns_of(network, figures, tuple(outputs))
+        return self._functions[key]
+
+
+def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int, shared: Shared) -> Reading:
+    """A case with one meaning of every claim among its data, fitted."""
+    network = shared.network(case)
     case = replace(case, data=tuple(stated for stated in case.data if stated[0] in network.index))
-    fit = _fit(network, case)
-    worst, complete = circuits(fit)
-    certain = impossible(network, case.data)
-    claimed = [stated for stated in certain if stated[1].tier == Tier.GIVEN]
-    limit = _TENSE if fit.p_value is not None and fit.p_value < AGREES_FROM else np.inf
-    conflicts = list(_conflicts(fit, [circuit for circuit in worst if circuit.z >= limit]))
-    if claimed:
-        conflicts = _certain(claimed, fit.observations, conflicts)
-    culprit, suspects = _blamed(fit, conflicts[:1])
-    subject = next((conflict.subject for conflict in conflicts if conflict.subject), None)
-    implied = dict(_implied(fit))
-    p_value = 0.0 if claimed else fit.p_value
-    if p_value is None and _keeps_a_limit(fit, implied):
-        p_value = 1.0
+    unknowns = shared.unknowns(network, case.data)
+    said = [*observed(case.data), *bounded(network)]
     return Reading(
         choice,
-        fit,
-        p_value,
-        tuple(conflicts[:MOST_CONFLICTS]),
-        culprit,
-        bool(suspects) and culprit is None,
-        suspects,
-        implied,
+        fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
         {claim.key: claim.value for claim in claims},
         frozenset(claim.key for claim in claims if len(claim.readings) > 1),
-        complete,
         case,
-        _broken_bound(network, certain),
-        bool(claimed),
-        confirmed(fit, fit.observations.index(subject), seed) if subject else None,
+        seed,
     )
-
-
-def _keeps_a_limit(fit: Fit, implied: Mapping[str, Implied]) -> bool:
-    """Whether all else determines a quantity for which the scenario states a limit, and keeps to it."""
-    return any(one.side and one.is_claimed and one.name in implied for one in fit.observations)
 
 
 def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
     """The first quantity that statements determine and put where it cannot be."""
     conventions = [(variable, datum) for variable, datum in data if datum.tier == Tier.CONVENTION]
     plan = make_plan(network, [*conventions, *data])
-    values = evaluate(plan, {variable: quantiles(datum)[1] * datum.factor for variable, datum in plan.basis.items()})
+    basis: dict[Variable, Datum] = plan.basis
+    values = evaluate(plan, {variable: quantiles(datum)[1] * datum.factor for variable, datum in basis.items()})
     for variable in network.variables:
         if variable not in plan.made_by:
             continue
         dimension = network.dimension(variable)
         value = float(values[variable]) / to_coherent(dimension.unit)
-        if value < dimension.lower or value > dimension.upper:
+        if value < dimension.lower * (1 - _NOISE) or value > dimension.upper * (1 + _NOISE):
             limit = f"below {dimension.lower:g}" if value < dimension.lower else f"above {dimension.upper:g}"
             return f"{variable} would be {value_text(value, value, value, dimension.shown_in)} and cannot be {limit}"
     return ""
 
 
-def _fit(network: Network, case: Case) -> Fit:
-    said = list(observed(case.data))
-    limits = list(bounded(network))
-    unknowns = unknowns_of(network, case.data, [*said, *limits])
-    _, slopes = unknowns.linearised(unknowns.start)
-    moving = {v for v, row in zip(unknowns.outputs, slopes, strict=True) if np.any(np.abs(row) > 0)}
-    return fitted(unknowns, [observation for observation in (*said, *limits) if observation.variable in moving])
-
-
-def _certain(data: Sequence[Stated], observations: Sequence[Observation], others: Sequence[Conflict]) -> list[Conflict]:
-    """Conflicts with a certain one before them, in place of any other between the same statements."""
-    known = {(observation.variable, observation.datum): observation for observation in observations}
-    members = tuple(known[stated] for stated in data if stated in known)
-    same = [conflict for conflict in others if set(conflict.claimed) == set(members)]
-    alone = next((conflict for conflict in same if conflict.members == conflict.claimed), Conflict(members))
-    return [replace(alone, certain=True), *(conflict for conflict in others if conflict not in same)]
-
-
-def _conflicts(fit: Fit, worst: Sequence[Circuit]) -> Iterator[Conflict]:
-    """One conflict for each set of the scenario's statements: those with a document alone first, then by z."""
-    told: dict[frozenset[str], Conflict] = {}
-    for circuit in worst:
-        members = sorted(
-            (fit.observations[row] for row in circuit.rows if fit.observations[row].datum), key=lambda one: one.tier
-        )
-        claimed = frozenset(member.name for member in members if member.is_claimed)
-        if claimed and (claimed not in told or len(members) == len(circuit.rows) > len(told[claimed].members)):
-            told[claimed] = _conflict(fit, circuit, tuple(members))
-
-    def gravity(claimed: frozenset[str]) -> tuple[bool, float]:
-        conflict = told[claimed]
-        return not all(one.is_documented and one.is_claimed for one in conflict.members), -(conflict.z or 0.0)
-
-    return iter([told[claimed] for claimed in sorted(told, key=gravity)])
-
-
-def _conflict(fit: Fit, circuit: Circuit, members: tuple[Observation, ...]) -> Conflict:
-    place = max(number for number, row in enumerate(circuit.rows) if fit.observations[row].is_claimed)
-    subject, gap, spread = fit.observations[circuit.rows[place]], circuit.gaps[place], circuit.spreads[place]
-    implied = _around(subject.middle + gap, spread)
-    return Conflict(members, subject, implied, exp(min(abs(gap), _MOST)), circuit.z)
-
-
-_MOST = 100.0
-"""The logarithm of a factor beyond which its size says no more."""
-
-
-def _around(logarithm: float, spread: float) -> tuple[float, float, float]:
-    reach = Z90 * spread
-    p5, p50, p95 = (exp(min(max(value, -300.0), 300.0)) for value in (logarithm - reach, logarithm, logarithm + reach))
-    return p5, p50, p95
-
-
-def _blamed(fit: Fit, worst: Sequence[Conflict]) -> tuple[str | None, tuple[str, ...]]:
-    """The scenario's statement to blame, if one stands out; and all that could be, its own first.
-
-    Exact figures of the catalog are never blamed; in a certain conflict, nothing but its members is.
-    """
-    if fit.p_value is None or fit.p_value >= CONTRADICTS_BELOW:
-        return None, ()
-    only = {member.name for conflict in worst if conflict.certain for member in conflict.members}
-    improved = {
-        observation.name: float(normalised**2)
-        for observation, normalised in zip(fit.observations, fit.normalised, strict=True)
-        if normalised and _can_be_wrong(observation) and observation.name in (only or [observation.name])
-    }
-    if not improved:
-        return None, ()
-    claimed = {observation.name for observation in fit.observations if observation.is_claimed}
-    own = max((improved[name] for name in claimed & improved.keys()), default=0.0)
-    most = max(improved.values())
-    suspects = tuple(
-        name for name, gain in improved.items() if most - gain < DECIDED or (name in claimed and gain == own)
-    )
-    return (suspects[0] if len(suspects) == 1 and suspects[0] in claimed else None), suspects
-
-
-def _can_be_wrong(observation: Observation) -> bool:
-    datum = observation.datum
-    return datum is not None and (observation.is_claimed or not datum.value.is_point)
-
-
-def _implied(fit: Fit) -> Iterator[tuple[str, Implied]]:
-    """The value of each of the scenario's statements by all others."""
-    for row, observation in enumerate(fit.observations):
-        if not observation.is_claimed:
-            continue
-        rest = fit.without(row) if fit.active[row] else fit
-        if rest.determined(row):
-            dimension = fit.unknowns.network.dimension(observation.variable)
-            p5, p50, p95 = (
-                min(max(end, dimension.lower), dimension.upper)
-                for end in _around(rest.logarithms[row], rest.spread(row))
-            )
-            yield observation.name, Implied(observation.variable, (p5, p50, p95), dimension.unit, dimension.shown_in)
+_NOISE = 1e-9

@@ -8,13 +8,16 @@ from math import prod
 
 from estimator.claims.agreement import Verdict, verdict
 from estimator.claims.fit import survival
-from estimator.claims.readings import Reading, read
+from estimator.claims.readings import Reading, Shared, read
 from estimator.datum import Case, Claim, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
 
 MOST_READINGS = 512
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
+
+MOST_TOLD = 16
+"""Readings of one topic whose conflicts are told; of more, the others are far from the best."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,19 @@ class Topic:
     systems: tuple[str, ...]
     claims: tuple[Claim, ...]
     readings: tuple[Reading, ...]
+
+    @cached_property
+    def told(self) -> tuple[Reading, ...]:
+        """The readings that are told in full: all, or the best of many."""
+        if len(self.readings) <= MOST_TOLD:
+            return self.readings
+        return tuple(sorted(self.readings, key=lambda reading: reading.badness)[:MOST_TOLD])
+
+    @property
+    def untold(self) -> tuple[Reading, ...]:
+        """The readings of which only the verdict is told."""
+        told = {id(reading) for reading in self.told}
+        return tuple(reading for reading in self.readings if id(reading) not in told)
 
 
 @dataclass(frozen=True)
@@ -41,15 +57,19 @@ class Combination:
     def p_value(self) -> float | None:
         """Of the sum of all statistics; None where nothing is checked."""
         checked = [part.p_value for part in self.parts if part.p_value is not None]
-        redundancy = sum(part.fit.redundancy for part in self.parts)
+        redundancy = sum(part.judged.redundancy for part in self.parts)
         if not redundancy or any(part.certain for part in self.parts):
             return min(checked, default=None)
-        return survival(sum(part.fit.statistic for part in self.parts), redundancy)
+        return survival(sum(part.judged.statistic for part in self.parts), redundancy)
 
     @property
     def verdict(self) -> Verdict | None:
         """The word for how well the combination agrees; None where nothing is checked."""
         return None if self.p_value is None else verdict(self.p_value)
+
+    def told_in(self, found: Sequence[Topic]) -> bool:
+        """Whether all of its parts are told in full."""
+        return all(any(part is one for one in topic.told) for part, topic in zip(self.parts, found, strict=True))
 
     @property
     def culprit(self) -> str | None:
@@ -98,9 +118,10 @@ def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
 
 
 def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> Iterator[Reading]:
+    shared = Shared(model, case, claims)
     for chosen in product(*(claim.readings for claim in claims)):
         choice = {claim.key: variable for claim, (variable, _) in zip(claims, chosen, strict=True)}
-        yield read(model, replace(case, data=(*case.data, *chosen)), claims, choice, seed)
+        yield read(replace(case, data=(*case.data, *chosen)), claims, choice, seed, shared)
 
 
 def untested(topic: Topic) -> list[str]:

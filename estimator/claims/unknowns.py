@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.claims.observations import Observation
 from estimator.datum import Datum, Stated, Tier, Value, Variable
 from estimator.dimensions import Dimension
 from estimator.solver.evaluate import evaluate
@@ -21,7 +20,13 @@ from estimator.units import to_coherent
 
 Array = NDArray[np.float64]
 
-_STEP = 1e-5
+_STEP = 1e-3
+_WEIGHTS = ((1, 8 / 12), (-1, -8 / 12), (2, -1 / 12), (-2, 1 / 12))
+"""A slope from four points: errors of 1e-12, by the step's fourth power and by rounding."""
+
+_SAME = 1e-8
+"""A slope nearer than this to a whole number is that number: a product has its powers as slopes."""
+
 _FARTHEST = 200.0
 """Logarithms beyond this are of nothing that is."""
 
@@ -30,38 +35,62 @@ _FARTHEST = 200.0
 class Unknowns:
     """Quantities as functions of unknowns, the logarithms of inputs in their units.
 
-    Inputs that share a figure of the catalog share one unknown. `start` is where nothing that is known is left.
+    Inputs that share a figure of the catalog share one unknown. `start` is where nothing that is known is left; `fixed`
+    are the figures that have no other value.
     """
 
     network: Network
     outputs: tuple[Variable, ...]
     slots: tuple[Datum, ...]
     start: Array
+    fixed: tuple[Stated, ...]
     _kernel: Any
     _constants: Mapping[Variable, float]
 
     def logarithms(self, states: Array) -> Array:
         """The logarithm of every output, in its unit: states × outputs. NaN where an output is not positive."""
         memory = self._kernel.slots(len(states))
+        inputs = np.exp(np.clip(states, -_FARTHEST, _FARTHEST)) * self._factors
         for number, datum in enumerate(self.slots):
-            slot = self._kernel.drawn[datum]
-            memory[slot][:] = np.exp(np.clip(states[:, number], -_FARTHEST, _FARTHEST)) * datum.factor
+            memory[self._kernel.drawn[datum]][:] = inputs[:, number]
         self._kernel.run(memory)
         result = np.empty((len(states), len(self.outputs)))
+        for column, variable in enumerate(self.outputs):
+            slot = self._kernel.outputs.get(variable)
+            result[:, column] = memory[slot] if slot is not None else self._constants[variable]
         with np.errstate(all="ignore"):
-            for column, variable in enumerate(self.outputs):
-                slot = self._kernel.outputs.get(variable)
-                values = memory[slot] if slot is not None else self._constants[variable]
-                result[:, column] = np.log(values / to_coherent(self.network.dimension(variable).unit))
-        return result
+            logarithms: Array = np.log(result / self._units)
+        return logarithms
 
     def linearised(self, state: Array) -> tuple[Array, Array]:
         """The logarithms at a state, and their slopes in every unknown: outputs, and outputs × unknowns."""
-        moves = _STEP * np.eye(len(state))
-        found = self.logarithms(np.vstack([state[None], state + moves, state - moves]))
         count = len(state)
+        moves = np.vstack([place * _STEP * np.eye(count) for place, _ in _WEIGHTS])
+        found = self.logarithms(np.vstack([state[None], state + moves]))
         with np.errstate(invalid="ignore"):  # what is nothing has no logarithm
-            return found[0], (found[1 : 1 + count] - found[1 + count :]).T / (2 * _STEP)
+            moved = found[1:].reshape(len(_WEIGHTS), count, -1)
+            slopes = sum(weight * moved[number] for number, (_, weight) in enumerate(_WEIGHTS)).T / _STEP
+            whole = np.round(slopes)
+            return found[0], np.where(np.abs(slopes - whole) < _SAME, whole, slopes)
+
+    @cached_property
+    def at_start(self) -> tuple[Array, Array]:
+        """The logarithms and slopes from which every fit sets out."""
+        return self.linearised(self.start)
+
+    @cached_property
+    def moving(self) -> frozenset[Variable]:
+        """The outputs that some unknown moves."""
+        _, slopes = self.at_start
+        return frozenset(v for v, row in zip(self.outputs, slopes, strict=True) if np.any(np.abs(row) > 0))
+
+    @cached_property
+    def _factors(self) -> Array:
+        return np.array([datum.factor for datum in self.slots])
+
+    @cached_property
+    def _units(self) -> Array:
+        return np.array([to_coherent(self.network.dimension(variable).unit) for variable in self.outputs])
 
     @cached_property
     def column(self) -> dict[Variable, int]:
@@ -69,11 +98,9 @@ class Unknowns:
         return {variable: number for number, variable in enumerate(self.outputs)}
 
 
-def unknowns_of(network: Network, data: Sequence[Stated], observations: Sequence[Observation]) -> Unknowns:
-    """The unknowns of a case, and the observed quantities as functions of them."""
-    figures = _inputs(network, data)
+def unknowns_of(network: Network, figures: Mapping[Variable, Datum], outputs: Sequence[Variable]) -> Unknowns:
+    """The unknowns of a case, and as functions of them those quantities that its inputs determine."""
     plan = make_plan(network, figures.items())
-    outputs = tuple(dict.fromkeys(observation.variable for observation in observations))
     outputs = tuple(variable for variable in outputs if variable in plan.basis or variable in plan.made_by)
     kernel = compiled(plan, outputs)
     slots = tuple(kernel.drawn)
@@ -83,10 +110,11 @@ def unknowns_of(network: Network, data: Sequence[Stated], observations: Sequence
         values = evaluate(plan, point)
         constants = {variable: float(values[variable]) for variable in lacking}
     start = np.array([log(_middle(datum)) for datum in slots])
-    return Unknowns(network, outputs, slots, start, kernel, constants)
+    fixed = tuple(stated for stated in figures.items() if stated[1].value.is_point)
+    return Unknowns(network, outputs, slots, start, fixed, kernel, constants)
 
 
-def _inputs(network: Network, data: Sequence[Stated]) -> dict[Variable, Datum]:
+def inputs_of(network: Network, data: Sequence[Stated]) -> dict[Variable, Datum]:
     """For every input a datum: a fixed one, or a range that stands for an unknown; those of one figure are equal."""
     trusted: dict[Variable, Datum] = {}
     for variable, datum in sorted(data, key=lambda stated: stated[1].tier):

@@ -1,9 +1,12 @@
 """Verdicts in plain words: on each reading, and on the whole announcement; readings are never averaged."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import exp
 
+from estimator.claims.agreement import CONTRADICTS_BELOW
+from estimator.claims.conflicts import Conflict
 from estimator.claims.observations import WHOLE, Observation
-from estimator.claims.readings import Conflict, Reading
+from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Variable
 from estimator.wording import datum_text, either, listed, value_text
@@ -11,6 +14,15 @@ from estimator.wording import datum_text, either, listed, value_text
 IMPOSSIBLE = "impossible, whatever is assumed"
 
 WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
+
+
+def decided_by(parts: Sequence[Reading]) -> str:
+    """What the p-value of a reading, or of readings of several topics, rests on."""
+    if any(part.certain for part in parts):
+        return "intervals"
+    if any(part.judged.effective_draws for part in parts):
+        return "draws"
+    return "approximation" if any(part.judged.redundancy for part in parts) else "limits"
 
 
 def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, str]) -> str:
@@ -45,10 +57,15 @@ def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
         told = f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
         return f"{told}{'; or if ' * bool(silent)}{unchecked}"
     wrong = [reading for reading in readings if reading.verdict]
-    best = max(wrong, key=lambda reading: (not reading.certain, reading.p_value or 0.0))
+    best = min(_best(topic), key=lambda reading: (reading.certain, reading.badness))
     whole = f" in {'all ' * (not silent)}{len(wrong)} readings, least in the best of them" if len(wrong) > 1 else ""
     told = f"contradicted by {_contradicting(best)}{whole}{', unless ' * bool(silent)}{unchecked}"
     return f"{told}: {_worst(best)}"
+
+
+def _best(topic: Topic) -> Sequence[Reading]:
+    """The told readings of a topic that are checked."""
+    return [reading for reading in topic.told if reading.verdict]
 
 
 def _rounded(claims: Sequence[Claim]) -> str:
@@ -144,9 +161,10 @@ def meaning(name: str, reading: Reading) -> str:
 
 
 def known_text(member: Observation) -> str:
-    """A figure of the catalog or a default, with its range."""
-    value = datum_text(member.datum) if member.datum else ""
-    return f"{member.variable} {value} [{member.tier}]"
+    """A figure of the catalog or a default, with its range; or the bound of a quantity."""
+    if member.datum is None:
+        return f"{member.variable} {'≥' if member.side == '>=' else '≤'} {exp(member.middle):g} [bound]"
+    return f"{member.variable} {datum_text(member.datum)} [{member.tier}]"
 
 
 def choice_text(claims: Sequence[Claim], reading: Reading) -> str:
@@ -155,21 +173,34 @@ def choice_text(claims: Sequence[Claim], reading: Reading) -> str:
 
 
 def blame_text(reading: Reading) -> str:
-    """Which statement is wrong, if the data can tell."""
+    """Which statement is wrong, if the data can tell; and whether the others then agree."""
     if reading.culprit:
         return f"the one that does not fit is {reading.culprit}"
-    if reading.undecidable:
-        claimed = {observation.name for observation in reading.fit.observations if observation.is_claimed}
-        own = [name for name in reading.suspects if name in claimed]
-        known = [name for name in reading.suspects if name not in claimed]
-        usual = [f"the usual {listed(known)}"] if known else []
-        return f"the data cannot tell which is wrong: {either([*own, *usual])}"
-    return ""
+    if not reading.undecidable:
+        return ""
+    first, *others = (_could_be_wrong(reading, rows) for rows in reading.blame.rounds)
+    left = reading.blame.rest
+    if left is None or left >= CONTRADICTS_BELOW:
+        return f"the data cannot tell which is wrong: {first}"
+    also = f": then {listed(others)} could be wrong too" if others else ""
+    return (
+        f"no single statement explains it: {first} could be wrong, and without that the rest contradicts itself{also}"
+    )
 
 
-def implied_texts(reading: Reading) -> Mapping[str, str]:
-    """What all others imply for each statement of the scenario."""
-    return {
-        name: value_text(*implied.quantiles, implied.shown_in, draws=_PRECISION)
-        for name, implied in reading.implied.items()
-    }
+def _could_be_wrong(reading: Reading, rows: Sequence[int]) -> str:
+    """The suspects of one round, the scenario's own first."""
+    found = [reading.fit.observations[row] for row in rows]
+    known = [str(one.variable) for one in found if not one.is_claimed]
+    usual = [f"the usual {listed(known)}"] if known else []
+    return either([*(one.name for one in found if one.is_claimed), *usual])
+
+
+def implied_texts(reading: Reading) -> Iterator[str]:
+    """What all others imply for each statement of the scenario, and which were left out since they could be wrong."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, implied in reading.implied.items():
+        text = value_text(*implied.quantiles, implied.shown_in, draws=_PRECISION)
+        groups.setdefault(tuple(one.name for one in implied.without), []).append(f"{name} {text}")
+    for without, texts in sorted(groups.items(), key=lambda group: len(group[0])):
+        yield f"what all else{f' but {listed([*without])}' if without else ''} implies: {'; '.join(texts)}"

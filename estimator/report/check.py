@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator import __version__
@@ -12,7 +13,7 @@ from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
 from estimator.report.text import said_by
-from estimator.wording import either
+from estimator.wording import either, listed
 
 _WIDTH = 118
 
@@ -80,19 +81,20 @@ def _said(claim: Claim) -> str:
 
 def _readings(topic: Topic) -> Iterator[str]:
     """Readings that come to the same are told once; the best ones first."""
-    for number, group in enumerate(_alike(topic.readings), 1):
+    for number, group in enumerate(_alike(topic.told), 1):
         first = group[0]
         names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
         yield f"{number}. {names}: {_word(first)}"
         yield from (f"  {line}" for line in _why(first))
-
-
-_GRAVITY = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
+    words = Counter(WORDS[reading.verdict] for reading in topic.untold)
+    if words:
+        told = listed([f"{count} {word}" for word, count in words.items()])
+        yield f"and {sum(words.values())} more, which fit no better: {told}"
 
 
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
     groups: dict[object, list[Reading]] = {}
-    for reading in sorted(readings, key=lambda reading: _GRAVITY[reading.verdict]):
+    for reading in sorted(readings, key=lambda reading: reading.badness[0]):
         shown = (_word(reading), tuple(_why(reading)))
         groups.setdefault(shown, []).append(reading)
     return list(groups.values())
@@ -104,7 +106,8 @@ def _word(reading: Reading) -> str:
         return IMPOSSIBLE
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
         return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
-    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)})"
+    by = " by draws" if reading.judged.effective_draws else ""
+    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)}{by})"
 
 
 def _p(value: float) -> str:
@@ -121,20 +124,12 @@ def _why(reading: Reading) -> Iterator[str]:
         yield blame
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
-    if found := reading.confirmation:
-        told = "too few draws to say" if found.effective_draws < _FEW else f"p {_p(found.p_value)}"
-        yield f"importance sampling with the ranges as they are: {told}, {found.effective_draws:,.0f} effective draws"
-    implied = [f"{name} {text}" for name, text in implied_texts(reading).items()]
-    if implied:
-        yield f"what all else implies: {'; '.join(implied)}"
-
-
-_FEW = 50
-"""Effective draws below which importance sampling says nothing."""
+    yield from implied_texts(reading)
 
 
 def _footer(checked: Checked) -> str:
     return (
         f"estimator {__version__}, catalog {checked.catalog.name}. p: how often right statements would disagree this"
-        " much; from 0.05 on they agree, below 0.01 they contradict. In brackets: 90 % intervals."
+        " much; from 0.05 on they agree, below 0.01 they contradict; by draws where these can decide. In brackets: 90 %"
+        " intervals."
     )

@@ -16,7 +16,7 @@ from estimator.claims.boxes import Box, impossible
 from estimator.claims.circuits import circuits
 from estimator.claims.fit import fitted
 from estimator.claims.observations import bounded, observed
-from estimator.claims.unknowns import unknowns_of
+from estimator.claims.unknowns import inputs_of, unknowns_of
 from estimator.datum import Tier
 from estimator.functions import annuity
 from estimator.model import model
@@ -34,7 +34,7 @@ def fit_of(*claims, **scenario):
     data = (*case.data, *(claim.readings[0] for claim in read.claims))
     network = lay_out(model(), case)
     statements = [*observed(data), *bounded(network)]
-    unknowns = unknowns_of(network, data, statements)
+    unknowns = unknowns_of(network, inputs_of(network, data), [one.variable for one in statements])
     _, slopes = unknowns.linearised(unknowns.start)
     moving = {variable for variable, row in zip(unknowns.outputs, slopes, strict=True) if np.any(np.abs(row) > 0)}
     return fitted(unknowns, [one for one in statements if one.variable in moving])

@@ -259,16 +259,24 @@ def test_parts_and_wholes_check_each_other():
     assert ("contradicts", approx(4 / 3, rel=0.01)) == (reading.verdict, reading.conflicts[-1].factor)
 
 
-def test_importance_sampling_confirms_a_contradiction():
-    found = of(checked(ONE_GIGAWATT, COUNT, **H100), **{"claim-1": "facility_capacity"}).confirmation
-    assert (True, True) == (found.p_value < 0.001, found.effective_draws > 100)
+def test_draws_decide_a_contradiction_near_the_limit():
+    reading = only(checked(said("~1 GW", "it_capacity"), said("860 k", "accelerators"), **H100))
+    found = reading.confirmation
+    assert ("claim-2", reading.p_value, True) == (found.name, found.p_value, found.effective_draws > 8000)
 
 
-def test_importance_sampling_takes_a_uniform_range_as_it_is():
-    given = {"peak_pue": {"uniform": {"low": 1.2, "high": 1.3}}}
-    claims = said("1.49 GW", "facility_capacity"), said("1.01 GW", "it_capacity")
-    reading = only(checked(*claims, given=given))
-    assert (True, True) == (reading.certain, reading.confirmation.p_value < 0.01)
+def test_far_from_the_limits_no_draws_are_needed():
+    assert None is of(checked(ONE_GIGAWATT, COUNT, **H100), **{"claim-1": "facility_capacity"}).confirmation
+
+
+def test_a_uniform_range_is_taken_as_it_is():
+    """The ratio of 1.39 is beyond the end of the range, which a normal of its width would reach."""
+    claims = said("1.39 GW", "facility_capacity"), said("1.01 GW", "it_capacity")
+    ends = {"low": 1.2, "high": 1.3}
+    uniform, normal = (
+        only(checked(*claims, given={"peak_pue": value})) for value in ({"uniform": ends}, "1.205..1.295")
+    )
+    assert uniform.p_value < normal.p_value
 
 
 def test_z_is_the_gap_in_standard_deviations():
