@@ -14,6 +14,7 @@ import numpy as np
 
 from estimator.claims.agreement import verdict
 from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.dimensions import Dimension
 from estimator.solver.conditioning import conditioned, way_back
 from estimator.solver.evaluate import end_of, evaluate
 from estimator.solver.kernel import needed
@@ -21,6 +22,7 @@ from estimator.solver.plan import Plan
 from estimator.solver.steps import Conditioned, Kept, Limit, Step
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.truncation import Truncation
+from estimator.units import to_coherent
 
 _HARDLY = 0.01
 """A default of which a smaller share keeps a bound cannot hold beside what is stated."""
@@ -47,7 +49,9 @@ class Demand:
     def kept(self, values: Draws) -> float:
         """The share of draws that keep it; 1 where there is no value that could break it."""
         values = values[np.isfinite(values)]
-        return float(np.mean(values <= self.bound if self.upper else values >= self.bound)) if values.size else 1.0
+        slack = SLACK * abs(self.bound)
+        kept = values <= self.bound + slack if self.upper else values >= self.bound - slack
+        return float(np.mean(kept)) if values.size else 1.0
 
 
 def yielded(
@@ -155,13 +159,22 @@ def _farthest(datum: Datum, up: bool) -> float:
     return end * datum.factor
 
 
-def demands(
-    plan: Plan, values: Mapping[Variable, Draws], bounds: Callable[[Variable], tuple[float, float]]
-) -> Iterator[Demand]:
+def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
     """The hard bounds that some draws of a computed value break."""
     for variable in plan.made_by:
-        drawn, (lower, upper) = values[variable], bounds(variable)
+        dimension, drawn = plan.network.dimension(variable), values[variable]
+        lower, upper = limits(dimension)
         if np.any(drawn < lower):
-            yield Demand(variable, lower, upper=False)
+            yield Demand(variable, dimension.lower * to_coherent(dimension.unit), upper=False)
         if np.any(drawn > upper):
-            yield Demand(variable, upper, upper=True)
+            yield Demand(variable, dimension.upper * to_coherent(dimension.unit), upper=True)
+
+
+SLACK = 1e-9
+"""By less than this, in the unit of its quantity, a value may miss a bound: rounding."""
+
+
+def limits(dimension: Dimension) -> tuple[float, float]:
+    """The hard bounds of a quantity in coherent units, wide enough for rounding."""
+    factor = to_coherent(dimension.unit)
+    return (dimension.lower - SLACK) * factor, (dimension.upper + SLACK) * factor

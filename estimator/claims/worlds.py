@@ -9,11 +9,10 @@ import numpy as np
 
 from estimator.claims.agreement import Direction, p_value, verdict
 from estimator.claims.checks import Check, ordered
-from estimator.claims.defaults import Demand, demands, reach, yielded
+from estimator.claims.defaults import SLACK, Demand, demands, limits, reach, yielded
 from estimator.claims.directions import directions
 from estimator.claims.observations import MOST_ROUNDED, rounding
 from estimator.datum import Case, Datum, Stated, Tier, Value, Variable
-from estimator.dimensions import Dimension
 from estimator.model import Model
 from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
@@ -176,9 +175,6 @@ class World:
 CHECKED = 4_096
 """Draws by which data check each other: enough to tell shares of a few per cent."""
 
-SLACK = 1e-9
-"""By less than this, in the unit of its quantity, a value may miss a bound: rounding."""
-
 
 class Observatory:
     """Makes the worlds of one case: all of its data, or all but some."""
@@ -244,7 +240,7 @@ class Observatory:
 
     def _demands(self, world: World) -> Iterator[Demand]:
         """Bounds that a world breaks: those of quantities, and those that are stated."""
-        yield from demands(world.plan, world.values, lambda name: limits(self.network.dimension(name)))
+        yield from demands(world.plan, world.values)
         for check in self.checks(world):
             side = check.datum.value.side
             if side and check.datum.tier == Tier.GIVEN and verdict(check.p) != "agrees":
@@ -335,9 +331,3 @@ class Observatory:
             for redundant in world.plan.redundant
             if redundant.variable in world.values and all(v in basis for v in redundant.support)
         ]
-
-
-def limits(dimension: Dimension) -> tuple[float, float]:
-    """The hard bounds of a quantity in coherent units, wide enough for rounding."""
-    factor = to_coherent(dimension.unit)
-    return (dimension.lower - SLACK) * factor, (dimension.upper + SLACK) * factor

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.agreement import Direction, p_value, verdict
-from estimator.claims.defaults import can_hold, ends
-from estimator.claims.worlds import CHECKED, SLACK
+from estimator.claims.defaults import SLACK, can_hold, ends
+from estimator.claims.worlds import CHECKED
 from estimator.datum import Datum, Variable
 from estimator.solver.kernel import Kernel
 from estimator.solver.steps import Conditioned

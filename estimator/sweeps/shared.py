@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from estimator.claims.crosschecks import Solution
+from estimator.claims.defaults import limits
 from estimator.claims.directions import directions
-from estimator.claims.worlds import World, limits
+from estimator.claims.worlds import World
 from estimator.datum import Datum, Variable
 from estimator.estimates import Estimate
 from estimator.result import Result

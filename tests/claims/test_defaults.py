@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from pytest import approx
 
 import estimator
-from estimator import EstimatorError
 from estimator.datum import Variable
 from estimator.model import model
 
@@ -141,7 +140,8 @@ FREE = {
     "it_capacity_utilisation": (0.1, 0.98, ""), "mfu": (0.05, 0.7, ""), "utilisation": (0.2, 0.99, ""),
     "grid_loss": (0.001, 0.1, ""), "reactor_net_power": (50, 1700, "MW/reactor"),
     "reactor_capacity_factor": (0.5, 0.98, ""), "on_site_share": (0.01, 0.9, ""),
-    "grid_carbon_intensity": (10, 900, "gCO2e/kWh"), "wue": (0.01, 3, "L/kWh"), "electricity_price": (20, 200, "USD/MWh"),
+    "grid_carbon_intensity": (10, 900, "gCO2e/kWh"), "wue": (0.01, 3, "L/kWh"),
+    "electricity_price": (20, 200, "USD/MWh"),
     "discount_rate": (0.02, 0.2, ""), "it_lifetime": (3, 8, "year"), "compute_capex_per_it_watt": (10, 40, "USD/W"),
     "construction_capex_per_it_watt": (5, 20, "USD/W"),
 }  # fmt: skip
@@ -207,11 +207,7 @@ def solved(shape: str, facts: dict[Variable, float]) -> estimator.Result:
 @given(st.integers(0, 10**6))
 def test_facts_of_one_world_never_contradict_each_other_and_are_given_back(shape, seed):
     facts = some_facts(world(shape, seed % 4), random.Random(seed))
-    try:
-        result = solved(shape, facts)
-    except EstimatorError as error:  # a price that no year's dollars are said of
-        assert "no " in str(error) or "cannot be" in str(error), error
-        return
+    result = solved(shape, facts)
     assert [] == [finding.message for finding in result.findings if finding.contradicts]
     assert approx([*facts.values()], rel=1e-9) == [result[name].p50 for name in facts]
 
@@ -220,10 +216,7 @@ def test_facts_of_one_world_never_contradict_each_other_and_are_given_back(shape
 @settings(deadline=None, max_examples=15)
 @given(st.integers(0, 10**6))
 def test_every_printed_interval_lies_within_its_bounds(shape, seed):
-    try:
-        result = solved(shape, some_facts(world(shape, seed % 4), random.Random(seed)))
-    except EstimatorError:
-        return
+    result = solved(shape, some_facts(world(shape, seed % 4), random.Random(seed)))
     for found in result.estimates:
         dimension = model().quantities[found.name].dimension
         if found.p50 is not None:
