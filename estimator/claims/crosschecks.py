@@ -1,7 +1,7 @@
 """Solves a case and lets its data check each other: no contradiction is absorbed by an innocent quantity."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -149,7 +149,7 @@ def solve(
     Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
     alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
     """
-    observatory = Observatory(model, case, draws, seed, qmc)
+    observatory, freed = _observatory(lambda one: Observatory(model, one, draws, seed, qmc), case)
     conflicts: list[Conflict] = []
     world = observatory.world()
     while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):
@@ -158,8 +158,9 @@ def solve(
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
     observatory.measure(world, draws, progress, workers)
+    world.aside = (*freed, *world.aside)
     return Solution(
-        case,
+        observatory.case,
         draws,
         seed,
         observatory,
@@ -171,6 +172,34 @@ def solve(
         list(_broken_relations(model, world, conflicts)),
         world.outside(),
     )
+
+
+def _observatory(made: Callable[[Case], Observatory], case: Case) -> tuple[Observatory, list[Stated]]:
+    """What makes the worlds of a case, and the zeros that it does without: those that would make facts contradictory.
+
+    What is zero drops out of equations, such as generation on site, so that no draw of it shows what it decides.
+    """
+    observatory, freed = made(case), list[Stated]()
+    while (conflict := _first_conflict(observatory, observatory.world())) and conflict.facts == conflict.members:
+        systems = {variable.system for variable, _ in conflict.members}
+        for zero in _default_zeros(observatory, systems):
+            other = made(replace(observatory.case, data=tuple(one for one in observatory.case.data if one != zero)))
+            found = _first_conflict(other, other.world())
+            if found is None or found.facts != found.members:
+                observatory, freed = other, [*freed, zero]
+                break
+        else:
+            break
+    return observatory, freed
+
+
+def _default_zeros(observatory: Observatory, systems: Collection[str]) -> list[Stated]:
+    """Defaults of some systems that are nothing and that no fact denies."""
+    return [
+        (variable, datum)
+        for variable, datum in observatory.case.data
+        if datum.is_default and variable.system in systems and variable in observatory.network.zeros
+    ]
 
 
 def _first_conflict(observatory: Observatory, world: World) -> Conflict | None:
@@ -284,6 +313,11 @@ def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks:
         (check.variable, check.datum)
         for check in checks
         if check.datum.is_default and check.datum.value.is_point and verdict(check.p) != "agrees"
+    ]
+    silent += [  # zeros that facts deny
+        (variable, datum)
+        for variable, datum in observatory.data
+        if datum.is_default and datum.value.parameters == (0.0,) and variable not in observatory.network.zeros
     ]
     facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
     for fact in facts[:MOST_FACTS_LEFT_OUT]:

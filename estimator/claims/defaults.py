@@ -7,7 +7,7 @@ catalog is: they give way to facts alone, and not where facts are held against a
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -118,7 +118,7 @@ def can_hold(datum: Datum, low: Any, high: Any) -> bool:
     """Whether limits, over draws, leave enough of a default, or so little room that it can only lie there."""
     least, most = (float(np.median(end)) / datum.factor for end in (low, high))
     bottom, top = max(least, datum.dimension.lower), min(most, datum.dimension.upper)
-    if least > _ROUNDED * top or bottom > _ROUNDED * most:
+    if not isfinite(bottom) or least > _ROUNDED * top or bottom > _ROUNDED * most:
         return False
     is_narrow = bottom > 0 and top <= _NARROW * bottom
     return is_narrow or float(np.median(Truncation(datum).share(low, high))) >= _HARDLY

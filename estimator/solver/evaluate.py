@@ -56,8 +56,9 @@ def _conditioned(step: Conditioned, values: Mapping[Variable, Any]) -> Any:
 def end_of(limit: Limit, target: Variable, values: Mapping[Variable, Any]) -> Any:
     """What a default is at a limit."""
     known = {**values, limit.at: np.float64(limit.bound)}
-    for step in limit.steps:
-        known[step.target] = compute(step.expression, step.link.local(known))
+    with np.errstate(all="ignore"):
+        for step in limit.steps:
+            known[step.target] = compute(step.expression, step.link.local(known))
     return known[target]
 
 

@@ -21,7 +21,7 @@ class Truncation:
 
         value, scale = self.datum.value, self.datum.dimension.scale
         drawn, low, high = np.broadcast_arrays(*(np.asarray(one / self.datum.factor) for one in (raw, low, high)))
-        low, high = self._possible(low), self._possible(high)
+        low, high = self._possible(low, -np.inf), self._possible(high, np.inf)
         with np.errstate(all="ignore"):
             scores, below, above = (to_scores(value, scale, one) for one in (drawn, low, high))
             turn = np.where(below > 0, -1.0, 1.0)  # in the upper tail, shares are told from its end
@@ -30,7 +30,8 @@ class Truncation:
             moved = np.array(turn * ndtri(shares))
             from_scores(value, scale, moved, np.empty_like(moved))
         free = (ndtr(below) == 0) & (ndtr(above) == 1)
-        result: Draws = np.where(free, drawn, np.clip(moved, low, high)) * self.datum.factor
+        held = np.clip(moved, low, high)
+        result: Draws = np.where(free | ~np.isfinite(held), drawn, held) * self.datum.factor
         return result if result.ndim else float(result)
 
     def share(self, low: Any, high: Any) -> Draws:
@@ -40,11 +41,13 @@ class Truncation:
         value, scale = self.datum.value, self.datum.dimension.scale
         with np.errstate(all="ignore"):
             below, above = (
-                to_scores(value, scale, self._possible(np.asarray(end / self.datum.factor))) for end in (low, high)
+                to_scores(value, scale, self._possible(np.asarray(end / self.datum.factor), free))
+                for end, free in ((low, -np.inf), (high, np.inf))
             )
         shares: Draws = np.maximum(ndtr(-below) - ndtr(-above), 0.0)
         return shares
 
-    def _possible(self, limit: Draws) -> Draws:
-        """A limit as far as the quantity reaches."""
-        return np.clip(limit, self.datum.dimension.lower, self.datum.dimension.upper)
+    def _possible(self, limit: Draws, free: float) -> Draws:
+        """A limit as far as the quantity reaches; what is no number limits nothing."""
+        dimension = self.datum.dimension
+        return np.clip(np.where(np.isnan(limit), free, limit), dimension.lower, dimension.upper)

@@ -174,9 +174,13 @@ def world(shape: str, seed: int) -> dict[Variable, float]:
 
 
 def some_facts(known: dict[Variable, float], draw: random.Random) -> dict[Variable, float]:
-    """Two to six values of a world that somebody may state."""
-    names = [name for name in known if name.quantity not in CONVENTIONS]
+    """Two to six values of a world that somebody may state; what is stated of a whole's average is so of its parts."""
+    names = [name for name in known if name.quantity not in CONVENTIONS and not is_average(name)]
     return {name: known[name] for name in draw.sample(sorted(names), draw.randint(2, 6))}
+
+
+def is_average(name: Variable) -> bool:
+    return name.system == "whole" and model().quantities[name.quantity].dimension.over_parts == "shared"
 
 
 CONVENTIONS = {
