@@ -78,6 +78,11 @@ UNIT_NAMES = (
     }
 )
 
+WHOLE = (
+    "accelerator", "server", "wafer", "generator", "person", "household", "car", "query", "run", "token", "parameter",
+)  # fmt: skip
+"""Units of what is counted in whole numbers; reactors and equivalents are not."""
+
 MULTIPLIERS = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9,
     "billions": 1e9, "milliard": 1e9, "milliards": 1e9, "Md": 1e9, "trillion": 1e12, "trillions": 1e12,
@@ -90,6 +95,7 @@ ADVICE = {
     "B": "may be bytes or billions; write bn",
     "m": "may be milli, metres or millions; write M",
     "G": "write bn, or a unit such as GW",
+    "K": "write k",
     "yr": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "an": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "chip": "may be a die or a package; write accelerator",

@@ -1,6 +1,5 @@
 """From what somebody wrote to a value in the unit of its quantity, or a sentence about why not."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any
 from estimator.datum import Family, Value
 from estimator.dimensions import Dimension, middle
 from estimator.errors import EstimatorError, suggestion
+from estimator.plain_numbers import plain_number
 from estimator.units import Stated, dimensionality, money_of, read, to_coherent
 
 FAMILIES: dict[Family, tuple[str, ...]] = {
@@ -47,7 +47,7 @@ def value_of(written: Any, name: str, dimension: Dimension) -> Value:
         EstimatorError: wrong dimension, bounds broken, a range the wrong way round, no number; with what to write.
     """
     value = _value_of(written, name, dimension)
-    return replace(value, money=_money(written, name)) if "USD" in dimension.unit else value
+    return replace(value, money=_money(written, name, dimension)) if "USD" in dimension.unit else value
 
 
 def scaled(value: Value, factor: float, money: str) -> Value:
@@ -57,13 +57,12 @@ def scaled(value: Value, factor: float, money: str) -> Value:
     return replace(value, parameters=parameters, money=money)
 
 
-def _money(written: Any, name: str) -> str:
+def _money(written: Any, name: str, dimension: Dimension) -> str:
     """The one money that a value is stated in, such as EUR2023."""
     if isinstance(written, Mapping):
-        found = {_money(number, name) for number in written.values()} - {""}
+        found = {_money(number, name, dimension) for number in written.values()} - {""}
     else:
-        ends = written.split("..") if isinstance(written, str) else []
-        found = {"".join(money_of(read(end).unit)) for end in ends if re.search("[A-Za-z$€]", end)} - {""}
+        found = {"".join(money_of(read(written, dimension).unit))} - {""} if isinstance(written, str) else set()
     if len(found) > 1:
         raise EstimatorError(f"{name}: {' and '.join(sorted(found))} in one range; write both ends in the same money")
     return found.pop() if found else ""
@@ -79,7 +78,27 @@ def _value_of(written: Any, name: str, dimension: Dimension) -> Value:
     if stated.central is None:
         _check_ends(low, high, name, dimension)
         return Value("range", (low, middle(low, high, dimension.scale), high))
-    return _range(low, _converted(stated.central, stated, name, dimension), high, name, dimension)
+    central = _converted(stated.central, stated, name, dimension)
+    if stated.step and low == high:
+        return _point(stated, name, dimension)
+    if stated.step:
+        step = stated.step * (high - low) / (stated.high - stated.low)
+        low, central, high = _parted((low, central, high), step, dimension)
+    return _range(low, central, high, name, dimension)
+
+
+def _parted(printed: tuple[float, float, float], step: float, dimension: Dimension) -> tuple[float, float, float]:
+    """Rounded numbers that may be equal, or on a bound, within less than half of their last digit of what is printed.
+
+    A lower bound of 0 is none that rounding reaches: a printed end is never 0 where the value is not.
+    """
+    low, central, high = printed
+    near = step / 8
+    if dimension.lower:
+        low, central = max(low, dimension.lower + near), max(central, dimension.lower + 2 * near)
+    if isfinite(dimension.upper):
+        high, central = min(high, dimension.upper - near), min(central, dimension.upper - 2 * near)
+    return (low if low < central else central - near), central, (high if high > central else central + near)
 
 
 def _point(stated: Stated, name: str, dimension: Dimension) -> Value:
@@ -158,6 +177,8 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
         inside = dimension.lower <= end <= dimension.upper
         if not inside or low == high:
             check_bounds(end, name, dimension)
+        if low == high:
+            raise EstimatorError(f"{name}: the range has no width; write {_in_unit(low, dimension)}, or a wider one")
         if not low < high:
             raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
         if end in (dimension.lower, dimension.upper):
@@ -197,25 +218,33 @@ def _number(written: Any, name: str, dimension: Dimension) -> float:
 
 
 def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
-    if isinstance(written, bool) or not isinstance(written, str | int | float):
-        got = {bool: str(written).lower(), type(None): "nothing", list: "a list"}.get(type(written), "no number")
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}")
-    if isinstance(written, int | float):
-        try:
-            value = float(written)
-        except OverflowError:
-            value = float("inf")
-        if not isfinite(value):
-            raise EstimatorError(f"{name} is not a finite number")
-        return Stated(value, "")
+    if isinstance(written, str):
+        return _read(written, name, dimension)
     try:
-        return read(written)
+        number = plain_number(written)
+    except TypeError as error:
+        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {error}") from None
+    if not isfinite(number):
+        raise EstimatorError(f"{name} is not a finite number")
+    return Stated(number, "")
+
+
+def _read(written: str, name: str, dimension: Dimension) -> Stated:
+    """A text as it is read; of reactors, one that names their type is told how to say it."""
+    text = written.strip().removesuffix(f", {dimension.label}") if dimension.label else written
+    try:
+        return read(text, dimension)
     except EstimatorError as error:
         raise EstimatorError(f"{name}: {error}") from None
 
 
 def _converted(value: float, stated: Stated, name: str, dimension: Dimension) -> float:
     """A stated number in the unit of its quantity."""
+    if stated.per_cent and dimension.unit != "1":
+        raise EstimatorError(
+            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {_PER_CENT * value:g} %;"
+            f" per cent is of shares, so write such as 2 {dimension.unit}"
+        )
     if not stated.unit and dimension.counts:
         return _sane(value, name)
     if not stated.unit:
@@ -225,18 +254,20 @@ def _converted(value: float, stated: Stated, name: str, dimension: Dimension) ->
         )
     due = _in_currency_of(stated.unit, dimension.unit)
     if dimensionality(stated.unit) != dimensionality(due):
-        noun = _nouns().get(dimensionality(stated.unit))
-        got = f"{value:g} {stated.unit}" + (f", {noun}" if noun else "")
-        advice = ""
-        if dimensionality(f"{stated.unit}/reactor") == dimensionality(dimension.unit):
-            advice = f"; write {value:g} {stated.unit}/reactor"
-        if dimensionality(f"{stated.unit}/accelerator") == dimensionality(dimension.unit):
-            advice = f"; write {value:g} {stated.unit}/accelerator"
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{advice}")
+        raise EstimatorError(_of_another_dimension(value, stated.unit, name, dimension))
     if stated.unit == dimension.unit:
         return _sane(value, name)
     ratio = to_coherent(stated.unit) / to_coherent(due)
     return _sane(float(f"{value * ratio:.15g}"), name)
+
+
+def _of_another_dimension(value: float, unit: str, name: str, dimension: Dimension) -> str:
+    """The sentence about a value of another dimension, and what was probably meant."""
+    noun = _nouns().get(dimensionality(unit))
+    got = f"{value:g} {unit}" + (f", {noun}" if noun else "")
+    meant = [f"{unit}/{each}" for each in ("accelerator", "reactor")]
+    advice = [f"; write {value:g} {one}" for one in meant if dimensionality(one) == dimensionality(dimension.unit)]
+    return f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{''.join(advice)}"
 
 
 def _in_currency_of(stated: str, due: str) -> str:
@@ -249,6 +280,10 @@ def _sane(value: float, name: str) -> float:
     if value and not 1 / _HUGE < abs(value) < _HUGE:
         raise EstimatorError(f"{name} is beyond all sense at {value:g}; check the unit and the exponent")
     return value
+
+
+def _in_unit(value: float, dimension: Dimension) -> str:
+    return f"{value:g}" if dimension.unit == "1" else f"{value:g} {dimension.unit}"
 
 
 def _unit_hint(dimension: Dimension) -> str:

@@ -1,0 +1,53 @@
+"""Numbers of Python and of its libraries as floats: of numpy and pandas, decimals and fractions."""
+
+from collections.abc import Sequence, Set
+from numbers import Complex, Number, Real
+from typing import Any
+
+_NAMES: dict[type, str] = {list: "a list", tuple: "a tuple", set: "a set", frozenset: "a set", type(None): "nothing"}
+_MISSING = ("NAType", "NaTType")
+"""What pandas calls a cell without a value."""
+
+
+def plain_number(written: Any) -> float:
+    """A single number as a float: infinite where it is too large for one, NaN where it is none.
+
+    Scalars of numpy and arrays without axes are numbers, and so are decimals and fractions; booleans are none.
+
+    Raises:
+        TypeError: it is no number; the message says what it is, as in `a tuple; write low..high for a range`.
+    """
+    number = _unwrapped(written)
+    is_complex = isinstance(number, Complex) and not isinstance(number, Real)
+    if isinstance(number, bool) or is_complex or not isinstance(number, Number):
+        raise TypeError(_told(number))
+    try:
+        return float(number)  # type: ignore[arg-type]  # decimals are numbers, but not real ones to Python
+    except OverflowError:
+        return float("inf")
+    except ValueError:  # a signalling NaN of decimal
+        return float("nan")
+
+
+def _unwrapped(written: Any) -> Any:
+    """What a scalar of numpy, or an array without axes, is in Python; dates and texts stay what they are."""
+    kind = getattr(getattr(written, "dtype", None), "kind", "")
+    single = hasattr(written, "item") and getattr(written, "shape", None) == () and kind not in tuple("mMSUV")
+    return written.item() if single else written
+
+
+def _told(written: Any) -> str:
+    """What something is that is no number, and what to write where a range was probably meant."""
+    if isinstance(written, bool):
+        return str(written).lower()
+    if type(written).__name__ in _MISSING:
+        return "nothing"
+    shape = getattr(written, "shape", None)
+    if isinstance(shape, tuple) and shape:
+        return f"an array of {' × '.join(map(str, shape))}; write one number"
+    if isinstance(written, Complex):
+        return "a complex number"
+    name = _NAMES.get(type(written)) or f"a value of type {type(written).__name__}"
+    if isinstance(written, Sequence | Set) and not isinstance(written, str | bytes):
+        return f"{name}; write one value, or low..high for a range"
+    return name
