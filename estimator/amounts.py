@@ -1,7 +1,7 @@
 """One number with its unit, and which of its marks part thousands."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isclose, isfinite
 
 from estimator.digits import READABLE, shown
@@ -19,14 +19,18 @@ _PER_CENT = 100
 class Amount:
     """A number in a unit of the registry, "" where there is none.
 
-    `number` is as written, and `scale` what its multiplier or per cent sign makes of one. `per_cent`: it has that sign.
+    `number` is as written, with its `multiplier`. `per_cent`: it has that sign. `value` counts both.
     """
 
-    value: float
-    unit: str
     number: Numeral
-    scale: float = 1.0
+    unit: str
+    multiplier: float = 1.0
     per_cent: bool = False
+    value: float = 0.0
+
+    def times(self, number: float) -> float:
+        """A number with the multiplier and the per cent sign of this one."""
+        return number * self.multiplier / (_PER_CENT if self.per_cent else 1)
 
 
 def amount(text: str, whole: str, due: Dimension | None = None, unit: str = "") -> Amount:
@@ -38,22 +42,20 @@ def amount(text: str, whole: str, due: Dimension | None = None, unit: str = "") 
     body = text.strip()
     sign = body[0] if body[:1] in ("$", "€") else ""
     number, rest = numeral(body.removeprefix(sign), whole)
-    scale, words = multiplier_of(rest)
-    if not isfinite(number.thousands * scale):
+    multiplier, words = multiplier_of(rest)
+    if not isfinite(number.thousands * multiplier):
         raise EstimatorError(f"'{whole}' is not a finite number")
     words = _without_plus(words.strip(), whole)
     per_cent = words == "%" and not sign
     if sign:
         money = "USD" if sign == "$" else "EUR"
         words = money + words if words.startswith("/") else f"{money} {words}".strip()
-    if per_cent:
-        scale /= _PER_CENT
     named = "" if per_cent else unit_of(words, whole, "" if due is None or due.unit == "1" else due.unit)
-    reading = Amount(0.0, named or unit, number, scale, per_cent)
+    reading = Amount(number, named or unit, multiplier, per_cent)
     value = _settled(reading, due)
     if value is None:
         raise ambiguous(number, sign, rest.rstrip(), whole)
-    return Amount(value * scale, named, number, scale, per_cent)
+    return replace(reading, unit=named, value=reading.times(value))
 
 
 def _without_plus(words: str, whole: str) -> str:
@@ -68,33 +70,30 @@ def _without_plus(words: str, whole: str) -> str:
 def _settled(reading: Amount, due: Dimension | None) -> float | None:
     """The number before its multiplier, or None where a mark may part thousands as well as decimals.
 
-    Things that are counted are whole. A share has no thousands. What else is read is what we would print: commas
+    Things that are counted are whole. Shares have no thousands. What else is read is what we would print: commas
     between thousands, and no decimals that end on 0.
     """
-    number = reading.number
+    number, of_log = reading.number, due is None or due.scale == "log"
     if not number.mark:
         return number.value
-    counted = reading.unit or (due.unit if due else "")
-    if counted in WHOLE and reading.scale == 1:
+    if (reading.unit or (due.unit if due else "")) in WHOLE and reading.multiplier == 1 and not reading.per_cent:
         return number.thousands
+    if number.mark == ".":
+        return None if number.digits.endswith("0") and of_log else number.value
     if due and isfinite(due.upper):
         return number.value
-    if number.mark == ".":
-        return None if number.digits.endswith("0") else number.value
-    return number.thousands if _is_printed(reading, due) else None
+    return number.thousands if of_log and _is_printed(reading, due) else None
 
 
 def _is_printed(reading: Amount, due: Dimension | None) -> bool:
     """Whether reports print the number in this very unit, its comma between thousands."""
     unit = MONEY.sub(lambda money: money["unit"].replace(money["currency"], "USD"), reading.unit)
     shown_in = _shown_in(unit, reading.per_cent, due)
-    if due and due.scale != "log":  # a PUE of 1,250 is none, whatever would be printed
-        return False
-    value = reading.number.thousands * reading.scale
+    value = reading.times(reading.number.thousands)
     if unit:
         value *= to_coherent(unit) / to_coherent(shown_in)
     digits, _, readable = shown(abs(value), shown_in, as_stated=True)
-    return digits == reading.number.digits and isclose(_worth(readable), reading.scale * (to_coherent(unit) or 1))
+    return digits == reading.number.digits and isclose(_worth(readable), reading.times(to_coherent(unit)))
 
 
 def _shown_in(unit: str, per_cent: bool, due: Dimension | None) -> str:

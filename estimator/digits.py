@@ -40,6 +40,10 @@ ERROR = 0.64
 
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
 _MOST = 5
+_FAR = 10.0
+"""Times the value, from where on an end of its range is of quite another size."""
+_TRUE = 0.25
+"""The share of itself by which rounding may move an end of a range."""
 _NEXT = 0.9995
 """From here on a value is rounded up into the next unit."""
 
@@ -67,16 +71,47 @@ def shown(
         `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
         The unit suits the value, or one that it stands `beside`.
     """
-    readable, factor = scaled(beside or value, unit)
+    readable, factor, decimals = _fitted(value, unit, low, high, draws, beside)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
-    error = ERROR * spread / draws**0.5 if draws else 0.0
-    decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)
     while as_stated and not spread and decimals < _MOST and _is_rounded(value * factor, decimals):
         decimals += 1
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", readable
-    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
+    return number, "–".join(_end(end * factor, value * factor, decimals) for end in (low, high)), readable
+
+
+def _fitted(
+    value: float, unit: str, low: float | None, high: float | None, draws: int, beside: float
+) -> tuple[str, float, int]:
+    """Unit, factor and decimals of a value; of the next unit where rounding carries it there: 998 MW may be 1.0 GW."""
+    readable, factor = scaled(beside or value, unit)
+    decimals = 0
+    for _ in range(2):
+        spread = (high - low) * factor if low is not None and high is not None else 0.0
+        error = ERROR * spread / draws**0.5 if draws else 0.0
+        decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)
+        fitting = (readable, factor) if beside else scaled(round(value * factor, decimals) / factor, unit)
+        if fitting[0] == readable:
+            break
+        readable, factor = fitting
+    return readable, factor, decimals
+
+
+def _end(value: float, beside: float, decimals: int) -> str:
+    """An end of a range with the decimals of the value `beside`, but for ends of quite another size.
+
+    Of one that is far larger three digits are enough; one that is far smaller has as many as keep it true, so that
+    nothing prints as 0 that is not.
+    """
+    if not value:
+        return _digits(value, decimals)
+    exponent = floor(log10(abs(value)))
+    if abs(value) >= _FAR * abs(beside):
+        decimals = min(decimals, 2 - exponent)
+    while decimals < -exponent + 1 and abs(round(value, decimals) - value) > _TRUE * abs(value):
+        decimals += 1
+    return _digits(value, decimals)
 
 
 def shown_signed(

@@ -27,6 +27,8 @@ def plain_number(written: Any) -> float:
         return float("inf")
     except ValueError:  # a signalling NaN of decimal
         return float("nan")
+    except TypeError:  # a duration of numpy, which is a whole number to Python
+        raise TypeError(_told(written)) from None
 
 
 def _unwrapped(written: Any) -> Any:
@@ -45,7 +47,7 @@ def _told(written: Any) -> str:
     shape = getattr(written, "shape", None)
     if isinstance(shape, tuple) and shape:
         return f"an array of {' × '.join(map(str, shape))}; write one number"
-    if isinstance(written, Complex):
+    if isinstance(written, Complex) and not isinstance(written, Real):
         return "a complex number"
     name = _NAMES.get(type(written)) or f"a value of type {type(written).__name__}"
     if isinstance(written, Sequence | Set) and not isinstance(written, str | bytes):

@@ -174,14 +174,14 @@ def _bracketed(body: str, low: str, high: str, whole: str, due: Dimension | None
     ends = [numeral(end, whole) for end in (low, high)]
     if any(rest.strip() for _, rest in ends):
         raise EstimatorError(f"'{whole}': write the range as numbers in the unit before it, such as 2 GW (1.8–2.2)")
-    first, last = (_end(end.sharing(single.number.power)) * single.scale for end, _ in ends)
+    first, last = (single.times(_end(end.sharing(single.number.power))) for end, _ in ends)
     if not isfinite(last - first):
         raise EstimatorError(f"'{whole}' is not a finite number")
     if first > last:
         raise EstimatorError(f"'{whole}': the range runs the wrong way; write the smaller end first")
     if not first <= single.value <= last:
         raise EstimatorError(f"'{whole}': the value should lie between the ends of its range")
-    return replace(_point(single), low=first, high=last, step=single.number.step * single.scale)
+    return replace(_point(single), low=first, high=last, step=single.times(single.number.step))
 
 
 def _end(number: Numeral) -> float:

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from math import isfinite
 from typing import Any
 
+from estimator.conversion import converted, in_unit, sane, stated_in
 from estimator.datum import Family, Value
 from estimator.dimensions import Dimension, middle
 from estimator.errors import EstimatorError, suggestion
-from estimator.plain_numbers import plain_number
-from estimator.units import Stated, dimensionality, money_of, read, to_coherent
+from estimator.units import Stated, money_of, read
 
 FAMILIES: dict[Family, tuple[str, ...]] = {
     "normal": ("mean", "sd"),
@@ -25,17 +24,8 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 
 _PURE = ("gsd", "alpha", "beta")
 _PER_CENT = 100
-_HUGE = 1e45
 _TAIL = 6.0
 """Standard deviations that a normal or lognormal must keep from a hard bound."""
-
-_NOUNS = {
-    "W": "a power", "Wh": "an energy", "t": "a mass", "h": "a duration", "L": "a volume", "USD": "money in USD",
-    "EUR": "money in EUR", "tCO2e": "an amount of CO2e", "FLOP": "an amount of compute", "FLOP/s": "a compute rate",
-    "accelerator": "a number of accelerators", "H100e": "a number of H100 equivalents",
-    "reactor": "a number of reactors", "W/accelerator": "a power per accelerator", "W/h": "a power per time",
-    "Wh/h": "a power",
-}  # fmt: skip
 
 
 def value_of(written: Any, name: str, dimension: Dimension) -> Value:
@@ -71,14 +61,14 @@ def _money(written: Any, name: str, dimension: Dimension) -> str:
 def _value_of(written: Any, name: str, dimension: Dimension) -> Value:
     if isinstance(written, Mapping):
         return _from_map(written, name, dimension)
-    stated = _stated(written, name, dimension)
+    stated = stated_in(written, name, dimension)
     if stated.low is None or stated.high is None:
         return _point(stated, name, dimension)
-    low, high = _converted(stated.low, stated, name, dimension), _converted(stated.high, stated, name, dimension)
+    low, high = converted(stated.low, stated, name, dimension), converted(stated.high, stated, name, dimension)
     if stated.central is None:
         _check_ends(low, high, name, dimension)
         return Value("range", (low, middle(low, high, dimension.scale), high))
-    central = _converted(stated.central, stated, name, dimension)
+    central = converted(stated.central, stated, name, dimension)
     if stated.step and low == high:
         return _point(stated, name, dimension)
     if stated.step:
@@ -102,7 +92,7 @@ def _parted(printed: tuple[float, float, float], step: float, dimension: Dimensi
 
 
 def _point(stated: Stated, name: str, dimension: Dimension) -> Value:
-    value = _converted(stated.central or 0.0, stated, name, dimension)
+    value = converted(stated.central or 0.0, stated, name, dimension)
     check_bounds(value, name, dimension)
     return Value("point", (value,), stated.side)
 
@@ -132,7 +122,7 @@ def _named(family: Family, numbers: Any, name: str, dimension: Dimension) -> Val
     _check_family(family, values, name)
     value = Value(family, tuple(values))
     low, high = _support(value)
-    _sane(high, name)
+    sane(high, name)
     if low < dimension.lower or high > dimension.upper or (family == "beta" and dimension.upper != 1):
         raise EstimatorError(
             f"{name}: {family} reaches beyond {_bounds(dimension)}; narrow it, or write low..high, which cannot"
@@ -178,7 +168,7 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
         if not inside or low == high:
             check_bounds(end, name, dimension)
         if low == high:
-            raise EstimatorError(f"{name}: the range has no width; write {_in_unit(low, dimension)}, or a wider one")
+            raise EstimatorError(f"{name}: the range has no width; write {in_unit(low, dimension)}, or a wider one")
         if not low < high:
             raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
         if end in (dimension.lower, dimension.upper):
@@ -211,85 +201,7 @@ def _bounds(dimension: Dimension) -> str:
 
 
 def _number(written: Any, name: str, dimension: Dimension) -> float:
-    stated = _stated(written, name, dimension)
+    stated = stated_in(written, name, dimension)
     if stated.central is None or stated.low is not None or stated.side:
         raise EstimatorError(f"{name}: {written} stands where one number is due")
-    return _converted(stated.central, stated, name, dimension)
-
-
-def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
-    if isinstance(written, str):
-        return _read(written, name, dimension)
-    try:
-        number = plain_number(written)
-    except TypeError as error:
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {error}") from None
-    if not isfinite(number):
-        raise EstimatorError(f"{name} is not a finite number")
-    return Stated(number, "")
-
-
-def _read(written: str, name: str, dimension: Dimension) -> Stated:
-    """A text as it is read; of reactors, one that names their type is told how to say it."""
-    text = written.strip().removesuffix(f", {dimension.label}") if dimension.label else written
-    try:
-        return read(text, dimension)
-    except EstimatorError as error:
-        raise EstimatorError(f"{name}: {error}") from None
-
-
-def _converted(value: float, stated: Stated, name: str, dimension: Dimension) -> float:
-    """A stated number in the unit of its quantity."""
-    if stated.per_cent and dimension.unit != "1":
-        raise EstimatorError(
-            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {_PER_CENT * value:g} %;"
-            f" per cent is of shares, so write such as 2 {dimension.unit}"
-        )
-    if not stated.unit and dimension.counts:
-        return _sane(value, name)
-    if not stated.unit:
-        raise EstimatorError(
-            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
-            f" write the unit, such as {value:g} {dimension.unit}"
-        )
-    due = _in_currency_of(stated.unit, dimension.unit)
-    if dimensionality(stated.unit) != dimensionality(due):
-        raise EstimatorError(_of_another_dimension(value, stated.unit, name, dimension))
-    if stated.unit == dimension.unit:
-        return _sane(value, name)
-    ratio = to_coherent(stated.unit) / to_coherent(due)
-    return _sane(float(f"{value * ratio:.15g}"), name)
-
-
-def _of_another_dimension(value: float, unit: str, name: str, dimension: Dimension) -> str:
-    """The sentence about a value of another dimension, and what was probably meant."""
-    noun = _nouns().get(dimensionality(unit))
-    got = f"{value:g} {unit}" + (f", {noun}" if noun else "")
-    meant = [f"{unit}/{each}" for each in ("accelerator", "reactor")]
-    advice = [f"; write {value:g} {one}" for one in meant if dimensionality(one) == dimensionality(dimension.unit)]
-    return f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{''.join(advice)}"
-
-
-def _in_currency_of(stated: str, due: str) -> str:
-    """A unit of ours, in which money is USD, in the currency that a statement has."""
-    return due.replace("USD", money_of(stated)[0] or "USD")
-
-
-def _sane(value: float, name: str) -> float:
-    """Refuse sizes at which products of a few quantities would leave floating point."""
-    if value and not 1 / _HUGE < abs(value) < _HUGE:
-        raise EstimatorError(f"{name} is beyond all sense at {value:g}; check the unit and the exponent")
-    return value
-
-
-def _in_unit(value: float, dimension: Dimension) -> str:
-    return f"{value:g}" if dimension.unit == "1" else f"{value:g} {dimension.unit}"
-
-
-def _unit_hint(dimension: Dimension) -> str:
-    return "" if dimension.unit == "1" else f" ({dimension.unit})"
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    return {dimensionality(unit): noun for unit, noun in _NOUNS.items()}
+    return converted(stated.central, stated, name, dimension)
