@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from math import isclose, isfinite
 
-from estimator.digits import READABLE, shown
+from estimator.digits import READABLE, WHOLE, shown
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError
 from estimator.numerals import Numeral, ambiguous, numeral
-from estimator.unit_names import WHOLE
 from estimator.unit_sizes import dimensionality, to_coherent
 from estimator.unit_spelling import MONEY, multiplier_of, unit_of
 

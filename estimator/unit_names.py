@@ -78,11 +78,6 @@ UNIT_NAMES = (
     }
 )
 
-WHOLE = (
-    "accelerator", "server", "wafer", "generator", "person", "household", "car", "query", "run", "token", "parameter",
-)  # fmt: skip
-"""Units of what is counted in whole numbers; reactors and equivalents are not."""
-
 MULTIPLIERS = {
     "k": 1e3, "thousand": 1e3, "M": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "bn": 1e9, "billion": 1e9,
     "billions": 1e9, "milliard": 1e9, "milliards": 1e9, "Md": 1e9, "trillion": 1e12, "trillions": 1e12,
