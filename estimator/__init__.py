@@ -12,17 +12,22 @@ if TYPE_CHECKING:
     from estimator.checking import Checked, check
     from estimator.comparison import Comparison, compare
     from estimator.errors import EstimatorError
+    from estimator.evaluation import evaluate
     from estimator.result import Result
-    from estimator.runs import estimate, evaluate, run
+    from estimator.runs import estimate, run
     from estimator.sweeps.sweep import Sweep, sweep
 
 
 def __getattr__(name: str) -> Any:
     """Public names are imported on first use, so that `import estimator` and `--help` stay instant."""
-    if name in ("run", "estimate", "evaluate"):
+    if name in ("run", "estimate"):
         from estimator import runs
 
         return getattr(runs, name)
+    if name == "evaluate":
+        from estimator.evaluation import evaluate
+
+        return evaluate
     if name in ("Checked", "check"):
         from estimator import checking
 

@@ -7,7 +7,7 @@ from typing import Any
 from estimator.digits import joined, shown
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError
-from estimator.plain_numbers import plain_number
+from estimator.plain_numbers import is_several, plain_number
 from estimator.units import Stated, dimensionality, money_of, read, to_coherent
 
 _PER_CENT = 100
@@ -33,7 +33,8 @@ def stated_in(written: Any, name: str, dimension: Dimension) -> Stated:
     try:
         number = plain_number(written)
     except TypeError as error:
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {error}") from None
+        advice = "; write one value, or low..high for a range" if is_several(written) else ""
+        raise EstimatorError(f"{name} should be {dimension.noun}{unit_hint(dimension)}, got {error}{advice}") from None
     if not isfinite(number):
         raise EstimatorError(f"{name} is not a finite number")
     return Stated(number, "")
@@ -56,14 +57,14 @@ def converted(value: float, stated: Stated, name: str, dimension: Dimension) -> 
     """
     if stated.per_cent and dimension.unit != "1":
         raise EstimatorError(
-            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {_PER_CENT * value:g} %;"
+            f"{name} should be {dimension.noun}{unit_hint(dimension)}, got {_PER_CENT * value:g} %;"
             f" per cent is of shares; write {dimension.noun}, such as {joined(*shown(2.0, dimension.unit))}"
         )
     if not stated.unit and dimension.counts:
         return sane(value, name)
     if not stated.unit:
         raise EstimatorError(
-            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
+            f"{name} should be {dimension.noun}{unit_hint(dimension)}, got {value:g} without a unit;"
             f" write the unit, such as {value:g} {dimension.unit}"
         )
     due = _in_currency_of(stated.unit, dimension.unit)
@@ -81,7 +82,7 @@ def _of_another_dimension(value: float, unit: str, name: str, dimension: Dimensi
     got = f"{value:g} {unit}" + (f", {noun}" if noun else "")
     meant = [f"{unit}/{each}" for each in ("accelerator", "reactor")]
     advice = [f"; write {value:g} {one}" for one in meant if dimensionality(one) == dimensionality(dimension.unit)]
-    return f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{''.join(advice)}"
+    return f"{name} should be {dimension.noun}{unit_hint(dimension)}, got {got}{''.join(advice)}"
 
 
 def _in_currency_of(stated: str, due: str) -> str:
@@ -101,7 +102,8 @@ def in_unit(value: float, dimension: Dimension) -> str:
     return f"{value:g}" if dimension.unit == "1" else f"{value:g} {dimension.unit}"
 
 
-def _unit_hint(dimension: Dimension) -> str:
+def unit_hint(dimension: Dimension) -> str:
+    """The unit of a dimension in brackets, as messages have it behind its noun."""
     return "" if dimension.unit == "1" else f" ({dimension.unit})"
 
 

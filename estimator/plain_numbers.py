@@ -4,7 +4,9 @@ from collections.abc import Sequence, Set
 from numbers import Complex, Number, Real
 from typing import Any
 
-_NAMES: dict[type, str] = {list: "a list", tuple: "a tuple", set: "a set", frozenset: "a set", type(None): "nothing"}
+_NAMES: dict[type, str] = {
+    list: "a list", tuple: "a tuple", set: "a set", frozenset: "a set", str: "a text", type(None): "nothing",
+}  # fmt: skip
 _MISSING = ("NAType", "NaTType")
 """What pandas calls a cell without a value."""
 
@@ -15,7 +17,7 @@ def plain_number(written: Any) -> float:
     Scalars of numpy and arrays without axes are numbers, and so are decimals and fractions; booleans are none.
 
     Raises:
-        TypeError: it is no number; the message says what it is, as in `a tuple; write low..high for a range`.
+        TypeError: it is no number; the message says what it is, as in `a tuple`.
     """
     number = _unwrapped(written)
     is_complex = isinstance(number, Complex) and not isinstance(number, Real)
@@ -39,17 +41,19 @@ def _unwrapped(written: Any) -> Any:
 
 
 def _told(written: Any) -> str:
-    """What something is that is no number, and what to write where a range was probably meant."""
+    """What something is that is no number."""
     if isinstance(written, bool):
         return str(written).lower()
     if type(written).__name__ in _MISSING:
         return "nothing"
-    shape = getattr(written, "shape", None)
-    if isinstance(shape, tuple) and shape:
-        return f"an array of {' × '.join(map(str, shape))}; write one number"
+    if shape := getattr(written, "shape", None):
+        return f"an array of {' × '.join(map(str, shape))}"
     if isinstance(written, Complex) and not isinstance(written, Real):
         return "a complex number"
-    name = _NAMES.get(type(written)) or f"a value of type {type(written).__name__}"
-    if isinstance(written, Sequence | Set) and not isinstance(written, str | bytes):
-        return f"{name}; write one value, or low..high for a range"
-    return name
+    return _NAMES.get(type(written)) or f"a value of type {type(written).__name__}"
+
+
+def is_several(written: Any) -> bool:
+    """Whether something holds several values: a list, a set, an array with axes."""
+    several = isinstance(written, Sequence | Set) and not isinstance(written, str | bytes)
+    return several or bool(getattr(written, "shape", None))

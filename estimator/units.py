@@ -18,7 +18,7 @@ from estimator.unit_sizes import dimensionality, money_of, to_coherent
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["Side", "Stated", "dimensionality", "money_of", "read", "registry", "show", "to_coherent"]
+__all__ = ["Side", "Stated", "dimensionality", "money_of", "read", "registry", "show", "to_coherent", "written"]
 
 Side = Literal["", ">=", "<="]
 
@@ -199,3 +199,14 @@ def show(quantity: "pint.Quantity[float]") -> str:
         if quantity.is_compatible_with(_pint_name(unit)):
             return joined(*shown(float(quantity.to(_pint_name(unit)).magnitude), unit))
     return joined(*shown(float(quantity.magnitude), f"{quantity.units:~}".replace(" ", "")))
+
+
+def written(quantity: "pint.Quantity[float]") -> str:
+    """A quantity as text that is read as the very same number: a digit more where three could part thousands.
+
+    >>> written(registry().Quantity(1.25, "GW")), written(registry().Quantity(137.625, "accelerator"))
+    ('1.25 GW', '137.6250 accelerator')
+    """
+    number = repr(float(quantity.magnitude))
+    number += "0" * (len(number.partition(".")[2]) == len("625") and "e" not in number)
+    return f"{number} {quantity.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
