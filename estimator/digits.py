@@ -82,8 +82,8 @@ def shown(
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     while as_stated and not spread and decimals < _MOST and _is_rounded(value * factor, decimals):
         decimals += 1
-    if decimals == 3 and unit in WHOLE and factor == 1 and abs(value) >= 1:
-        decimals = 2  # 744.682 servers would be read as thousands
+    if unit in WHOLE and factor == 1 and abs(value) >= 1:
+        decimals = min(decimals, 2)  # 744.682 servers would be read as thousands
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", readable
@@ -183,7 +183,7 @@ def _decimals(value: float, spread: float, error: float) -> int:
     """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits, none below the error."""
     if not value:
         return 0
-    exponent = floor(log10(abs(value)))
+    exponent = int(f"{abs(value):.2e}".partition("e")[2])  # of the rounded value: 0.9996 is 1.00
     if not spread:
         return 0 if exponent >= 3 else 2 - exponent
     decimals = max(-floor(log10(spread / 10) + 1e-9), 1 - exponent)

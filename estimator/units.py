@@ -127,6 +127,8 @@ def _with_side(text: str, side: Side, whole: str, due: Dimension | None) -> Stat
 
 
 def _about(whole: str, due: Dimension | None) -> Stated:
+    if _BRACKET.match(whole):
+        raise EstimatorError(f"'{whole}' has two ranges; leave out {whole[0]}")
     single = amount(whole[1:], whole, due)
     low, high = sorted((0.9 * single.value, 1.1 * single.value))
     if not isfinite(high - low):
