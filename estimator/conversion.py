@@ -1,5 +1,6 @@
 """What somebody wrote as a statement about a quantity, and its numbers in the unit of that quantity."""
 
+import re
 from functools import cache
 from math import isfinite
 from typing import Any
@@ -12,6 +13,8 @@ from estimator.units import Stated, dimensionality, money_of, read, to_coherent
 
 _PER_CENT = 100
 _HUGE = 1e45
+_REMARK = re.compile(r",? (?:at the stated minimum|(?:at (?:least|most) )?[0-9]+(?:–[0-9]+)? whole units?)\s*\Z")
+"""What reports say of a value behind it: what it rests on, or how many whole reactors it needs."""
 
 _NOUNS = {
     "W": "a power", "Wh": "an energy", "t": "a mass", "h": "a duration", "L": "a volume", "USD": "money in USD",
@@ -41,8 +44,9 @@ def stated_in(written: Any, name: str, dimension: Dimension) -> Stated:
 
 
 def _read(written: str, name: str, dimension: Dimension) -> Stated:
-    """A text as it is read, without the label that reports print behind values of this dimension."""
-    text = written.strip().removesuffix(f", {dimension.label}") if dimension.label else written
+    """A text as it is read, without the label and the remarks that reports print behind values of this dimension."""
+    text = _REMARK.sub("", written)
+    text = text.strip().removesuffix(f", {dimension.label}") if dimension.label else text
     try:
         return read(text, dimension)
     except EstimatorError as error:

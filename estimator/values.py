@@ -64,11 +64,11 @@ def _value_of(written: Any, name: str, dimension: Dimension) -> Value:
     stated = stated_in(written, name, dimension)
     if stated.low is None or stated.high is None:
         return _point(stated, name, dimension)
-    low, high = converted(stated.low, stated, name, dimension), converted(stated.high, stated, name, dimension)
-    if stated.central is None:
+    central = None if stated.central is None else converted(stated.central, stated, name, dimension)
+    low, high = (converted(end, stated, name, dimension) for end in (stated.low, stated.high))
+    if central is None:
         _check_ends(low, high, name, dimension)
         return Value("range", (low, middle(low, high, dimension.scale), high))
-    central = converted(stated.central, stated, name, dimension)
     if stated.step and low == high:
         return _point(stated, name, dimension)
     if stated.step:

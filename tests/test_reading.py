@@ -2,6 +2,7 @@
 
 import re
 from math import exp
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
@@ -131,8 +132,21 @@ def test_a_range_of_money_of_a_year_keeps_its_year():
     assert "EUR2023" == value("9.7 bn EUR2023 (8.0–11.2)", "capex").money
 
 
-def test_the_label_behind_a_value_is_left_out():
-    assert 8.76 == value("8.76 TWh, upper bound", "maximum_annual_facility_energy").parameters[0]
+@pytest.mark.parametrize(
+    "remark", ["", ", upper bound", ", upper bound at the stated minimum", " at the stated minimum"]
+)
+def test_labels_and_remarks_behind_a_value_are_left_out(remark):
+    assert 8.76 == value(f"8.76 TWh{remark}", "maximum_annual_facility_energy").parameters[0]
+
+
+@pytest.mark.parametrize("remark", [", 2 whole units", ", 1–2 whole units", ", at least 1 whole unit"])
+def test_the_whole_reactors_behind_a_number_of_them_are_left_out(remark):
+    assert Value("range", (1.2, 1.23, 1.26)) == value(f"1.23 reactors (1.20–1.26){remark}", "reactors_by_capacity")
+
+
+def test_a_range_of_another_dimension_is_told_by_its_median():
+    with pytest.raises(EstimatorError, match="got 860 W, a power; write 860 W/accelerator"):
+        value("860 W (660–1,100)", "it_power_per_accelerator")
 
 
 def test_a_median_that_rounds_to_an_end_stays_inside():
@@ -152,7 +166,10 @@ def test_ends_that_round_to_the_value_are_no_range():
     assert Value("point", (1000.0,)) == value("1.00 GW (1.00–1.00)", "facility_capacity")
 
 
-@pytest.mark.parametrize("text", ["1.23 EPR (1.20–1.26)", "1.2 × Olkiluoto 3", "2 AP1000", "3 BWRX-300"])
+TYPES = ["1.23 EPR (1.20–1.26)", "1.23 EPR (1.20–1.26), 2 whole units", "1.2 × Olkiluoto 3", "2 AP1000", "3 BWRX-300"]
+
+
+@pytest.mark.parametrize("text", TYPES)
 def test_a_type_of_reactor_is_no_unit_but_a_choice(text):
     with pytest.raises(EstimatorError, match=r"write reactors, and .*use: \{reactor: epr\}"):
         value(text, "reactors_by_capacity")
@@ -167,6 +184,29 @@ def test_a_quantity_of_pint_is_written_so_that_it_is_read_as_the_same_number(num
 @pytest.mark.parametrize("number", [137.625, 1.125, 0.125])
 def test_three_decimals_of_a_quantity_of_pint_are_no_thousands(number):
     assert number == read(written(registry().Quantity(number, "accelerator"))).central
+
+
+GOLDEN = Path(__file__).with_name("golden")
+REPORTS = [
+    path for path in sorted(GOLDEN.glob("*.txt")) if (GOLDEN.parents[1] / "scenarios" / f"{path.stem}.yaml").exists()
+]
+ROW = re.compile(r"  (?P<name>\w+) {2,}(?P<value>.*?)(?: {2,}|$)")
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.stem)
+def test_every_value_of_a_report_is_read_or_told_how_to_write_it(report):
+    """A bound with a range, and a type of reactor, are what a scenario says in two places."""
+    rows = [row for row in map(ROW.match, report.read_text("utf-8").splitlines()) if row and row["name"] in QUANTITIES]
+    assert rows
+    for row in rows:
+        try:
+            value(row["value"], row["name"])
+        except EstimatorError as error:
+            told = str(error)
+            assert (
+                re.search(r"write [<>]= .*, the bound, or|write reactors|write [0-9]+ W/accelerator$", told)
+                or row["value"] == "in conflict"
+            ), told
 
 
 def test_an_estimate_reads_back_as_it_prints():
