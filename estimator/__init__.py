@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "Checked": "checking", "Comparison": "comparison", "Estimate": "estimates", "EstimatorError": "errors",
     "Result": "result", "Scenario": "scenario", "Sensitivity": "uncertainty.sensitivity", "Sweep": "sweeps.sweep",
-    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "runs", "run": "runs",
+    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "evaluation", "run": "runs",
     "scenario_of": "scenario", "sweep": "sweeps.sweep",
 }  # fmt: skip
 """The module of each public name."""
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from estimator.comparison import Comparison, compare
     from estimator.errors import EstimatorError
     from estimator.estimates import Estimate
+    from estimator.evaluation import evaluate
     from estimator.result import Result
-    from estimator.runs import estimate, evaluate, run
+    from estimator.runs import estimate, run
     from estimator.scenario import Scenario, scenario_of
     from estimator.sweeps.sweep import Sweep, sweep
     from estimator.uncertainty.sensitivity import Sensitivity

@@ -35,11 +35,22 @@ READABLE: dict[str, dict[str, float]] = {
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
+WHOLE = (
+    "accelerator", "server", "wafer", "generator", "person", "household", "car", "query", "run", "token", "parameter",
+)  # fmt: skip
+"""Units of what is counted in whole numbers; reactors and equivalents are not."""
+
 ERROR = 0.64
 """Standard error of p5 or p95 from n draws of a normal distribution, times √n, as a share of the 90 % interval."""
 
 _COUNTS = {"": 1.0, "k ": 1e3, "M ": 1e6}
 _MOST = 5
+_FAR = 10.0
+"""Times the value, from where on an end of its range is of quite another size."""
+_SMALL = 0.6
+"""Times the value, up to where an end of its range may need digits of its own."""
+_TRUE = 0.25
+"""The share of itself by which rounding may move such an end."""
 _NEXT = 0.9995
 """From here on a value is rounded up into the next unit."""
 
@@ -67,16 +78,52 @@ def shown(
         `draws` are those that the three were estimated from, 0 where they are exact: few draws earn few digits.
         The unit suits the value, or one that it stands `beside`.
     """
-    readable, factor = scaled(beside or value, unit)
+    readable, factor, decimals = _fitted(value, unit, low, high, draws, beside)
     spread = (high - low) * factor if low is not None and high is not None else 0.0
-    error = ERROR * spread / draws**0.5 if draws else 0.0
-    decimals = 2 if readable.startswith(_POWER) else _decimals(value * factor, spread, error)
     while as_stated and not spread and decimals < _MOST and _is_rounded(value * factor, decimals):
         decimals += 1
+    if unit in WHOLE and factor == 1 and abs(value) >= 1:
+        decimals = min(decimals, 2)  # 744.682 servers would be read as thousands
     number = _digits(value * factor, decimals)
     if not spread or low is None or high is None:
         return _trimmed(number, unit), "", readable
-    return number, f"{_digits(low * factor, decimals)}–{_digits(high * factor, decimals)}", readable
+    return number, "–".join(_end(end * factor, value * factor, decimals) for end in (low, high)), readable
+
+
+def _fitted(
+    value: float, unit: str, low: float | None, high: float | None, draws: int, beside: float
+) -> tuple[str, float, int]:
+    """Unit, factor and decimals of a value; of the next unit where rounding carries it there: 998 MW may be 1.0 GW."""
+    readable, factor = scaled(beside or value, unit)
+    decimals = _places(value, low, high, draws, readable, factor)
+    larger, less = scaled(round(value * factor, decimals) / factor, unit)
+    if beside or not less < factor:
+        return readable, factor, decimals
+    return larger, less, _places(value, low, high, draws, larger, less)
+
+
+def _places(value: float, low: float | None, high: float | None, draws: int, readable: str, factor: float) -> int:
+    """Decimals of a value in the unit that it is shown in."""
+    if readable.startswith(_POWER):
+        return 2
+    spread = (high - low) * factor if low is not None and high is not None else 0.0
+    return _decimals(value * factor, spread, ERROR * spread / draws**0.5 if draws else 0.0)
+
+
+def _end(value: float, beside: float, decimals: int) -> str:
+    """An end of a range with the decimals of the value `beside`, but for ends of quite another size.
+
+    Of one that is far larger three digits are enough; one that is far smaller has as many as keep it true, so that
+    nothing prints as 0 that is not.
+    """
+    if not value:
+        return _digits(value, decimals)
+    exponent = floor(log10(abs(value)))
+    if abs(value) >= _FAR * abs(beside):
+        decimals = min(decimals, 2 - exponent)
+    while abs(value) < _SMALL * abs(beside) and abs(round(value, decimals) - value) > _TRUE * abs(value):
+        decimals += 1
+    return _digits(value, decimals)
 
 
 def shown_signed(
@@ -136,7 +183,7 @@ def _decimals(value: float, spread: float, error: float) -> int:
     """Decimals worth printing: a tenth of the 90 % interval, two or three significant digits, none below the error."""
     if not value:
         return 0
-    exponent = floor(log10(abs(value)))
+    exponent = int(f"{abs(value):.2e}".partition("e")[2])  # of the rounded value: 0.9996 is 1.00
     if not spread:
         return 0 if exponent >= 3 else 2 - exponent
     decimals = max(-floor(log10(spread / 10) + 1e-9), 1 - exponent)

@@ -1,18 +1,15 @@
-"""The three ways in from Python: run a scenario, estimate from a few facts, evaluate one quantity."""
+"""Two ways in from Python: run a scenario, estimate from a few facts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import Any
 
 from estimator.arguments import Texts, told
 from estimator.catalog import Catalog, Entry, load_catalog
 from estimator.claims.crosschecks import solve
-from estimator.claims.gaps import needs
-from estimator.datum import Case, Datum, Tier, Value, Variable
-from estimator.errors import EstimatorError, suggestion
+from estimator.datum import Case
+from estimator.errors import EstimatorError
 from estimator.method import DRAWS, SEED, Method, method_of
 from estimator.model import model
 from estimator.result import Result
@@ -21,19 +18,9 @@ from estimator.scenario.case import choices_of
 from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import use_names
-from estimator.solver.evaluate import evaluate as evaluate_plan
-from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
-from estimator.units import registry, to_coherent
-from estimator.values import check_bounds, value_of
 from estimator.workers import Workers
-
-if TYPE_CHECKING:
-    import pint
-
-_ROUNDING = 1e-12
-"""By less than this, a value that is solved for may miss a bound."""
 
 
 def run(
@@ -197,109 +184,3 @@ def reactor_labels(scenario: Scenario, catalog: Catalog) -> dict[str, str]:
 def _reactor_label(entry: Entry) -> str:
     """What stands behind a number of reactors: a type by its key, a unit by its name; a fleet has none."""
     return {"types": entry.key.upper(), "units": f"× {entry.title.partition(' (')[0]}"}.get(entry.group, "")
-
-
-def evaluate(name: str, **known: Any) -> "pint.Quantity[Any]":
-    """One quantity from known ones, by the equations in whatever direction they are needed.
-
-    Values are text with a unit, quantities, or numbers and arrays where no unit is due. Arrays broadcast. Nothing is
-    assumed but conventions and exact defaults: no grid loss, no power cap, no IT beside the accelerators'.
-
-    Raises:
-        EstimatorError: an unknown name, a wrong dimension, a broken bound, too little or too much known.
-
-    >>> evaluate("facility_capacity", it_capacity="800 MW", peak_pue=1.3).to("GW").magnitude
-    1.04
-    """
-    quantities = model().quantities
-    for unknown in (word for word in (name, *known) if word not in quantities):
-        raise EstimatorError(f"{unknown} is not a quantity{suggestion(unknown, quantities)}")
-    catalog = load_catalog()
-    exact = {figure.quantity: datum for figure in catalog.conventions for datum in figure.options.values()}
-    choices = {name: choice.default for name, choice in catalog.choices.items()}
-    defaults = {figure.quantity: figure.chosen(choices) for figure in catalog.assumptions}
-    exact |= {key: datum for key, datum in defaults.items() if datum and datum.value.is_point}
-    _check_money(known)
-    values = {key: _coherent(value, key) for key, value in known.items()}
-    stated = {key: _stated(key, value, exact.get(key)) for key, value in values.items()}
-    target = Variable("", name)
-    plan = _plan_of({**exact, **stated}, name)
-    if plan.is_open(
-        target
-    ):  # a default of zero, such as no generation on site, may be all that keeps it from being known
-        exact = {key: datum for key, datum in exact.items() if datum.value.parameters != (0.0,)}
-        plan = _plan_of({**exact, **stated}, name)
-    fixed = {Variable("", key): datum.value.parameters[0] * datum.factor for key, datum in exact.items()}
-    fixed |= {Variable("", key): value for key, value in values.items()}
-    if plan.is_open(target):
-        raise EstimatorError(
-            f"{name} does not follow from {', '.join(known) or 'nothing'}; it needs {needs(plan, target, lambda _: '')}"
-        )
-    found = evaluate_plan(plan, {variable: fixed[variable] for variable in plan.basis})
-    for check in plan.redundant:
-        key = check.variable.quantity
-        if key in values and not np.allclose(values[key], found[check.variable], rtol=1e-6, atol=0):
-            others = ", ".join(other.quantity for other in check.support)
-            raise EstimatorError(f"{key} contradicts what follows from {others}; leave one out")
-    unit = quantities[name].dimension.unit
-    lower = quantities[name].dimension.lower
-    answer = found[target] / to_coherent(unit)
-    answer = np.where((answer < lower) & (answer > lower - _ROUNDING), lower, answer)
-    for end in _ends(answer):
-        check_bounds(end, name, quantities[name].dimension)
-    return registry().Quantity(answer if np.ndim(answer) else float(answer), "dimensionless" if unit == "1" else unit)
-
-
-def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
-    """How one quantity follows from others of one system."""
-    stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
-    network = lay_out(model(), Case({"": ()}, stated, asked=(asked,)))
-    return make_plan(network, stated)
-
-
-def _ends(numbers: Any) -> tuple[float, ...]:
-    """The smallest and the largest of some numbers, if there are any."""
-    return (float(np.min(numbers)), float(np.max(numbers))) if np.size(numbers) else ()
-
-
-def _stated(name: str, value: Any, default: Datum | None) -> Datum:
-    """A known value as a datum of the plan, which asks of it only whether it is zero."""
-    parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
-    tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
-    return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
-
-
-def _check_money(known: Mapping[str, Any]) -> None:
-    """Refuse money of several years or of another currency: only a scenario converts it, and says how."""
-    texts = {key: value for key, value in known.items() if isinstance(value, str)}
-    money = {value_of(text, key, model().quantities[key].dimension).money for key, text in texts.items()} - {"", "USD"}
-    if len(money) > 1 or any(not one.startswith("USD") for one in money):
-        raise EstimatorError(f"money is in {' and '.join(sorted(money))}; use estimate with prices, which converts it")
-
-
-def _coherent(value: Any, name: str) -> Any:
-    """A known value as floats in coherent units, its dimension and bounds checked."""
-    dimension = model().quantities[name].dimension
-    if isinstance(value, str | Mapping):
-        stated = value_of(value, name, dimension)
-        if not stated.is_point:
-            raise EstimatorError(f"{name}: evaluate takes single values; use estimate for ranges")
-        return stated.parameters[0] * to_coherent(dimension.unit)
-    if hasattr(value, "magnitude") and hasattr(value, "units"):
-        unit = f"{value.units:~}".replace(" ", "") or "1"
-        target = dimension.unit if dimension.unit != "1" else "dimensionless"
-        if dict(value.dimensionality) != dict(registry().Quantity(1.0, target).dimensionality):
-            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got {unit}")
-        numbers = np.asarray(value.to(target).magnitude, dtype=float)
-    else:
-        if not dimension.counts:
-            raise EstimatorError(f"{name} should be {dimension.noun} ({dimension.unit}), got a number without a unit")
-        try:
-            numbers = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
-            raise EstimatorError(f"{name} should be {dimension.noun}, got {type(value).__name__}") from None
-    if not np.isfinite(numbers).all():
-        raise EstimatorError(f"{name} is not finite")
-    for end in _ends(numbers):
-        check_bounds(end, name, dimension)
-    return numbers * to_coherent(dimension.unit) if numbers.ndim else float(numbers) * to_coherent(dimension.unit)

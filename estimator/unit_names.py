@@ -90,6 +90,7 @@ ADVICE = {
     "B": "may be bytes or billions; write bn",
     "m": "may be milli, metres or millions; write M",
     "G": "write bn, or a unit such as GW",
+    "K": "write k",
     "yr": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "an": "annual figures carry 'annual' in their name; write the energy alone, such as 17.5 TWh",
     "chip": "may be a die or a package; write accelerator",

@@ -1,17 +1,16 @@
 """From what somebody wrote to a value in the unit of its quantity, or a sentence about why not."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import pairwise
 from math import isfinite
 from typing import Any
 
+from estimator.conversion import converted, in_unit, sane, stated_in
 from estimator.datum import Family, Value
 from estimator.dimensions import Dimension, middle
 from estimator.errors import EstimatorError, suggestion
-from estimator.units import Stated, dimensionality, money_of, read, to_coherent
+from estimator.units import Stated, money_of, read
 
 FAMILIES: dict[Family, tuple[str, ...]] = {
     "normal": ("mean", "sd"),
@@ -25,17 +24,8 @@ FAMILIES: dict[Family, tuple[str, ...]] = {
 
 _PURE = ("gsd", "alpha", "beta")
 _PER_CENT = 100
-_HUGE = 1e45
 _TAIL = 6.0
 """Standard deviations that a normal or lognormal must keep from a hard bound."""
-
-_NOUNS = {
-    "W": "a power", "Wh": "an energy", "t": "a mass", "h": "a duration", "L": "a volume", "USD": "money in USD",
-    "EUR": "money in EUR", "tCO2e": "an amount of CO2e", "FLOP": "an amount of compute", "FLOP/s": "a compute rate",
-    "accelerator": "a number of accelerators", "H100e": "a number of H100 equivalents",
-    "reactor": "a number of reactors", "W/accelerator": "a power per accelerator", "W/h": "a power per time",
-    "Wh/h": "a power",
-}  # fmt: skip
 
 
 def value_of(written: Any, name: str, dimension: Dimension) -> Value:
@@ -47,7 +37,7 @@ def value_of(written: Any, name: str, dimension: Dimension) -> Value:
         EstimatorError: wrong dimension, bounds broken, a range the wrong way round, no number; with what to write.
     """
     value = _value_of(written, name, dimension)
-    return replace(value, money=_money(written, name)) if "USD" in dimension.unit else value
+    return replace(value, money=_money(written, name, dimension)) if "USD" in dimension.unit else value
 
 
 def scaled(value: Value, factor: float, money: str) -> Value:
@@ -57,13 +47,12 @@ def scaled(value: Value, factor: float, money: str) -> Value:
     return replace(value, parameters=parameters, money=money)
 
 
-def _money(written: Any, name: str) -> str:
+def _money(written: Any, name: str, dimension: Dimension) -> str:
     """The one money that a value is stated in, such as EUR2023."""
     if isinstance(written, Mapping):
-        found = {_money(number, name) for number in written.values()} - {""}
+        found = {_money(number, name, dimension) for number in written.values()} - {""}
     else:
-        ends = written.split("..") if isinstance(written, str) else []
-        found = {"".join(money_of(read(end).unit)) for end in ends if re.search("[A-Za-z$€]", end)} - {""}
+        found = {"".join(money_of(read(written, dimension).unit))} - {""} if isinstance(written, str) else set()
     if len(found) > 1:
         raise EstimatorError(f"{name}: {' and '.join(sorted(found))} in one range; write both ends in the same money")
     return found.pop() if found else ""
@@ -72,18 +61,38 @@ def _money(written: Any, name: str) -> str:
 def _value_of(written: Any, name: str, dimension: Dimension) -> Value:
     if isinstance(written, Mapping):
         return _from_map(written, name, dimension)
-    stated = _stated(written, name, dimension)
+    stated = stated_in(written, name, dimension)
     if stated.low is None or stated.high is None:
         return _point(stated, name, dimension)
-    low, high = _converted(stated.low, stated, name, dimension), _converted(stated.high, stated, name, dimension)
-    if stated.central is None:
+    central = None if stated.central is None else converted(stated.central, stated, name, dimension)
+    low, high = (converted(end, stated, name, dimension) for end in (stated.low, stated.high))
+    if central is None:
         _check_ends(low, high, name, dimension)
         return Value("range", (low, middle(low, high, dimension.scale), high))
-    return _range(low, _converted(stated.central, stated, name, dimension), high, name, dimension)
+    if stated.step and low == high:
+        return _point(stated, name, dimension)
+    if stated.step:
+        step = stated.step * (high - low) / (stated.high - stated.low)
+        low, central, high = _parted((low, central, high), step, dimension)
+    return _range(low, central, high, name, dimension)
+
+
+def _parted(printed: tuple[float, float, float], step: float, dimension: Dimension) -> tuple[float, float, float]:
+    """Rounded numbers that may be equal, or on a bound, within less than half of their last digit of what is printed.
+
+    A lower bound of 0 is none that rounding reaches: a printed end is never 0 where the value is not.
+    """
+    low, central, high = printed
+    near = step / 8
+    if dimension.lower:
+        low, central = max(low, dimension.lower + near), max(central, dimension.lower + 2 * near)
+    if isfinite(dimension.upper):
+        high, central = min(high, dimension.upper - near), min(central, dimension.upper - 2 * near)
+    return (low if low < central else central - near), central, (high if high > central else central + near)
 
 
 def _point(stated: Stated, name: str, dimension: Dimension) -> Value:
-    value = _converted(stated.central or 0.0, stated, name, dimension)
+    value = converted(stated.central or 0.0, stated, name, dimension)
     check_bounds(value, name, dimension)
     return Value("point", (value,), stated.side)
 
@@ -113,7 +122,7 @@ def _named(family: Family, numbers: Any, name: str, dimension: Dimension) -> Val
     _check_family(family, values, name)
     value = Value(family, tuple(values))
     low, high = _support(value)
-    _sane(high, name)
+    sane(high, name)
     if low < dimension.lower or high > dimension.upper or (family == "beta" and dimension.upper != 1):
         raise EstimatorError(
             f"{name}: {family} reaches beyond {_bounds(dimension)}; narrow it, or write low..high, which cannot"
@@ -158,6 +167,8 @@ def _check_ends(low: float, high: float, name: str, dimension: Dimension) -> Non
         inside = dimension.lower <= end <= dimension.upper
         if not inside or low == high:
             check_bounds(end, name, dimension)
+        if low == high:
+            raise EstimatorError(f"{name}: the range has no width; write {in_unit(low, dimension)}, or a wider one")
         if not low < high:
             raise EstimatorError(f"{name}: the range runs the wrong way; write the smaller end first")
         if end in (dimension.lower, dimension.upper):
@@ -190,71 +201,7 @@ def _bounds(dimension: Dimension) -> str:
 
 
 def _number(written: Any, name: str, dimension: Dimension) -> float:
-    stated = _stated(written, name, dimension)
+    stated = stated_in(written, name, dimension)
     if stated.central is None or stated.low is not None or stated.side:
         raise EstimatorError(f"{name}: {written} stands where one number is due")
-    return _converted(stated.central, stated, name, dimension)
-
-
-def _stated(written: Any, name: str, dimension: Dimension) -> Stated:
-    if isinstance(written, bool) or not isinstance(written, str | int | float):
-        got = {bool: str(written).lower(), type(None): "nothing", list: "a list"}.get(type(written), "no number")
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}")
-    if isinstance(written, int | float):
-        try:
-            value = float(written)
-        except OverflowError:
-            value = float("inf")
-        if not isfinite(value):
-            raise EstimatorError(f"{name} is not a finite number")
-        return Stated(value, "")
-    try:
-        return read(written)
-    except EstimatorError as error:
-        raise EstimatorError(f"{name}: {error}") from None
-
-
-def _converted(value: float, stated: Stated, name: str, dimension: Dimension) -> float:
-    """A stated number in the unit of its quantity."""
-    if not stated.unit and dimension.counts:
-        return _sane(value, name)
-    if not stated.unit:
-        raise EstimatorError(
-            f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {value:g} without a unit;"
-            f" write the unit, such as {value:g} {dimension.unit}"
-        )
-    due = _in_currency_of(stated.unit, dimension.unit)
-    if dimensionality(stated.unit) != dimensionality(due):
-        noun = _nouns().get(dimensionality(stated.unit))
-        got = f"{value:g} {stated.unit}" + (f", {noun}" if noun else "")
-        advice = ""
-        if dimensionality(f"{stated.unit}/reactor") == dimensionality(dimension.unit):
-            advice = f"; write {value:g} {stated.unit}/reactor"
-        if dimensionality(f"{stated.unit}/accelerator") == dimensionality(dimension.unit):
-            advice = f"; write {value:g} {stated.unit}/accelerator"
-        raise EstimatorError(f"{name} should be {dimension.noun}{_unit_hint(dimension)}, got {got}{advice}")
-    if stated.unit == dimension.unit:
-        return _sane(value, name)
-    ratio = to_coherent(stated.unit) / to_coherent(due)
-    return _sane(float(f"{value * ratio:.15g}"), name)
-
-
-def _in_currency_of(stated: str, due: str) -> str:
-    """A unit of ours, in which money is USD, in the currency that a statement has."""
-    return due.replace("USD", money_of(stated)[0] or "USD")
-
-
-def _sane(value: float, name: str) -> float:
-    """Refuse sizes at which products of a few quantities would leave floating point."""
-    if value and not 1 / _HUGE < abs(value) < _HUGE:
-        raise EstimatorError(f"{name} is beyond all sense at {value:g}; check the unit and the exponent")
-    return value
-
-
-def _unit_hint(dimension: Dimension) -> str:
-    return "" if dimension.unit == "1" else f" ({dimension.unit})"
-
-
-@cache
-def _nouns() -> dict[str, str]:
-    return {dimensionality(unit): noun for unit, noun in _NOUNS.items()}
+    return converted(stated.central, stated, name, dimension)

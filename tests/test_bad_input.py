@@ -411,7 +411,7 @@ MISREAD = [
     ("generator_heat_rate: 0.4", "if it is an efficiency, write 2.5"),
     ("electricity_price: 83 USD", "should be money per energy"),
     ("electricity_price: -5 USD/MWh", "should be at least 0"),
-    ("pue: 1.1..1.1", "wrong way"),
+    ("pue: 1.1..1.1", "no width; write 1.1"),
     ("average_it_load: 1e9 W/kWh", "should be a power"),
     ("average_it_load: nan MW", "not a quantity"),
 ]

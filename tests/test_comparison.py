@@ -103,7 +103,7 @@ USE = st.floats(0.2, 0.65)
 """Times any PUE still less than the PUE that sizes a site: one that uses more than it draws contradicts itself."""
 
 SITE = st.fixed_dictionaries(
-    {"facility_capacity": st.floats(100, 3000).map("{:.3f} MW".format)},
+    {"facility_capacity": st.floats(100, 3000).map("{:.4f} MW".format)},
     optional={
         "peak_pue": RATIO, "pue": RATIO, "it_capacity_utilisation": USE, "it_overhead": RATIO,
         "utilisation": FRACTION, "mfu": FRACTION,

@@ -1,9 +1,17 @@
 """What a Python user calls: evaluate, estimate, run, and what they refuse."""
 
 import pickle
+import re
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
+import pandas as pd
+import pint
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pytest import approx
 
 import estimator
@@ -14,6 +22,14 @@ from estimator.units import registry
 # Consistent values around a site of 1.3 M H100s; evaluate must find each name from its equation's other names.
 MODEL = model()
 EQUATIONS = {equation.name: equation for equation in MODEL.equations}
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.complex_numbers() | st.fractions() | st.decimals()
+    | st.text(max_size=12) | st.dates() | st.sampled_from(["1.2", "1,250", ">= 1.2", "1.1..1.2", "120 %", "1.2 GW"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["low", "high"]), inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+"""Whatever somebody may hand over for a ratio."""
 
 
 def world() -> dict[str, object]:
@@ -219,6 +235,80 @@ def test_a_range_is_for_estimate():
 def test_what_is_not_finite_is_refused(strange):
     with pytest.raises(EstimatorError, match="not finite"):
         evaluate("facility_capacity", it_capacity="800 MW", peak_pue=strange)
+
+
+EVALUATED = [
+    ("a truth", True, "got true"),
+    ("a truth of numpy", np.bool_(True), "got true"),
+    ("a truth in a list", [True, 1.2], "got true"),
+    ("truths", np.array([True]), "got truths"),
+    ("texts", np.array(["1.2"]), "got texts"),
+    ("a list with nothing", [1.2, None], "got nothing"),
+    ("lists of different lengths", [[1.1], [1.2, 1.3]], "got a list"),
+    ("a set", {1.2}, "got a set"),
+    ("a complex number", 1j, "got a complex number"),
+    ("a bound", ">= 1.2", "use estimate for bounds, or leave out >="),
+    ("about", "~1.2", "use estimate for ranges"),
+    ("a map", {"low": 1.1, "high": 1.3}, "use estimate for ranges"),
+    ("a size beyond sense", 1e300, "beyond all sense"),
+    ("a number beyond floating point", 10**400, "not finite"),
+    ("a series with a gap", pd.Series([1.2, None]), "not finite"),
+    ("a doubtful comma", "1,250", "write 1250 or 1.25"),
+]
+
+
+@pytest.mark.parametrize(("peak_pue", "words"), [case[1:] for case in EVALUATED], ids=[case[0] for case in EVALUATED])
+def test_evaluate_refuses_what_is_no_single_number(peak_pue, words):
+    with pytest.raises(EstimatorError, match=rf"^peak_pue.*{re.escape(words)}"):
+        evaluate("facility_capacity", it_capacity="800 MW", peak_pue=peak_pue)
+
+
+NUMBERS = [np.int64(2), np.float32(2), np.array(2), Decimal(2), Fraction(2), "200 %"]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: type(number).__name__)
+def test_evaluate_takes_a_number_of_any_library(number):
+    assert 1600 == evaluate("facility_capacity", it_capacity="800 MW", peak_pue=number).magnitude
+
+
+@pytest.mark.parametrize("numbers", [(1.1, 1.2), [Decimal("1.1"), 1.2], pd.Series([1.1, 1.2])], ids=str)
+def test_evaluate_takes_several_numbers(numbers):
+    assert approx([880, 960]) == evaluate("facility_capacity", it_capacity="800 MW", peak_pue=numbers).magnitude
+
+
+def test_evaluate_takes_a_quantity_of_decimals():
+    power = pint.UnitRegistry(non_int_type=Decimal).Quantity(Decimal(800), "MW")
+    assert approx(960) == evaluate("facility_capacity", it_capacity=power, peak_pue=1.2).magnitude
+
+
+def test_per_cent_of_a_power_is_refused():
+    with pytest.raises(EstimatorError, match="per cent is of shares"):
+        evaluate("facility_capacity", it_capacity="5 %", peak_pue=1.2)
+
+
+def test_arrays_that_do_not_go_together_are_named():
+    it = registry().Quantity(np.array([1.0, 2.0, 3.0]), "MW")
+    with pytest.raises(EstimatorError, match="it_capacity is an array of 3 and peak_pue of 4"):
+        evaluate("facility_capacity", it_capacity=it, peak_pue=[1.1] * 4)
+
+
+def test_a_result_beyond_all_sense_is_refused():
+    with pytest.raises(EstimatorError, match=r"facility_capacity is beyond all sense at 1e\+88"):
+        evaluate("facility_capacity", it_capacity="1e44 MW", peak_pue=1e44)
+
+
+@pytest.mark.parametrize("name", [5, None, ["pue"], b"pue"], ids=str)
+def test_what_is_no_name_is_no_quantity(name):
+    with pytest.raises(EstimatorError, match="is not a quantity"):
+        evaluate(name, it_capacity="800 MW")
+
+
+@given(ANYTHING)
+@settings(max_examples=300, deadline=None)
+def test_evaluate_answers_or_refuses_with_a_sentence(peak_pue):
+    with suppress(EstimatorError):
+        found = evaluate("facility_capacity", it_capacity="800 MW", peak_pue=peak_pue)
+        assert np.isfinite(found.magnitude).all()
 
 
 def test_a_result_outside_its_bounds_is_refused():

@@ -1,9 +1,13 @@
 """Every form of a value, and a sentence for every one that is refused."""
 
 import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from math import isfinite
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,6 +72,22 @@ READ = [
 ]
 
 
+NUMBERS = [
+    np.int64(2), np.uint8(2), np.int8(2), np.float16(2), np.float32(2), np.float64(2), np.longdouble(2), np.array(2),
+    np.array(2.0), np.array(2, dtype=object), Decimal(2), Fraction(2), pd.Series([2])[0], True + 1,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: type(number).__name__)
+def test_a_number_of_any_library_is_a_number(number):
+    assert Value("point", (2.0,)) == value(number, "accelerators")
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: type(number).__name__)
+def test_a_number_of_any_library_is_one_inside_a_map(number):
+    assert Value("range", (2.0, approx(2.5), 4.0)) == value({"low": number, "central": 2.5, "high": 4}, "pue")
+
+
 @pytest.mark.parametrize(
     ("written", "quantity", "expected"), [case[1:] for case in READ], ids=[case[0] for case in READ]
 )
@@ -89,7 +109,30 @@ REFUSED = [
     ("a truth", True, "facility_capacity", "got true"),
     ("a truth for a count", False, "accelerators", "got false"),
     ("nothing", None, "facility_capacity", "got nothing"),
-    ("a list", [1, 2], "facility_capacity", "got a list"),
+    ("a list", [1, 2], "facility_capacity", "got a list; write one value, or low..high for a range"),
+    ("a tuple", (400, 600), "facility_capacity", "got a tuple; write one value, or low..high for a range"),
+    ("a set", {1}, "accelerators", "got a set"),
+    ("an array", np.array([1, 2]), "accelerators", "got an array of 2"),
+    ("a truth of numpy", np.bool_(True), "accelerators", "got true"),
+    ("a truth without axes", np.array(False), "accelerators", "got false"),
+    ("a complex number", 1j, "accelerators", "got a complex number"),
+    ("a complex number of numpy", np.complex64(1), "accelerators", "got a complex number"),
+    ("a date", date(2025, 1, 1), "accelerators", "got a value of type date"),
+    ("a date of numpy", np.datetime64("2025-01-01"), "accelerators", "got a value of type datetime64"),
+    ("a duration of numpy", np.timedelta64(5, "s"), "accelerators", "got a value of type timedelta64"),
+    ("bytes", b"5", "accelerators", "got a value of type bytes"),
+    ("a cell of pandas without a value", pd.NA, "accelerators", "got nothing"),
+    ("a time of pandas without a value", pd.NaT, "accelerators", "got nothing"),
+    ("a NaN of numpy", np.float32("nan"), "accelerators", "finite"),
+    ("a NaN of decimal", Decimal("sNaN"), "accelerators", "finite"),
+    ("a fraction beyond floating point", Fraction(10**400), "accelerators", "finite"),
+    ("per cent of a count", "5%", "accelerators", "per cent is of shares; write a number of accelerators"),
+    ("a range in per cent of a power", "5 %..6 %", "facility_capacity", "got 5 %; per cent is of shares"),
+    ("a range without width", "2..2 GW", "facility_capacity", "no width; write 2 GW"),
+    ("a map without width", {"low": 1.2, "high": 1.2}, "pue", "no width; write 1.2"),
+    ("an unknown unit of a price", "8 c/kWh", "electricity_price", "'c' is not a unit; write such as USD/MWh"),
+    ("a unit that only looks like another", "5 litres/kWh", "wue", "'litres' is not a unit; write such as L/kWh"),
+    ("a capital multiplier", "100K GPUs", "accelerators", "instead of 'K', write k"),
     ("an infinite number", float("inf"), "accelerators", "finite"),
     ("not a number", float("nan"), "accelerators", "finite"),
     ("a number beyond floating point", 10**400, "accelerators", "finite"),

@@ -1,5 +1,6 @@
 """What an editor is told: how a value of each dimension is written, and what each name means."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ from estimator.unit_names import MULTIPLIERS, UNIT_NAMES
 from estimator.units import dimensionality, money_of
 from estimator.values import FAMILIES
 
-_NUMBER = r"[-+]?(?:[0-9][0-9_, \u00a0\u202f]*(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_POWER = r"(?:[eE][-+−]?[0-9]+| *[×x·*] *10(?:(?:\^|\*\*)[-+−]?[0-9]+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
+_NUMBER = rf"[-+−]?(?:[0-9][0-9_'’ \u00a0\u2009\u202f]*(?:[.,][0-9]+)*|\.[0-9]+){_POWER}?"
 _ENDS = {"low": "5th percentile.", "central": "Median.", "high": "95th percentile."}
 _ABOUT = {
     "source": "Key of a document under sources.",
@@ -67,10 +69,13 @@ def value_pattern(dimension: Dimension) -> str:
     Units over and by time pass unchecked, so that nothing that is read is marked as wrong.
     """
     unit = _unit(dimension.unit)
-    multiplier = rf"(?:(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?=[ /.]|$))?"
+    multiplier = rf"(?:(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?=[ /.–(]|$))?"
     bare = rf"[$€]?{_NUMBER} *{multiplier} *"
     whole = rf"{bare}{unit}" + ("?" if dimension.counts else "")
-    return rf"^ *(?:(?:>=|<=|≥|≤|~|≈)? *{whole}|{bare}{unit}? *\.\.\.? *{whole}) *$"
+    interval = rf"\({_NUMBER} *(?:–|-|\.\.\.?|to) *{_NUMBER}\)"
+    label = f"(?:, {re.escape(dimension.label)})?" if dimension.label else ""
+    one = rf"(?:>=|<=|≥|≤|~|≈)? *{whole}|{bare}{unit}? *(?:–|\.\.\.?) *{whole}|{whole} *{interval}"
+    return rf"^ *(?:{one}){label} *$"
 
 
 def _unit(unit: str) -> str:

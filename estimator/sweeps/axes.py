@@ -16,6 +16,7 @@ from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import YEARS, conventions, use_names
 from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
+from estimator.units import written as written_quantity
 from estimator.values import value_of
 
 MOST_POINTS = 100_000
@@ -242,5 +243,5 @@ def _text(value: Any) -> str:
         inner = ", ".join(f"{key}: {_text(part)}" for key, part in value.items())
         return f"{{{inner}}}"
     if hasattr(value, "magnitude") and hasattr(value, "units"):
-        return f"{float(value.magnitude)!r} {value.units:~}".replace(" / ", "/").replace(" * ", "*").strip()
+        return written_quantity(value)
     return str(value.item() if hasattr(value, "item") else value).strip()
