@@ -10,10 +10,10 @@ from typing import Any
 import yaml
 
 from estimator.errors import EstimatorError, Problem
+from estimator.files import read_input
 
 Path_ = tuple[str | int, ...]
 
-_LARGEST = 1_000_000
 _DEEPEST = 20
 _TOO_DEEP = "is nested too deep"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where libyaml is there, else the same in Python
@@ -51,20 +51,11 @@ def read_document(path: str | Path) -> Document:
     """Read a YAML file.
 
     Raises:
-        EstimatorError: the file is missing, too large, not UTF-8, empty or not YAML 1.2 of the plain kind: no anchors,
-            tags, duplicate keys or nesting beyond reason.
+        EstimatorError: the file is missing, no ordinary one, too large, not UTF-8, empty or not YAML 1.2 of the plain
+            kind: no anchors, tags, duplicate keys or nesting beyond reason.
     """
     name = str(path)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise EstimatorError([Problem("there is no such file", name)]) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise EstimatorError([Problem(f"cannot be read: {reason}", name)]) from None
-    if len(raw) > _LARGEST:
-        raise EstimatorError([Problem("is larger than 1 MB; a scenario is a page of text", name, 1)])
+    raw = read_input(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

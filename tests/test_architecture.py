@@ -17,6 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up; what stands on one line may not import each other.
 FLOORS = [
+    ["characters", "cells"],
     [
         "errors",
         "dimensions",
@@ -36,7 +37,6 @@ FLOORS = [
     [
         "uncertainty.streams",
         "units",
-        "document",
         "files",
         "cluster",
         "report.formats",
@@ -57,7 +57,7 @@ FLOORS = [
         "equations.inference",
         "equations.equivalents",
     ],
-    ["equations", "datum"],
+    ["equations", "datum", "document"],
     ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],
     ["catalog.prices", "catalog.history", "catalog.folder", "uncertainty.attribution"],
     ["catalog.figures"],

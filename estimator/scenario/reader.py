@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from estimator.datum import Claim, Phase, Source
 from estimator.document import Document, Path_
-from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.model import model
 from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited, extended
@@ -95,14 +95,16 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         EstimatorError: every problem of the file with its line.
     """
-    document, sources = extended(Path(path), ())
-    return _checked(document, settings, sources)
+    with few_suggestions():
+        document, sources = extended(Path(path))
+        return _checked(document, settings, sources)
 
 
 def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
-    return _checked(document, (), cited(document.data), needs_facts)
+    with few_suggestions():
+        return _checked(document, (), cited(document.data), needs_facts)
 
 
 def _checked(document: Document, settings: Sequence[str], cited: frozenset[str], needs_facts: bool = True) -> Scenario:

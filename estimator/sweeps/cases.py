@@ -8,7 +8,7 @@ from pathlib import Path
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.datum import Case, Datum, Stated, Tier, Value
 from estimator.document import Document
-from estimator.errors import EstimatorError, Problem
+from estimator.errors import MOST_TOLD, EstimatorError, Problem
 from estimator.model import model
 from estimator.scenario import Scenario, case_of, read_scenario
 from estimator.scenario.layers import extended
@@ -36,7 +36,7 @@ class Ground:
     @property
     def files(self) -> tuple[str, ...]:
         """The files that are read: the scenario, and those that it lies over."""
-        document, _ = extended(Path(self.path), ())
+        document, _ = extended(Path(self.path))
         return tuple(document.files)
 
     def check(self) -> None:
@@ -52,6 +52,8 @@ class Ground:
             if axis.name in {setting.partition("=")[0].strip() for setting in self.settings}
         ]
         for choice in self._choices():
+            if len(problems) > MOST_TOLD:
+                break
             try:
                 self.read(choice)
             except EstimatorError as error:

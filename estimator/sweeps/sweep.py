@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.model import model
 from estimator.result import HEADLINES, Result
 from estimator.runs import SEED
@@ -234,7 +234,8 @@ def sweep(
     ]
     if unknown:
         raise EstimatorError(unknown)
-    design = designed(over, sample, points, seed, most_points)
-    ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities), as_of)
-    ground.check()
+    with few_suggestions():
+        design = designed(over, sample, points, seed, most_points)
+        ground = Ground(path, design.axes, tuple(settings), assumptions, tuple(quantities), as_of)
+        ground.check()
     return Sweep(ground, design, draws, seed, tuple(dict.fromkeys(quantities)), workers, progress)
