@@ -9,6 +9,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from estimator import completion
+from estimator.characters import visible_line
 from estimator.errors import EstimatorError
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
 
@@ -40,7 +41,11 @@ def offer(
         before = {name: value for name, value in context.params.items() if value}
         before.setdefault("files", context.args)  # where an option still lacks its value, nothing is sorted out
         found = words(begun, before)
-        return [CompletionItem(word, help=meaning or None) for word, meaning in found if word.startswith(begun)]
+        return [
+            CompletionItem(word, help=visible_line(meaning) or None)
+            for word, meaning in found
+            if word.startswith(begun) and word.isprintable()  # no name of a file types commands
+        ]
 
     return offered
 

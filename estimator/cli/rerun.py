@@ -5,7 +5,7 @@ import sys
 import click
 
 from estimator.cli.options import output_option
-from estimator.cli.output import progress_bar
+from estimator.cli.output import progress_bar, tell
 from estimator.errors import EstimatorError, Problem
 from estimator.files import refuse_overwriting, replace_file
 
@@ -32,14 +32,14 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
         advice = "not run, since not all is what it was; --anyway runs it all the same"
         raise EstimatorError([Problem(advice, manifest), *differing])
     for difference in differing:
-        click.echo(str(difference), err=True)
+        tell(str(difference), err=True)
     results = answers(known.question, progress_bar)
     refuse_overwriting([output], [manifest, *(name for result in results for name in result.files)])
     same = True
     for then in known.shape.outputs:
         now = Output(then.format, rendered(results, then.format), output)
         same &= now.sha256 == then.sha256
-        click.echo(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
+        tell(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
         if output is not None and then is known.shape.outputs[0]:
             replace_file(output, now.written)
     if not same:
