@@ -39,7 +39,9 @@ FLOORS = [
         "units",
         "files",
         "cluster",
+        "report.encoding",
         "report.formats",
+        "report.markdown",
         "equations.power",
         "equations.energy",
         "equations.reactors",
@@ -133,6 +135,7 @@ FLOORS = [
         "cli.validate",
     ],
     ["cli"],
+    ["__main__"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from estimator.characters import visible
-from estimator.cli.options import Asked, form_of
+from estimator.cli.options import Asked, check_ending, form_of
 from estimator.errors import EstimatorError, Problem
 from estimator.files import refuse_overwriting, replace_file
 from estimator.report.formats import FORMATS, SAMPLES
@@ -45,7 +45,9 @@ def form_asked(asked: Asked, files: int) -> str:
         problems.append(Problem("--output, --samples and --manifest each need a file of their own"))
     if problems:
         raise EstimatorError(problems)
-    return "text" if asked.explained else form_of(asked.form, asked.output, *FORMATS)
+    check_ending("--samples", asked.samples, "Parquet", ".parquet")
+    check_ending("--manifest", asked.manifest, "JSON", ".json")
+    return form_of(asked.form, asked.output, "text") if asked.explained else form_of(asked.form, asked.output, *FORMATS)
 
 
 def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from estimator.characters import one_line
 from estimator.document import Document, Path_
 from estimator.errors import MOST_TOLD, Problem, suggestion
 from estimator.model import model
@@ -49,6 +50,9 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
             if isinstance(key, str) and key not in sources:
                 near = suggestion(key, sources, "; add it under sources")
                 yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+    for key in sources:
+        if key != one_line(key) or not key:
+            yield document.problem(("sources", key), f"'{key}' is no name of a source; write a word")
     for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
     yield from _parts(document, systems)
