@@ -37,7 +37,7 @@ def executed(path, tmp_path_factory):
         patch.setenv("PYTHONPATH", str(Path(estimator.__file__).parents[1]))  # the code under test, wherever it stands
         patch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
         NotebookClient(
-            notebook, timeout=60, record_timing=False, coalesce_streams=True,
+            notebook, timeout=600, record_timing=False, coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
         ).execute()  # fmt: skip
     notebook.metadata = nbformat.from_dict(GENERIC)
