@@ -1,7 +1,7 @@
 """YAML 1.2 text to plain data that remembers the line of every value."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,16 +10,18 @@ from typing import Any
 import yaml
 
 from estimator.errors import EstimatorError, Problem
+from estimator.files import read_input
 
 Path_ = tuple[str | int, ...]
 
-_LARGEST = 1_000_000
 _DEEPEST = 20
 _TOO_DEEP = "is nested too deep"
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the C parser where libyaml is there, else the same in Python
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_NUMERIC = frozenset("0123456789+-.")
+"""What numbers begin with."""
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     spelling: value for value in (True, False) for spelling in (str(value), str(value).lower(), str(value).upper())
@@ -51,20 +53,11 @@ def read_document(path: str | Path) -> Document:
     """Read a YAML file.
 
     Raises:
-        EstimatorError: the file is missing, too large, not UTF-8, empty or not YAML 1.2 of the plain kind: no anchors,
-            tags, duplicate keys or nesting beyond reason.
+        EstimatorError: the file is missing, no ordinary one, too large, not UTF-8, empty or not YAML 1.2 of the plain
+            kind: no anchors, tags, duplicate keys or nesting beyond reason.
     """
     name = str(path)
-    try:
-        with open(path, "rb") as file:
-            raw = file.read(_LARGEST + 1)
-    except FileNotFoundError:
-        raise EstimatorError([Problem("there is no such file", name)]) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise EstimatorError([Problem(f"cannot be read: {reason}", name)]) from None
-    if len(raw) > _LARGEST:
-        raise EstimatorError([Problem("is larger than 1 MB; a scenario is a page of text", name, 1)])
+    raw = read_input(path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -77,8 +70,7 @@ def read_text(text: str, name: str) -> Document:
     """Read YAML text; `name` stands for the file in messages."""
     document = Document(name, None, {})
     try:
-        events = yaml.parse(text, Loader=_LOADER)
-        data = _Builder(name, events, document.lines).document()
+        data = _Builder(name, _LOADER(text).get_event, document.lines).document()
     except UnicodeEncodeError as error:
         line = text.count("\n", 0, error.start) + 1
         raise EstimatorError([Problem("holds a character that is no text; save it as UTF-8", name, line)]) from None
@@ -110,17 +102,18 @@ def plain(text: str) -> Any:
 class _Builder:
     """Builds data from parser events, so that depth, duplicates and aliases are seen before they can hurt."""
 
-    def __init__(self, name: str, events: Iterator[Any], lines: dict[Path_, tuple[str, int]]) -> None:
-        self.name, self.events, self.lines = name, events, lines
+    def __init__(self, name: str, following: Callable[[], Any], lines: dict[Path_, tuple[str, int]]) -> None:
+        self.name, self.following, self.lines = name, following, lines
         self.problems: list[Problem] = []
 
     def document(self) -> Any:
-        next(self.events), (start := next(self.events))
+        self.following()  # the stream starts
+        start = self.following()
         if isinstance(start, yaml.StreamEndEvent):
             raise EstimatorError([Problem("is empty; a scenario needs at least title and given", self.name, 1)])
-        data = self.value(next(self.events), ())
-        next(self.events)
-        if isinstance(after := next(self.events), yaml.DocumentStartEvent):
+        data = self.value(self.following(), ())
+        self.following()
+        if isinstance(after := self.following(), yaml.DocumentStartEvent):
             self.report(after, "holds more than one document; write one scenario a file")
         if self.problems:
             raise EstimatorError(self.problems)
@@ -146,26 +139,26 @@ class _Builder:
 
     def sequence(self, path: Path_) -> list[Any]:
         items: list[Any] = []
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.following(), yaml.SequenceEndEvent):
             items.append(self.value(event, (*path, len(items))))
         return items
 
     def mapping(self, path: Path_) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.following(), yaml.MappingEndEvent):
             if event.anchor or getattr(event, "tag", None) not in (None, "!"):
                 self.report(event, "anchors and tags are not read; write the plain value")
             if not isinstance(event, yaml.ScalarEvent):
                 self.report(event, "a key should be a plain word")
                 self.value(event, (*path, "?"))
-                self.value(next(self.events), (*path, "?"))
+                self.value(self.following(), (*path, "?"))
                 continue
             key = event.value
             if key in result:
                 first = self.lines[(*path, key)][1]
                 self.report(event, f"{key} is written twice; it is first on line {first}")
             self.lines.setdefault((*path, key), (self.name, _line(event)))
-            result[key] = self.value(next(self.events), (*path, key))
+            result[key] = self.value(self.following(), (*path, key))
         return result
 
 
@@ -177,6 +170,8 @@ def _scalar(text: str) -> Any:
     """The value of a plain scalar by the core schema of YAML 1.2, where NO is a word and 1e6 a number."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.match(text):
         return int(text)
     if _FLOAT.match(text):

@@ -1,6 +1,8 @@
-"""Files that are replaced in one step, so that none is ever half-written."""
+"""The doors for files: what is read is an ordinary file of a decent size; what is written is never half-written."""
 
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +10,57 @@ from pathlib import Path
 from typing import BinaryIO
 
 from estimator.errors import EstimatorError, Problem
+
+LARGEST = 1_000_000
+"""Bytes of a scenario, of a manifest, or of a file of the catalog."""
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""Opening waits for nobody at the other end of a pipe, where systems know of that."""
+
+
+def read_input(path: str | Path, largest: int = LARGEST, advice: str = "a scenario is a page of text") -> bytes:
+    """All that a file holds, `largest` bytes at most; `advice` is for those who have more.
+
+    Pipes without a name, as shells make of `<(command)` and `|`, are read, too.
+
+    Raises:
+        EstimatorError: there is no such file, it is a pipe with a name, a device, a socket or a folder, it cannot be
+            read, or it is too large.
+    """
+    name = str(path)
+    try:
+        if kind := _strange(name):
+            raise EstimatorError([Problem(f"is {kind}, which is not read; save what it tells in a file", name)])
+        with open(name, "rb", opener=_opened) as file:
+            raw = file.read(largest + 1)
+    except FileNotFoundError:
+        raise EstimatorError([Problem("there is no such file", name)]) from None
+    except EstimatorError:
+        raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise EstimatorError([Problem(f"cannot be read: {reason}", name)]) from None
+    if len(raw) > largest:
+        raise EstimatorError([Problem(f"is larger than {largest // 1_000_000} MB; {advice}", name, 1)])
+    return raw
+
+
+def _strange(path: str) -> str:
+    """What may never end, in words; nothing for files, pipes of shells, and folders, which tell it themselves."""
+    mode = Path(path).stat().st_mode
+    if stat.S_ISFIFO(mode):
+        return "a pipe" if Path(os.path.realpath(path)).exists() else ""
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        return "a device"
+    return "a socket" if stat.S_ISSOCK(mode) else ""
+
+
+def _opened(path: str, flags: int) -> int:
+    """A file that is open; a pipe that took its place meanwhile is not waited for."""
+    opened = os.open(path, flags | _AT_ONCE)
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(opened, stat.S_ISFIFO(os.fstat(opened).st_mode))
+    return opened
 
 
 def refuse_overwriting(outputs: Iterable[str | None], read: Iterable[str]) -> None:
@@ -49,7 +102,7 @@ def replacing(path: str) -> Iterator[BinaryIO]:
     try:
         target = Path(os.path.realpath(path))
         if Path(path).exists() and not target.is_file():
-            with open(path, "wb") as file:  # a pipe or a terminal cannot be replaced
+            with _unreplaced(path) as file:
                 begun = True
                 yield file
             return
@@ -63,7 +116,30 @@ def replacing(path: str) -> Iterator[BinaryIO]:
         except BaseException:
             os.unlink(temporary)
             raise
+    except EstimatorError:
+        raise
     except (OSError, ValueError) as error:
         if begun and not isinstance(error, OSError):  # of what was to be written
             raise
         raise EstimatorError(f"{path} cannot be written: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _unreplaced(path: str) -> BinaryIO:
+    """What cannot be replaced but can be written to: a pipe that somebody reads, a terminal, standard output.
+
+    Raises:
+        EstimatorError: nobody reads the pipe, or it is a disk or a socket.
+    """
+    mode = Path(path).stat().st_mode
+    if stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        kind = "a disk" if stat.S_ISBLK(mode) else "a socket"
+        raise EstimatorError(f"{path} cannot be written: it is {kind}; name a file")
+    try:
+        opened = os.open(path, os.O_WRONLY | _AT_ONCE)
+    except OSError as error:
+        if stat.S_ISFIFO(mode) and error.errno == errno.ENXIO:
+            raise EstimatorError(f"{path} cannot be written: it is a pipe that nobody reads; name a file") from None
+        raise
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(opened, True)
+    return os.fdopen(opened, "wb")

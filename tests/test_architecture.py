@@ -17,6 +17,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up; what stands on one line may not import each other.
 FLOORS = [
+    ["characters", "cells"],
     [
         "errors",
         "dimensions",
@@ -40,12 +41,13 @@ FLOORS = [
     [
         "uncertainty.streams",
         "units",
-        "document",
         "files",
         "cluster",
         "notebooks",
         "report.formats",
         "scenario.plain_data",
+        "report.encoding",
+        "report.markdown",
         "equations.power",
         "equations.energy",
         "equations.reactors",
@@ -63,9 +65,9 @@ FLOORS = [
         "equations.inference",
         "equations.equivalents",
     ],
-    ["equations", "datum", "conversion"],
+    ["equations", "datum", "conversion", "document"],
     ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],
-    ["catalog.prices", "catalog.history", "catalog.folder", "uncertainty.attribution"],
+    ["catalog.prices", "catalog.history", "uncertainty.attribution"],
     ["catalog.figures", "arguments", "known_values"],
     [
         "solver.algebra",
@@ -73,11 +75,13 @@ FLOORS = [
         "uncertainty.quasi",
         "wording",
         "catalog.published",
+        "catalog.detectors",
+        "catalog.folder",
         "claims.agreement",
     ],
     ["uncertainty.sampling", "catalog.loader"],
     ["solver.network", "catalog", "scenario.misnomers", "keys"],
-    ["scenario.prices", "scenario.notation", "catalog.detectors", "claims.observations", "method"],
+    ["scenario.prices", "scenario.notation", "claims.observations", "method"],
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure", "scenario.layers", "claims.boxes"],
     ["solver.products", "scenario.claims", "scenario.phases", "scenario.settings"],
     ["solver.plan"],
@@ -142,6 +146,7 @@ FLOORS = [
         "cli.validate",
     ],
     ["cli"],
+    ["__main__"],
 ]
 RANK = {name: rank for rank, floor in enumerate(FLOORS) for name in floor}
 

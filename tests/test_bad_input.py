@@ -355,18 +355,19 @@ def test_a_scenario_after_an_accident_is_read_or_refused(tmp_path):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("run", "good.yaml", "-o"), ("run", "over.yaml", "-o"), ("run", "good.yaml", "--manifest"),
-        ("compare", "good.yaml", "good.yaml@pue=1.2", "-o"), ("check", "claims.yaml", "-o"),
-        ("sensitivity", "good.yaml", "accelerators", "-o"), ("sweep", "over.yaml", "--over", "pue=1.1,1.2", "-o"),
+        ("run", "good", "-o"), ("run", "over.yaml", "-o"), ("run", "good", "--manifest"),
+        ("compare", "good", "good@pue=1.2", "-o"), ("check", "claims.yaml", "-o"),
+        ("sensitivity", "good", "accelerators", "-o"), ("sweep", "over.yaml", "--over", "pue=1.1,1.2", "-o"),
     ],
     ids=lambda arguments: " ".join(arguments),
 )  # fmt: skip
 def test_what_is_read_is_not_written_over(arguments, folder, ends):
-    (folder / "over.yaml").write_text("extends: good.yaml\n", "utf-8")
+    (folder / "good").write_text(GOOD, "utf-8")
+    (folder / "over.yaml").write_text("extends: good\n", "utf-8")
     claims = "claims: [{value: 1 GW, reads_as: [it_capacity, accelerator_capacity]}]\n"
-    (folder / "claims.yaml").write_text(f"extends: good.yaml\n{claims}", "utf-8")
-    assert (2, "", "./good.yaml is read here; write to another file\n") == ends(*arguments, "./good.yaml")
-    assert GOOD == (folder / "good.yaml").read_text("utf-8")
+    (folder / "claims.yaml").write_text(f"extends: good\n{claims}", "utf-8")
+    assert (2, "", "./good is read here; write to another file\n") == ends(*arguments, "./good")
+    assert GOOD == (folder / "good").read_text("utf-8")
 
 
 def test_an_interrupted_command_ends_as_shells_say_it(folder, ends, monkeypatch):

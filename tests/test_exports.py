@@ -69,7 +69,7 @@ def test_the_name_of_a_file_stands_for_a_form(ending, form, result, folder, ends
     [
         (None, None, "text"),
         ("out", None, "text"),
-        ("out.log", None, "text"),
+        ("out.log", "text", "text"),
         ("OUT.CSV", None, "csv"),
         ("a.csv/out", None, "text"),
         ("out.csv", "json", "json"),
@@ -300,10 +300,18 @@ def test_options_that_do_not_go_together_are_bad_input(options, message, folder,
     assert ["good.yaml"] == names(folder)
 
 
-def test_an_explanation_is_text_whatever_the_file_is_called(folder, ends):
+@pytest.mark.parametrize("name", ["out", "out.txt"])
+def test_an_explanation_is_text(name, folder, ends):
     _, shown, _ = ends("run", "good.yaml", *DRAWS, "--explain", "it_capacity")
-    assert (0, "", "") == ends("run", "good.yaml", *DRAWS, "--explain", "it_capacity", "-o", "out.csv")
-    assert shown == (folder / "out.csv").read_text("utf-8")
+    assert (0, "", "") == ends("run", "good.yaml", *DRAWS, "--explain", "it_capacity", "-o", name)
+    assert shown == (folder / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.xlsx", "out.svg"])
+def test_an_explanation_is_not_written_to_what_is_called_otherwise(name, folder, ends):
+    code, out, err = ends("run", "good.yaml", *DRAWS, "--explain", "it_capacity", "-o", name)
+    assert (2, "", ["good.yaml"]) == (code, out, names(folder))
+    assert "which this command does not write; --format has text, and names end in .txt" in err
 
 
 def test_draws_are_written_beside_an_explanation(folder, ends):

@@ -2,7 +2,6 @@
 
 import os
 import re
-import time
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
@@ -19,7 +18,6 @@ from estimator.unit_names import UNIT_NAMES
 from estimator.units import Stated, dimensionality, read, registry, show, to_coherent
 from estimator.wording import value_text
 
-HANGS = 30.0
 """Seconds after which something that should be instant has run away."""
 
 READ = [
@@ -272,12 +270,9 @@ def test_a_unit_beyond_floating_point_is_bad_input(text):
     ["9**9**9 W", "9" * 190 + " W", "1" + ",111" * 49 + ",", "1 " + "W " * 99, "1" + " 111" * 49, "((" * 99, "~" * 199],
     ids=lambda text: text[:12],
 )
-def test_dangerous_text_is_quick(text):
-    registry()
-    start = time.perf_counter()
+def test_dangerous_text_comes_to_an_end(text, ending):
     with suppress(EstimatorError):
         read(text)
-    assert time.perf_counter() - start < HANGS
 
 
 def test_a_kilotonne_is_no_knot():

@@ -1,16 +1,33 @@
 """The files of a catalog, and the problems that are found in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from estimator.catalog.figures import KINDS
 from estimator.catalog.shapes import Strict
 from estimator.document import Document, Path_, read_document
 from estimator.errors import EstimatorError, Problem
 
 Item = TypeVar("Item")
+
+
+SINGLE = ("assumptions", "conventions", "prices", "detectors")
+"""Files of the catalog that are no folder."""
+
+FOLDERS = (*KINDS, "sources", "validation")
+
+
+def strays(folder: Path) -> Iterator[Problem]:
+    """Files that nobody reads, so that what they say would be lost."""
+    for path in sorted(path for ending in ("*.yaml", "*.yml", "*.YAML") for path in folder.rglob(ending)):
+        place = path.relative_to(folder)
+        known = SINGLE if len(place.parts) == 1 else FOLDERS if len(place.parts) == 2 else ()
+        if place.suffix != ".yaml" or (place.parent.name or place.stem) not in known:
+            message = f"is read by nobody; the catalog has {', '.join(SINGLE)}, and .yaml files in {', '.join(FOLDERS)}"
+            yield Problem(message, str(path), 1)
 
 
 class Folder:
@@ -34,6 +51,10 @@ class Folder:
         if name not in self.documents:
             folder = self.folder / name
             files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [self.folder / f"{name}.yaml"]
+            if not files:
+                raise EstimatorError(
+                    [Problem("holds no file of the catalog; write one that ends in .yaml", str(folder))]
+                )
             self.documents[name] = self.joined([read_document(file) for file in files])
         return self.documents[name]
 
@@ -49,6 +70,14 @@ class Folder:
             data = {**data, **other.data}
         lines = {path: place for document in documents for path, place in document.lines.items()}
         return Document(first.file, data, lines)
+
+    def collected(self, read: Callable[[], Item]) -> Item | None:
+        """What is read, or nothing, with its problems kept."""
+        try:
+            return read()
+        except EstimatorError as error:
+            self.problems += error.problems
+            return None
 
     def report(self, name: str, path: Path_, message: str) -> None:
         """Keep a problem, with its file and line."""

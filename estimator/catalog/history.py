@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from estimator.datum import Datum, Source
@@ -64,18 +64,19 @@ def day_of(written: str | date) -> date:
     """A day as it is asked for.
 
     Raises:
-        EstimatorError: it is no day of the calendar.
+        EstimatorError: it is no day of the calendar, or a time of one.
     """
+    if isinstance(written, datetime):
+        raise EstimatorError(f"{str(written)[:40]} is a time, and not a day; take its date()")
     if isinstance(written, date):
         return written
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
             raise ValueError
         return date.fromisoformat(written)
-    except ValueError:
-        raise EstimatorError(
-            f"{written[:40] or 'nothing'} is no day of the calendar; write such as 2025-03-01"
-        ) from None
+    except (TypeError, ValueError):
+        told = str(written)[:40] or "nothing"
+        raise EstimatorError(f"{told} is no day of the calendar; write such as 2025-03-01") from None
 
 
 def disorder(versions: Sequence[Version], latest: date) -> Iterator[tuple[int, str]]:

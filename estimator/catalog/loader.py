@@ -7,8 +7,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from estimator.catalog.detectors import FILE as DETECTORS
+from estimator.catalog.detectors import load_detectors
 from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note
-from estimator.catalog.folder import Folder
+from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
 from estimator.catalog.prices import Prices
 from estimator.catalog.published import read_cases
@@ -37,20 +39,19 @@ CATALOG = Path(__file__).parent
 
 @cache
 def load_catalog(folder: Path = CATALOG) -> Catalog:
-    """The catalog. Files of entries are read when their kind is asked for, figures when their entry is.
+    """The catalog, all of it read: a figure that nobody can read stops whoever asks for any other.
 
     Raises:
-        EstimatorError: every problem of the sources, assumptions and conventions, with file and line; those of an entry
-            are raised where it is used.
+        EstimatorError: every problem of its files, with file and line.
     """
-    return _Reader(folder).catalog()
+    return checked_catalog(folder)
 
 
 def catalog_as_of(day: str | date | None = None) -> Catalog:
     """The catalog with what was known on a day; all of it without one.
 
     Raises:
-        EstimatorError: this is no day, or one after the catalog's own.
+        EstimatorError: this is no day, or one after the catalog's own; a problem of the catalog's files.
     """
     return load_catalog().as_of(day_of(day)) if day is not None else load_catalog()
 
@@ -59,28 +60,23 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
     """The catalog, read and checked as a whole.
 
     Raises:
-        EstimatorError: every unknown name, unit, source or key, every bound broken, each with file and line.
+        EstimatorError: every unknown name, unit, source or key, every bound broken, every file that nobody reads, each
+            with file and line.
     """
     reader = _Reader(folder)
+    reader.problems += strays(folder)
     catalog = reader.catalog()
     for kind in KINDS:
-        for key, entry in catalog.entries[kind].items():
-            with suppress(EstimatorError):  # all are collected
-                _ = entry.figures
-            with suppress(EstimatorError):
-                _ = entry.notes
-            if entry.server and entry.server not in catalog.entries["servers"]:
-                reader.report(kind, (key, "server"), f"{entry.server} is no entry of servers")
+        reader.check_entries(kind, catalog)
     for name, path, message in _strangers(catalog):
         reader.report(name, path, message)
-    with suppress(EstimatorError):
-        _ = catalog.prices
-    try:
-        reader.used |= {source.key for source in read_cases(folder / "validation", catalog).sources}
-    except EstimatorError as error:
-        reader.problems += error.problems
-    for key in catalog.sources.keys() - reader.used:
-        reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
+    cited = reader.collected(lambda: read_cases(folder / "validation", catalog).sources) or ()
+    reader.used |= {source.key for source in cited}
+    reader.collected(lambda: catalog.prices)
+    reader.collected(lambda: load_detectors(folder / DETECTORS.name))
+    if not reader.problems:  # what is not read cites nothing
+        for key in catalog.sources.keys() - reader.used:
+            reader.report("sources", (key,), f"{key} is a source of nothing; remove it or cite it")
     if reader.problems:
         raise EstimatorError(reader.problems)
     return catalog
@@ -92,7 +88,7 @@ def _strangers(catalog: Catalog) -> Iterator[tuple[str, tuple[str, ...], str]]:
     figures: list[tuple[str, tuple[str, ...], Figure]] = [("assumptions", (), each) for each in catalog.assumptions]
     for kind in KINDS:
         for key, entry in catalog.entries[kind].items():
-            with suppress(EstimatorError):  # reported already
+            with suppress(EstimatorError):  # its problems were collected when it was checked
                 figures += ((kind, (key,), figure) for figure in entry.figures)
     for name, path, figure in figures:
         if figure.by in folders:
@@ -114,6 +110,14 @@ class _Reader(Folder):
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
         return Catalog(version, Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
 
+    def check_entries(self, kind: str, catalog: Catalog) -> None:
+        """Read all of a kind, and keep every problem of it."""
+        for key, entry in (self.collected(lambda: catalog.entries[kind]) or {}).items():
+            self.collected(partial(getattr, entry, "figures"))
+            self.collected(partial(getattr, entry, "notes"))
+            if entry.server and entry.server not in catalog.entries["servers"]:
+                self.report(kind, (key, "server"), f"{entry.server} is no entry of servers")
+
     def sources(self) -> dict[str, Source]:
         for key, data in self.mapping("sources").items():
             if text := self.parsed(SourceText, "sources", (key,), data):
@@ -129,6 +133,9 @@ class _Reader(Folder):
         choices = {
             key: Choice(choice.default, tuple(choice.options), choice.because) for key, choice in text.choices.items()
         }
+        for key, choice in choices.items():
+            if choice.default not in choice.options:
+                self.report(name, ("choices", key, "default"), f"{choice.default} is no option of {key}")
         self.options.update(choices)
         self.latest = last_day(text.version)
         return choices, tuple(self.figures(name, (), text.figures, tier)), text.version
@@ -188,6 +195,9 @@ class _Reader(Folder):
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
             by = data.get("by", "") if isinstance(data, dict) else ""
+            if not isinstance(by, str):
+                self.report(name, (*path, "by"), f"{quantity}: by should be the name of a choice")
+                continue
             known = {}
             for option in data if by else ("",):
                 if option == "by":

@@ -138,22 +138,35 @@ class FiguresFile(Strict):
     figures: dict[str, Any]
 
 
+ByYear = Annotated[
+    dict[Annotated[int, Field(ge=1900, le=2150)], Annotated[float, Field(gt=0, allow_inf_nan=False)]],
+    Field(min_length=1),
+]
+"""Averages by year."""
+
+
+def _through_dollars(rates: dict[str, dict[int, float]]) -> dict[str, dict[int, float]]:
+    if "USD" not in rates:
+        raise ValueError("USD is missing, which all other currencies are told in")
+    return rates
+
+
 class YearsText(Cited):
     """Averages of years, each known so many days after its year."""
 
-    known_after: Annotated[int, Field(ge=0)]
+    known_after: Annotated[int, Field(ge=0, le=3_660)]
 
 
 class IndexText(YearsText):
     """Prices of years, relative to each other."""
 
-    index: dict[int, Annotated[float, Field(gt=0)]]
+    index: ByYear
 
 
 class RatesText(YearsText):
     """Units of currencies for one of another, by year."""
 
-    rates: dict[str, dict[int, Annotated[float, Field(gt=0)]]]
+    rates: Annotated[dict[str, ByYear], AfterValidator(_through_dollars)]
 
 
 class PricesFile(Strict):

@@ -1,6 +1,7 @@
 """The command line: the only room that reads arguments, prints and exits."""
 
 import gc
+import io
 import os
 import sys
 
@@ -10,6 +11,7 @@ from estimator import __version__
 from estimator.cli.answers import estimate, reactors, run
 from estimator.cli.check import check
 from estimator.cli.compare import compare
+from estimator.cli.output import tell
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
@@ -54,20 +56,22 @@ def main() -> None:
     try:
         sys.exit(commands(standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        told = io.StringIO()
+        error.show(told)
+        tell(told.getvalue(), err=True, end="")
         sys.exit(error.exit_code)
     except click.Abort:
-        click.echo("interrupted", err=True)
+        tell("interrupted", err=True)
         sys.exit(_INTERRUPTED)
     except EstimatorError as error:
-        click.echo(str(error), err=True)
+        tell(str(error), err=True)
         sys.exit(2)
     except BrokenPipeError:
         _drop_output()
         sys.exit(1)
     except OSError as error:  # a full disk behind standard output
         _drop_output()
-        click.echo(f"the output cannot be written: {error.strerror}", err=True)
+        tell(f"the output cannot be written: {error.strerror}", err=True)
         sys.exit(2)
 
 

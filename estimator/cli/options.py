@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 from click.shell_completion import CompletionItem
 
 from estimator import completion
+from estimator.characters import visible_line
 from estimator.errors import EstimatorError
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
 
@@ -40,7 +41,11 @@ def offer(
         before = {name: value for name, value in context.params.items() if value}
         before.setdefault("files", context.args)  # where an option still lacks its value, nothing is sorted out
         found = words(begun, before)
-        return [CompletionItem(word, help=meaning or None) for word, meaning in found if word.startswith(begun)]
+        return [
+            CompletionItem(word, help=visible_line(meaning) or None)
+            for word, meaning in found
+            if word.startswith(begun) and word.isprintable()  # no name of a file types commands
+        ]
 
     return offered
 
@@ -55,15 +60,44 @@ def form_of(form: str | None, output: str | None, *forms: str) -> str:
     """The form to write: the one asked for, else the one that the name of the file stands for, else text.
 
     Raises:
-        EstimatorError: the name stands for a form that is not among these, or a form that is no text has no file.
+        EstimatorError: the ending of the name is unknown, or stands for a form that is not among these; or a form that
+            is no text has no file.
     """
-    chosen = form or ENDINGS.get(Path(output or "").suffix.lower(), "text")
-    if chosen not in forms:
-        known = ", ".join(forms)
-        raise EstimatorError(f"{output} is named as {chosen}, which this command does not write; --format has {known}")
+    ending = Path(output or "").suffix.lower()
+    if form is None and ending and ENDINGS.get(ending) not in forms:
+        named = f"is named as {ENDINGS[ending]}" if ending in ENDINGS else f"ends in {ending}"
+        known = ", ".join(one for one, stands_for in ENDINGS.items() if stands_for in forms)
+        raise EstimatorError(
+            f"{output} {named}, which this command does not write; --format has {', '.join(forms)}, and names end in"
+            f" {known}"
+        )
+    chosen = form or ENDINGS.get(ending, "text")
     if chosen in BINARY and output is None:
         raise EstimatorError(f"{chosen} is no text to print; write it to a file with -o FILE.{chosen}")
     return chosen
+
+
+def check_ending(option: str, path: str | None, what: str, *endings: str) -> None:
+    """Refuse the name of a file that stands for something else than what is written to it; no ending is no claim.
+
+    Raises:
+        EstimatorError: the name ends in something else.
+    """
+    ending = Path(path or "").suffix.lower()
+    if ending and ending not in endings:
+        raise EstimatorError(f"{path} ends in {ending}; {option} writes {what}, so name it {' or '.join(endings)}")
+
+
+def picture_form(plot: str | None) -> Literal["svg", "png"]:
+    """What kind of picture is drawn, by the name of its file.
+
+    Raises:
+        EstimatorError: it is the name of none.
+    """
+    ending = Path(plot).suffix.lower() if plot is not None else ".svg"
+    if ending not in (".svg", ".png"):
+        raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
+    return "png" if ending == ".png" else "svg"
 
 
 settings_option = click.option(

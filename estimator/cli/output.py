@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator.cli.options import Asked, form_of
+from estimator.characters import visible
+from estimator.cli.options import Asked, check_ending, form_of
 from estimator.errors import EstimatorError, Problem
 from estimator.files import refuse_overwriting, replace_file
 from estimator.report.formats import FORMATS, SAMPLES
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from estimator.result import Result
     from estimator.uncertainty.measurement import Progress
     from estimator.workers import Workers
+
+
+def tell(text: str, err: bool = False, end: str = "\n") -> None:
+    """Print: the only door to a terminal, through which nothing goes that it would obey."""
+    click.echo(visible(text) + end, err=err, nl=False)
 
 
 def form_asked(asked: Asked, files: int) -> str:
@@ -39,7 +45,9 @@ def form_asked(asked: Asked, files: int) -> str:
         problems.append(Problem("--output, --samples and --manifest each need a file of their own"))
     if problems:
         raise EstimatorError(problems)
-    return "text" if asked.explained else form_of(asked.form, asked.output, *FORMATS)
+    check_ending("--samples", asked.samples, "Parquet", ".parquet")
+    check_ending("--manifest", asked.manifest, "JSON", ".json")
+    return form_of(asked.form, asked.output, "text") if asked.explained else form_of(asked.form, asked.output, *FORMATS)
 
 
 def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:
@@ -49,7 +57,7 @@ def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, for
     read = [name for result in results for name in result.files]
     refuse_overwriting((asked.output, asked.samples, asked.manifest), read)
     if asked.explained:
-        written: str | bytes = "\n".join(result.explain(asked.explained) for result in results)
+        written: str | bytes = visible("\n".join(result.explain(asked.explained) for result in results))
     else:
         written = rendered(results, form)
     outputs = [Output(form, written, asked.output)]
@@ -104,6 +112,6 @@ def write(written: str, output: str | None, read: Iterable[str] = ()) -> None:
     """Print, or replace a file, but none of those that were read."""
     refuse_overwriting([output], read)
     if output is None:
-        click.echo(written, nl=False)
+        tell(written, end="")
     else:
-        replace_file(output, written)
+        replace_file(output, visible(written))

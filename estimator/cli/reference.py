@@ -4,7 +4,7 @@ import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from estimator import completion
-from estimator.cli.options import as_of_option, form_of, format_option, offer, output_option
+from estimator.cli.options import as_of_option, check_ending, form_of, format_option, offer, output_option
 from estimator.cli.output import write
 from estimator.errors import EstimatorError
 
@@ -77,6 +77,7 @@ def schema(output: str | None) -> None:
 
     Editors complete names and mark mistakes by it.
     """
+    check_ending("this command", output, "JSON", ".json")
     from estimator.scenario.schema import schema_text
 
     write(schema_text(), output)

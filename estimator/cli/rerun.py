@@ -1,13 +1,15 @@
 """The command that runs a manifest again."""
 
 import sys
+from pathlib import Path
 
 import click
 
-from estimator.cli.options import output_option
-from estimator.cli.output import progress_bar
+from estimator.cli.options import check_ending, output_option
+from estimator.cli.output import progress_bar, tell
 from estimator.errors import EstimatorError, Problem
 from estimator.files import refuse_overwriting, replace_file
+from estimator.report.formats import endings_of
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -27,19 +29,22 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     from estimator.report.rendering import Output, rendered
 
     known = read_manifest(manifest)
+    first = known.shape.outputs[0]
+    as_then = {*endings_of(first.format), Path(first.path).suffix.lower()} - {""}
+    check_ending("rerun -o", output, first.format, *sorted(as_then))
     differing = list(differences(known))
     if differing and not anyway:
         advice = "not run, since not all is what it was; --anyway runs it all the same"
         raise EstimatorError([Problem(advice, manifest), *differing])
     for difference in differing:
-        click.echo(str(difference), err=True)
+        tell(str(difference), err=True)
     results = answers(known.question, progress_bar)
     refuse_overwriting([output], [manifest, *(name for result in results for name in result.files)])
     same = True
     for then in known.shape.outputs:
         now = Output(then.format, rendered(results, then.format), output)
         same &= now.sha256 == then.sha256
-        click.echo(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
+        tell(f"{then.path or 'printed'} ({then.format}): {now.compared(then.sha256)}")
         if output is not None and then is known.shape.outputs[0]:
             replace_file(output, now.written)
     if not same:

@@ -1,7 +1,5 @@
 """The command that tells which inputs decide a value."""
 
-from pathlib import Path
-
 import click
 
 from estimator import completion
@@ -12,11 +10,11 @@ from estimator.cli.options import (
     format_option,
     offer,
     output_option,
+    picture_form,
     seed_option,
     settings_option,
 )
 from estimator.cli.output import write
-from estimator.errors import EstimatorError
 from estimator.files import refuse_overwriting, replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -60,16 +58,13 @@ def sensitivity(
     How far each uncertain input moves the value NAME, such as
     site.annual_facility_energy, and what share of its variance each is behind.
     """
-    chosen = form_of(form, output, *FORMS)
+    chosen, pictured = form_of(form, output, *FORMS), picture_form(plot)
     from estimator.report.sensitivity import sensitivity_picture, sensitivity_table
     from estimator.runs import run as run_file
 
-    ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
-    if plot and ending not in ("svg", "png"):
-        raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
     result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],), as_of=as_of)
     found = result.sensitivity(name, draws)
     refuse_overwriting([output, plot], result.files)
     if plot:
-        replace_file(plot, sensitivity_picture(result, found, "png" if ending == "png" else "svg"))
+        replace_file(plot, sensitivity_picture(result, found, pictured))
     write(sensitivity_table(result, found, chosen), output)

@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,7 @@ from estimator.cli.options import (
     format_option,
     offer,
     output_option,
+    picture_form,
     scheduler_option,
     seed_option,
     settings_option,
@@ -100,12 +100,10 @@ def sweep(
 
     estimator sweep FILE --over pue=1.1:1.5:10 --over reactor=epr,ap1000
     """
-    chosen = form_of(form, output, *FORMS)
-    ending = Path(plot).suffix.removeprefix(".").lower() if plot else ""
-    if plot and ending not in ("svg", "png"):
-        raise EstimatorError(f"{plot} is no name of a picture; it should end in .svg or .png")
     if plot and output is not None and os.path.realpath(plot) == os.path.realpath(output):
         raise EstimatorError("--output and --plot each need a file of their own")
+    chosen = form_of(form, output, *FORMS)
+    pictured = picture_form(plot)
     from estimator.report.bands import check_picture, sweep_picture
     from estimator.report.sweep import check_form
     from estimator.sweeps.sweep import sweep as sweep_file
@@ -122,7 +120,7 @@ def sweep(
         if plot:
             check_picture(found)
             found.keep()
-            picture = plot, sweep_picture(found, "png" if ending == "png" else "svg")
+            picture = plot, sweep_picture(found, pictured)
         _deliver(found, chosen, output, picture)
 
 

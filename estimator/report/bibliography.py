@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from estimator.characters import one_line, visible
 from estimator.datum import Source
 from estimator.report.tables import sources_used
 from estimator.result import Result
@@ -15,6 +16,9 @@ _SPECIAL = str.maketrans(
     | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 """What TeX would not print as it stands. Braces must balance in BibTeX even behind a backslash: so they are words."""
+
+_NO_URL = str.maketrans({sign: f"%{ord(sign):02X}" for sign in '{}\\"<>^`|'})
+"""What no address holds as it stands, and what would end the field that it stands in."""
 
 
 def bibtex(results: Sequence[Result]) -> str:
@@ -52,7 +56,7 @@ def _fields(source: Source) -> Iterator[tuple[str, str]]:
         if date[3]:
             yield "day", f"{{{date[3]}}}"
     if source.url:
-        yield "url", f"{{{''.join(source.url.split()).replace('{', '%7B').replace('}', '%7D')}}}"
+        yield "url", f"{{{visible(''.join(source.url.split())).translate(_NO_URL)}}}"
     notes = [f"Date: {source.date}"] if source.date and not date else []
     notes += [f"Licence: {source.licence}"] if source.licence else []
     if notes:
@@ -60,4 +64,4 @@ def _fields(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).translate(_SPECIAL)
+    return visible(one_line(text)).translate(_SPECIAL)

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from estimator.report.machine import escaped
+from estimator.report.markdown import escaped, paragraph, table
 from estimator.report.text import aligned, in_width, wrapped
 
 _WIDTH = 118
@@ -23,7 +23,7 @@ class Block:
 
 def rendered(title: str, blocks: Iterable[Block], form: str) -> str:
     """A report as text or markdown."""
-    lines = [f"# {title}", ""] if form == "markdown" else [title, "=" * len(title), ""]
+    lines = [f"# {escaped(title)}", ""] if form == "markdown" else [title, "=" * len(title), ""]
     for block in blocks:
         lines += [*(_markdown if form == "markdown" else _text)(block), ""]
     return "\n".join(lines)
@@ -32,22 +32,20 @@ def rendered(title: str, blocks: Iterable[Block], form: str) -> str:
 def _text(block: Block) -> Iterator[str]:
     if block.heading:
         yield block.heading
-    for number, table in enumerate(in_width(block.table) if block.table else ()):
+    for number, part in enumerate(in_width(block.table) if block.table else ()):
         yield from [""] * bool(number)
-        yield from aligned(table)
-    for paragraph in block.paragraphs:
-        yield from wrapped(paragraph) if block.heading else textwrap.wrap(paragraph, _WIDTH)
+        yield from aligned(part)
+    for told in block.paragraphs:
+        yield from wrapped(told) if block.heading else textwrap.wrap(told, _WIDTH)
 
 
 def _markdown(block: Block) -> Iterator[str]:
     if block.heading:
-        yield from (f"## {block.heading}", "")
+        yield from (f"## {escaped(block.heading)}", "")
     if block.table:
         head, *rows = block.table
-        yield f"| {' | '.join(map(escaped, head))} |"
-        yield "|---" * len(head) + "|"
-        yield from (f"| {' | '.join(map(escaped, row))} |" for row in rows)
+        yield from table(head, rows)
     if block.table and block.paragraphs:
         yield ""
     bullet = "- " if block.heading else ""
-    yield from (f"{bullet}{escaped(paragraph)}" for paragraph in block.paragraphs)
+    yield from (f"{bullet}{paragraph(one)}" for one in block.paragraphs)

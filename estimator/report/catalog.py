@@ -1,6 +1,5 @@
 """The catalog as text and as a table."""
 
-import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +8,7 @@ from estimator.catalog import Catalog, Entry, Figure, Note, catalog_as_of, load_
 from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
-from estimator.report.machine import csv_of
+from estimator.report.encoding import csv_of, json_text
 from estimator.report.text import aligned
 from estimator.uncertainty.distributions import quantiles
 from estimator.wording import datum_text
@@ -72,7 +71,7 @@ def catalog_table(kind: str | None, key: str | None, form: str, as_of: str | Non
     rows = [row for name, items in chosen.items() for item in items.values() for row in _rows(name, item)]
     if form == "csv":
         return csv_of(columns, rows)
-    return json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(rows)
 
 
 def known() -> dict[str, dict[str, str]]:

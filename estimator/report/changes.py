@@ -1,6 +1,5 @@
 """Numbers that changed: what the catalog had before, what it has since, and why."""
 
-import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -11,7 +10,8 @@ from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.history import day_of
 from estimator.datum import Datum
 from estimator.errors import EstimatorError
-from estimator.report.machine import csv_of, escaped
+from estimator.report.encoding import csv_of, json_text
+from estimator.report.markdown import table
 from estimator.wording import datum_text
 
 _WIDTH = 118
@@ -53,12 +53,12 @@ def changes_text(
     if place and not found:
         raise EstimatorError(f"nothing of {place} is on record as changed")
     if form == "json":
-        return json.dumps([asdict(change) for change in found], indent=2, ensure_ascii=False) + "\n"
+        return json_text([asdict(change) for change in found])
     if form == "csv":
         return csv_of(COLUMNS, map(asdict, found))
     if form == "markdown":
-        rows = ["| " + " | ".join(escaped(getattr(change, name)) for name in COLUMNS) + " |" for change in found]
-        return "\n".join(["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS), *rows, ""])
+        rows = [[getattr(change, name) for name in COLUMNS] for change in found]
+        return "\n".join([*table(COLUMNS, rows), ""])
     lines = [f"catalog {catalog.name}: numbers that changed" + (f" since {since}" if since else "")]
     return "\n".join([*lines, *(line for change in found for line in _told(change)), ""])
 

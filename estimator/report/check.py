@@ -1,6 +1,5 @@
 """A checked announcement for people, and as Markdown and JSON."""
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,8 @@ from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
 from estimator.datum import Claim
+from estimator.report.encoding import json_text
+from estimator.report.markdown import escaped, paragraph
 from estimator.report.text import said_by
 from estimator.wording import either, listed
 
@@ -21,7 +22,7 @@ _WIDTH = 118
 def check_text(checked: Checked, form: str) -> str:
     """The report in a form: text, markdown or json."""
     if form == "json":
-        return json.dumps(checked.to_data(), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        return json_text(checked.to_data())
     return "\n".join([*(_markdown if form == "markdown" else _text)(checked), ""])
 
 
@@ -40,12 +41,12 @@ def _text(checked: Checked) -> Iterator[str]:
 
 
 def _markdown(checked: Checked) -> Iterator[str]:
-    yield from (f"# {checked.title}", "", f"**Verdict:** {checked.verdict}.")
+    yield from (f"# {escaped(checked.title)}", "", f"**Verdict:** {escaped(checked.verdict)}.")
     for heading, lines in _sections(checked):
-        yield from ("", f"## {heading}", "")
+        yield from ("", f"## {escaped(heading)}", "")
         for line in lines:
             depth = len(line) - len(line.lstrip())
-            yield f"{' ' * depth}- {line.strip()}".replace("|", "\\|").replace("*", "\\*")
+            yield f"{' ' * depth}- {paragraph(line)}"
     yield from ("", _footer(checked))
 
 

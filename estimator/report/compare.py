@@ -1,6 +1,5 @@
 """Scenarios side by side: for people, as Markdown, and for programs."""
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from estimator.comparison import COLUMNS, UNPAIRED, Column, Comparison, Pair, un
 from estimator.contrast import Contrast
 from estimator.model import model
 from estimator.report.blocks import Block, Table, rendered
-from estimator.report.machine import csv_of
+from estimator.report.encoding import csv_of, json_text
 from estimator.report.text import brief, in_width
 from estimator.wording import difference_text, listed, value_text
 
@@ -18,16 +17,11 @@ from estimator.wording import difference_text, listed, value_text
 def comparison_text(comparison: Comparison, form: str) -> str:
     """All scenarios side by side: as text, markdown, json or csv."""
     if form == "json":
-        return json_of({**about(comparison), "rows": comparison.to_rows()})
+        return json_text({**about(comparison), "rows": comparison.to_rows()})
     if form == "csv":
         return csv_of(COLUMNS, comparison.to_rows())
     title = f"{listed([side.letter for side in comparison.sides])} side by side"
     return rendered(title, [legend(comparison), *_side_by_side(comparison), footer(comparison)], form)
-
-
-def json_of(data: dict[str, Any]) -> str:
-    """Data as JSON."""
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def about(comparison: Comparison) -> dict[str, Any]:

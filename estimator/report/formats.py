@@ -13,5 +13,14 @@ ENDINGS = {
 }  # fmt: skip
 """The forms that names of files stand for."""
 
+_WRITTEN_AS = {"iamc": "csv", SAMPLES: "parquet"}
+"""Forms without an ending of their own, and those whose ending they have."""
+
+
+def endings_of(form: str) -> tuple[str, ...]:
+    """The endings of files that are of a form."""
+    return tuple(ending for ending, one in ENDINGS.items() if one == _WRITTEN_AS.get(form, form))
+
+
 LIBRARIES = {"parquet": ("pyarrow",), SAMPLES: ("pyarrow",), "xlsx": ("XlsxWriter",)}
 """The packages that shape the bytes of a form, if they are installed."""

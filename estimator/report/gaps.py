@@ -8,8 +8,8 @@ from estimator.contrast import Span
 from estimator.decomposition import Contribution, Decomposition, Input, Known
 from estimator.digits import without_noise
 from estimator.report.blocks import Block, Table, rendered
-from estimator.report.compare import about, footer, gap_text, json_of, legend, pair_name, ratio_text
-from estimator.report.machine import csv_of
+from estimator.report.compare import about, footer, gap_text, legend, pair_name, ratio_text
+from estimator.report.encoding import csv_of, json_text
 from estimator.report.text import aligned, brief
 from estimator.switches import HERE, THERE
 from estimator.wording import difference_text, value_text
@@ -33,7 +33,7 @@ def explanation_text(comparison: Comparison, quantity: str, form: str) -> str:
     """
     gaps = comparison.explain(quantity)
     if form == "json":
-        return json_of({**about(comparison), "gaps": [_data(gap) for gap in gaps]})
+        return json_text({**about(comparison), "gaps": [_data(gap) for gap in gaps]})
     if form == "csv":
         return csv_of(COLUMNS, [row for gap in gaps for row in _rows(gap)])
     blocks = [block for gap in gaps if not gap.contrast.same for block in _explained(gap)]

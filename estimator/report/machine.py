@@ -1,13 +1,12 @@
 """A result for programs: JSON, CSV and Markdown with one row for each system and quantity."""
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from estimator import __version__
 from estimator.claims.lateness import unknown_texts
+from estimator.report.encoding import csv_of, json_text
+from estimator.report.markdown import escaped, line, paragraph, table
 from estimator.report.ramp import ramp_notes, ramp_tables
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
@@ -58,52 +57,39 @@ def _unknown(result: Result) -> list[dict[str, Any]]:
 def as_json(results: list[Result]) -> str:
     """One object, or a list of them for several results."""
     data = [as_data(result) for result in results]
-    return json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(data[0] if len(data) == 1 else data)
 
 
 def as_csv(results: list[Result]) -> str:
     """Long and tidy; blank for unknown. Several results get a first column with their title."""
-    table = values(results)
-    return csv_of([*table.columns], table.rows)
-
-
-def csv_of(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows under a header; what is no column is left out."""
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()
+    found = values(results)
+    return csv_of([*found.columns], found.rows)
 
 
 def as_markdown(result: Result) -> str:
     """Headings and tables."""
-    lines = [f"# {result.title}", "", *([result.description, ""] if result.description else [])]
-    for heading, (header, *rows) in ramp_tables(result):
-        lines += [f"## {heading}", "", f"| {' | '.join(header)} |", "|" + "---|" * len(header)]
-        lines += [*("| " + " | ".join(map(escaped, row)) + " |" for row in rows), ""]
-    lines += [*(f"- {note}" for note in ramp_notes(result)), ""] if result.phases else []
+    lines = [f"# {escaped(result.title)}", ""]
+    lines += [paragraph(result.description), ""] if result.description else []
+    for heading, (header, *years) in ramp_tables(result):
+        lines += [f"## {escaped(heading)}", "", *table(header, years), ""]
+    lines += [*(f"- {paragraph(note)}" for note in ramp_notes(result)), ""] if result.phases else []
     for system in result.systems:
         if system:
-            title = result.titles.get(system, "")
-            lines += [f"## {system}: {title}" if title else f"## {system}", ""]
-        lines += ["| quantity | value | from |", "|---|---|---|"]
-        for heading, table in sections(result, system):
-            lines.append(f"| **{heading}** | | |")
-            lines += ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in table]
+            lines += [f"## {escaped(': '.join(filter(None, (system, result.titles.get(system)))))}", ""]
+        lines += [*table(("quantity", "value", "from"), ())]
+        for heading, rows in sections(result, system):
+            lines += [f"| **{heading}** | | |", *map(line, rows)]
         lines.append("")
-    for heading, entries in (
-        ("Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]),
-        *((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result)),
-        ("Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]),
-        (f"Not known by {result.catalog.day}", list(unknown_texts(result.unknown))),
-        ("Sources", list(sources_of(result))),
-    ):
+    for heading, entries in _listed(result):
         if entries:
-            lines += [f"## {heading}", "", *(f"- {escaped(entry)}" for entry in entries), ""]
-    return "\n".join([*lines, *money_line(result), footer(result), ""])
+            lines += [f"## {heading}", "", *(f"- {paragraph(entry)}" for entry in entries), ""]
+    return "\n".join([*lines, *map(paragraph, money_line(result)), footer(result), ""])
 
 
-def escaped(text: str) -> str:
-    """Text that does not end a cell of a table, or start emphasis."""
-    return text.strip().replace("|", "\\|").replace("*", "\\*")
+def _listed(result: Result) -> Iterator[tuple[str, list[str]]]:
+    """What is told in lists, under its heading."""
+    yield "Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]
+    yield from ((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result))
+    yield "Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]
+    yield f"Not known by {result.catalog.day}", list(unknown_texts(result.unknown))
+    yield "Sources", list(sources_of(result))

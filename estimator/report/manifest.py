@@ -3,7 +3,6 @@
 Paths are relative to the place of the manifest, so that a folder can be moved or shared as a whole.
 """
 
-import json
 import os
 import platform
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,9 @@ from estimator import __version__
 from estimator.catalog import load_catalog
 from estimator.document import Document, read_document
 from estimator.errors import EstimatorError, Problem
+from estimator.files import read_input
 from estimator.question import Question
+from estimator.report.encoding import json_text
 from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
 from estimator.report.rendering import Output
 from estimator.result import Result
@@ -125,7 +126,7 @@ def manifest_text(question: Question, results: Sequence[Result], outputs: Sequen
             for output in outputs
         ],
     }  # fmt: skip
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json_text(data)
 
 
 def versions(forms: Sequence[str]) -> dict[str, str]:
@@ -174,9 +175,9 @@ def differences(manifest: Manifest) -> Iterator[Problem]:
 def _changed(path: str, digest: str) -> str:
     """How a file differs from that of a digest, if it does."""
     try:
-        now = sha256(Path(path).read_bytes()).hexdigest()
-    except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        now = sha256(read_input(path)).hexdigest()
+    except EstimatorError as error:
+        return f"cannot be read: {error.problems[0].message.removeprefix('cannot be read: ')}"
     return "" if now == digest else f"is not what it was: SHA-256 {now[:12]}…, then {digest[:12]}…"
 
 

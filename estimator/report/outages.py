@@ -1,6 +1,5 @@
 """One load on so many reactors of a type: how often, and by how much, forced outages leave it short."""
 
-import json
 from collections.abc import Iterator, Sequence
 from math import floor, log10
 from typing import Any
@@ -13,7 +12,8 @@ from estimator.datum import Variable
 from estimator.digits import READABLE, joined, shown
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.reliability import Array, Supply, outage_table, units_enough
-from estimator.report.machine import csv_of
+from estimator.report.encoding import csv_of, json_text
+from estimator.report.markdown import paragraph, table
 from estimator.report.text import aligned, footer
 from estimator.result import Result
 from estimator.runs import estimate
@@ -75,12 +75,13 @@ def outage_report(
             for name, (unit, quantiles) in measured.items()
         ]
         return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, known[reactor].title, inputs, tidy)
-    table = [_HEADER, *(_row(row, measured, inputs) for row, measured in rows)]
+    shown_rows = [_row(row, measured, inputs) for row, measured in rows]
     about = _about(result, known[reactor].title, inputs)
     if form == "markdown":
-        body = ["| " + " | ".join(row) + " |" for row in table]
-        return "\n".join([*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:], "", *_NOTES, footer(result), ""])
-    return "\n".join([*about, "", *aligned(table), "", *_NOTES, footer(result), ""])
+        told = [*map(paragraph, about), "", *table(_HEADER, shown_rows)]
+    else:
+        told = [*about, "", *aligned([_HEADER, *shown_rows])]
+    return "\n".join([*told, "", *_NOTES, footer(result), ""])
 
 
 def enough(result: Result, most: int = 2_000) -> Quantiles:
@@ -212,4 +213,4 @@ def _json(result: Result, title: str, inputs: _Inputs, rows: Sequence[dict[str, 
         "reliability_standard": inputs.standard,
         "rows": rows,
     }
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json_text(data)

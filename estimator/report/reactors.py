@@ -8,6 +8,7 @@ from estimator.catalog import Entry, load_catalog
 from estimator.errors import EstimatorError, Problem
 from estimator.estimates import Estimate
 from estimator.report.machine import as_csv, as_json
+from estimator.report.markdown import paragraph, table
 from estimator.report.outages import enough, standard_hours
 from estimator.report.text import aligned, footer
 from estimator.result import Result
@@ -66,15 +67,14 @@ def reactor_table(
     if form == "csv":
         return as_csv(results)
     hours = standard_hours(results[0])
-    table = list(_table(entries, results, hours))
+    header, *rows = _table(entries, results, hours)
     notes = [note.format(hours=hours) for note in _NOTES]
     about = _about(results[0])
-    notes += [f"Blank: not known by {results[0].catalog.day}."] if any("" in row for row in table[1:]) else []
+    notes += [f"Blank: not known by {results[0].catalog.day}."] if any("" in row for row in rows) else []
     if form == "markdown":
-        body = ["| " + " | ".join(cell.strip() for cell in row) + " |" for row in table]
-        lines = [*about, "", body[0], "|" + "---|" * len(_HEADER), *body[1:]]
+        lines = [*map(paragraph, about), "", *table(header, rows)]
     else:
-        lines = [*about, "", *aligned(table)]
+        lines = [*about, "", *aligned([header, *rows])]
     return "\n".join([*lines, "", *notes, footer(results[0]), ""])
 
 

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from estimator.characters import visible
 from estimator.report.bibliography import bibtex
+from estimator.report.encoding import csv_of
 from estimator.report.iamc import COLUMNS, iamc_rows
-from estimator.report.machine import as_csv, as_json, as_markdown, csv_of
+from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.parquet import draws_parquet, values_parquet
 from estimator.report.spreadsheet import xlsx
 from estimator.report.text import text
@@ -55,5 +57,5 @@ def rendered(results: Sequence[Result], form: str) -> str | bytes:
         case "xlsx":
             return xlsx(results)
         case "markdown":
-            return "\n".join(as_markdown(result) for result in results)
-    return "\n".join(text(result) for result in results)
+            return visible("\n".join(as_markdown(result) for result in results))
+    return visible("\n".join(text(result) for result in results))

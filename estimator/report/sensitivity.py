@@ -1,6 +1,5 @@
 """Which inputs decide a value: as bars of characters, as a picture, and as rows for programs."""
 
-import json
 import textwrap
 from math import log10
 from typing import Any
@@ -10,7 +9,7 @@ from estimator.digits import shown
 from estimator.model import model
 from estimator.report.bars import Caption, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
-from estimator.report.machine import csv_of
+from estimator.report.encoding import csv_of, json_text
 from estimator.report.pictures import Form
 from estimator.report.text import aligned, footer
 from estimator.result import Result
@@ -134,7 +133,7 @@ def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
 def sensitivity_table(result: Result, found: Sensitivity, form: str) -> str:
     """As text, JSON or CSV."""
     if form == "json":
-        return json.dumps(sensitivity_data(result, found), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        return json_text(sensitivity_data(result, found))
     if form == "csv":
         return csv_of(tuple(COLUMNS), found.to_rows())
     return sensitivity_text(result, found)

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from estimator import __version__
+from estimator.cells import is_formula
+from estimator.characters import visible
 from estimator.errors import EstimatorError
 from estimator.report import tables
 from estimator.report.tables import Table
@@ -20,8 +22,7 @@ _NARROWEST, _WIDEST = 8, 60
 _LONGEST = 32_767
 """Characters that a cell can hold."""
 
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NO_XML = re.compile("[\ufffe\uffff]")
 
 
 def xlsx(results: Sequence[Result]) -> bytes:
@@ -51,8 +52,8 @@ def xlsx(results: Sequence[Result]) -> bytes:
 
 
 def cleaned(text: str) -> str:
-    """Text that a workbook can hold: nothing that XML cannot, and not longer than a cell."""
-    shown = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Text that a workbook can hold: nothing that XML cannot or that hides, and not longer than a cell."""
+    shown = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", visible(text))
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 2] + " …"
 
 
@@ -80,7 +81,7 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
                 continue
             if kind is str:
                 text = cleaned(row[name])
-                sheet.write_string(line, column, text, quoted if text.startswith(_STARTS_FORMULA) else None)
+                sheet.write_string(line, column, text, quoted if is_formula(text) else None)
                 shown.append(text)
             else:
                 sheet.write_number(line, column, row[name])

@@ -1,18 +1,17 @@
 """The rows of a sweep, written as they are computed: for people, and as tables for programs."""
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import numpy as np
 
 from estimator import __version__
+from estimator.characters import visible
 from estimator.errors import EstimatorError
 from estimator.estimates import COLUMNS
 from estimator.model import model
 from estimator.report.blocks import Block, rendered
+from estimator.report.encoding import csv_text, json_of
 from estimator.report.parquet import pyarrow_library
 from estimator.report.tables import about
 from estimator.sweeps.alone import Label
@@ -46,7 +45,7 @@ def write_sweep(sweep: Sweep, form: str, file: BinaryIO) -> None:
         return
     pieces = {"csv": _csv, "json": _json}.get(form)
     for piece in pieces(sweep) if pieces else [_shown(sweep, form)]:
-        file.write(piece.encode())
+        file.write(visible(piece).encode())
 
 
 def _names(sweep: Sweep) -> list[str]:
@@ -68,15 +67,9 @@ def _columns(sweep: Sweep, window: Window) -> list[list[Any]]:
 
 
 def _csv(sweep: Sweep) -> Iterator[str]:
-    yield _table([_names(sweep)])
+    yield csv_text([_names(sweep)])
     for window in sweep.windows():
-        yield _table(zip(*_columns(sweep, window), strict=True))
-
-
-def _table(rows: Any) -> str:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return stream.getvalue()
+        yield csv_text(zip(*_columns(sweep, window), strict=True))
 
 
 def _json(sweep: Sweep) -> Iterator[str]:
@@ -86,10 +79,10 @@ def _json(sweep: Sweep) -> Iterator[str]:
         "draws": sweep.draws, "seed": sweep.seed, "points": len(sweep),
         "over": [{"name": axis.name, "unit": unit_of(axis)} for axis in sweep.axes],
     }  # fmt: skip
-    yield json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}") + ',\n  "rows": ['
+    yield json_of(head).removesuffix("\n}") + ',\n  "rows": ['
     before = "\n    "
     for row in sweep:
-        yield before + json.dumps(row, ensure_ascii=False, allow_nan=False)
+        yield before + json_of(row, indent=None)
         before = ",\n    "
     yield "\n  ]\n}\n"
 

@@ -1,6 +1,5 @@
 """How good the model is: as a table for a terminal, as the page of the documentation, and as rows."""
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,7 +9,8 @@ from estimator import __version__
 from estimator.catalog.published import GROUPS, PublishedCase
 from estimator.datum import Datum
 from estimator.report.catalog import origin
-from estimator.report.machine import csv_of
+from estimator.report.encoding import csv_of, json_text
+from estimator.report.markdown import escaped, marked_line, rule, table
 from estimator.report.text import aligned
 from estimator.validation import LEVEL, STEPS, Outcome, Score, Validation
 from estimator.wording import datum_text, either, ratio_text
@@ -34,7 +34,7 @@ def validation_text(found: Validation, form: str, in_full: bool = False) -> str:
     if form == "csv":
         return csv_of(COLUMNS, rows(found))
     if form == "json":
-        return json.dumps(list(rows(found)), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        return json_text(list(rows(found)))
     return "\n".join([*(_page(found) if form == "markdown" else _text(found, in_full)), ""])
 
 
@@ -86,7 +86,7 @@ def _page(found: Validation) -> Iterator[str]:
     yield from _head(found)
     for group, cases in _grouped(found):
         yield from (f"## {group.capitalize()}", "")
-        yield from ((_safe(found.cases.about[group]), "") if found.cases.about[group] else ())
+        yield from ((escaped(found.cases.about[group]), "") if found.cases.about[group] else ())
         for outcomes in cases:
             yield from _case(outcomes)
     yield from (
@@ -95,9 +95,9 @@ def _page(found: Validation) -> Iterator[str]:
         "Published figures that no equation of the model expresses, or that prove nothing:",
         "",
     )
-    yield from (f"- **{_safe(one.title)}**: {_safe(one.because)}" for one in found.cases.left_out)
+    yield from (f"- **{escaped(one.title)}**: {escaped(one.because)}" for one in found.cases.left_out)
     yield from ("", "## Documents", "")
-    yield from (f"- `{source.key}`: {_safe(str(source))}" for source in found.sources)
+    yield from (f"- `{source.key}`: {escaped(str(source))}" for source in found.sources)
     yield from ("", _footer(found))
 
 
@@ -108,11 +108,11 @@ def _head(found: Validation) -> Iterator[str]:
         "written by `estimator validate --format markdown -o docs/validation.md`, and a test holds it to that. Its",
         "cases stand in `estimator/catalog/validation/`, each figure with its document.", "",
     )  # fmt: skip
-    yield from _table(_SCORES, [_score(score) for score in found.scores])
+    yield from table(_SCORES, [_score(score) for score in found.scores])
     yield from ("", *(f"- **{kind}**: {meaning}." for kind, meaning in _KINDS.items()), "")
     yield from (line for score in found.scores if score.name == "independent" for line in (_calibration(score), ""))
     yield from ("The independent values by subject:", "")
-    yield from _table(_SCORES, [_score(score) for score in found.group_scores])
+    yield from table(_SCORES, [_score(score) for score in found.group_scores])
     steps = either([f"{100 * step:.0f}" for step in STEPS])
     yield from (
         "", "Ratio: computed median over published. Error: the larger of the two over the smaller, less one. Verdict:",
@@ -121,8 +121,11 @@ def _head(found: Validation) -> Iterator[str]:
         "## Where it misses", "",
     )  # fmt: skip
     missed = sorted((one for one in found.outcomes if one.missed), key=lambda one: -one.factor)
-    table = [(f"[{one.case.key}](#{one.case.key})", one.case.kind, *_cells(one), _why(one.case)) for one in missed]
-    yield from _table(("case", "kind", *_HEADER, "why"), table)
+    header = ("case", "kind", *_HEADER, "why")
+    yield from (marked_line(header), rule(header))
+    for one in missed:
+        link = f"[{one.case.key}](#{one.case.key})"
+        yield marked_line([link, *map(escaped, (one.case.kind, *_cells(one), _why(one.case)))])
     yield ""
 
 
@@ -181,33 +184,22 @@ def _cells(one: Outcome) -> tuple[str, ...]:
 def _case(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """One case of the page."""
     case = outcomes[0].case
-    yield from (f"### {case.key}", "", f"{_safe(case.title)}. *{case.kind.capitalize()}.*", "")
+    yield from (f"### {case.key}", "", f"{escaped(case.title)}. *{case.kind.capitalize()}.*", "")
     for what, data in (("given", case.given), ("assumed", case.assume), ("published", case.published)):
         yield from (f"- {what} `{datum.quantity}` = {datum_text(datum)}{_origin(datum)}" for datum in data)
     if chosen := _chosen(case):
         yield f"- from the catalog: {', '.join(chosen)}"
     yield ""
-    yield from _table(_HEADER, [_cells(one) for one in outcomes])
-    yield from ("", *([_safe(case.because), ""] if case.because else []))
+    yield from table(_HEADER, [_cells(one) for one in outcomes])
+    yield from ("", *([escaped(case.because), ""] if case.because else []))
 
 
 def _origin(datum: Datum) -> str:
     """Where a figure stands and why, behind it."""
     keys = ", ".join(f"`{source.key}`" for source in datum.sources)
-    where = " ".join(datum.where.split())
-    reason = " ".join(datum.because.split())
+    where, reason = escaped(datum.where), escaped(datum.because)
     told = "; ".join(filter(None, (f"{keys}, {where}" if keys else "", reason)))
-    return f": {_safe(told)}" if told else ""
-
-
-def _table(header: Sequence[str], table: Sequence[Sequence[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(header) + " |"
-    yield "|" + "---|" * len(header)
-    yield from ("| " + " | ".join(map(_safe, row)) + " |" for row in table)
-
-
-def _safe(text: str) -> str:
-    return text.replace("|", "\\|").replace("*", "\\*")
+    return f": {told}" if told else ""
 
 
 def _grouped(found: Validation) -> Iterator[tuple[str, list[list[Outcome]]]]:

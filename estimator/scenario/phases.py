@@ -52,14 +52,16 @@ def laid_out(document: Document) -> tuple[Document, tuple[Phase, ...], list[Prob
     taken = [problem for ramp in ramps for problem in _taken(ramp, document)]
     if taken:
         return document, (), [*problems, *taken]
-    whole = [ramp for ramp in ramps if ramp.is_whole]
-    lines = dict(document.lines)
-    for ramp in whole:
-        systems = _expanded(ramp, systems, lines)
-    phases = tuple(_phase(ramp, number) for ramp in whole for number in ramp.phases)
-    problems += [problem for ramp in whole for problem in _retired_too_soon(ramp, phases, document)]
-    problems += _unseen(document, phases)
-    return replace(document, data={**data, "systems": systems}, lines=lines), phases, problems
+    whole = {ramp.system: ramp for ramp in ramps if ramp.is_whole}
+    phases = {name: [_phase(ramp, number) for number in ramp.phases] for name, ramp in whole.items()}
+    problems += [problem for name, ramp in whole.items() for problem in _retired_too_soon(ramp, phases[name], document)]
+    every = tuple(phase for those in phases.values() for phase in those)
+    problems += _unseen(document, every)
+    expanded = {name: text for name, text in systems.items() if name not in whole}
+    for name, ramp in whole.items():
+        expanded |= _expanded(ramp, systems[name])
+    lines = {**document.lines, **dict(_moved(document, whole))}
+    return replace(document, data={**data, "systems": expanded}, lines=lines), every, problems
 
 
 def _ramp(name: str, text: Any) -> Ramp | None:
@@ -148,9 +150,8 @@ def _out_of_order(ramp: Ramp, document: Document) -> Iterator[Problem]:
         before = phase
 
 
-def _retired_too_soon(ramp: Ramp, phases: Sequence[Phase], document: Document) -> Iterator[Problem]:
+def _retired_too_soon(ramp: Ramp, mine: Sequence[Phase], document: Document) -> Iterator[Problem]:
     """Facts about what stands after a phase, of which something before it is no longer: it is no sum of additions."""
-    mine = [phase for phase in phases if phase.system == ramp.system]
     for number, phase in enumerate(mine):
         ends = [(other, change.start) for other in mine[:number] if (change := retirement(other))]
         gone = [(other, date.fromordinal(int(end))) for other, end in ends if end < building(phase).end]
@@ -163,10 +164,10 @@ def _retired_too_soon(ramp: Ramp, phases: Sequence[Phase], document: Document) -
             yield document.problem(("systems", ramp.system, "phases", number, "stock"), message)
 
 
-def _expanded(ramp: Ramp, systems: Mapping[str, Any], lines: dict[Path_, tuple[str, int]]) -> dict[str, Any]:
-    """Systems with those of the phases, and the lines of what has moved."""
-    whole = {key: value for key, value in systems[ramp.system].items() if key != "phases"}
-    written = systems[ramp.system]["phases"]
+def _expanded(ramp: Ramp, text: Mapping[str, Any]) -> dict[str, Any]:
+    """The systems of the phases of one, and behind them the system that they build up."""
+    whole = {key: value for key, value in text.items() if key != "phases"}
+    written = text["phases"]
     found: dict[str, Any] = {}
     below: list[str] = []
     for number, phase in ramp.phases.items():
@@ -174,20 +175,29 @@ def _expanded(ramp: Ramp, systems: Mapping[str, Any], lines: dict[Path_, tuple[s
         kept = ("given", "assume", "use", "year", "description")
         own = {key: written[number][key] for key in kept if key in written[number]}
         found[added] = {"title": phase.title or phase.id, **({"year": whole["year"]} if "year" in whole else {}), **own}
-        _move(lines, ("systems", ramp.system, "phases", number), ("systems", added))
         below.append(added)
         facts = written[number].get("stock")
         if not facts:
             continue
-        _move(lines, ("systems", ramp.system, "phases", number, "stock"), ("systems", stock, "given"))
         if stock == ramp.system:
             whole["given"] = {**facts, **(whole.get("given") or {})}
         else:
             found[stock] = {"title": f"all that stands after {phase.id}", "parts": below, "given": facts}
             below = [stock]
     whole["parts"] = below
-    return {**{key: value for key, value in systems.items() if key != ramp.system}, **found, ramp.system: whole}
+    return {**found, ramp.system: whole}
 
 
-def _move(lines: dict[Path_, tuple[str, int]], old: Path_, new: Path_) -> None:
-    lines.update({(*new, *path[len(old) :]): place for path, place in lines.items() if path[: len(old)] == old})
+def _moved(document: Document, ramps: Mapping[str, Ramp]) -> Iterator[tuple[Path_, tuple[str, int]]]:
+    """The lines of what is laid out elsewhere than where it is written, by where it went."""
+    for path, place in document.lines.items():
+        if len(path) < _WITHIN or path[0] != "systems" or path[2] != "phases" or path[1] not in ramps:
+            continue
+        ramp, number, rest = ramps[str(path[1])], int(path[3]), path[_WITHIN:]
+        yield ("systems", ramp.added(number), *rest), place
+        if rest[:1] == ("stock",):
+            yield ("systems", ramp.stock(number), "given", *rest[1:]), place
+
+
+_WITHIN = 4
+"""Steps from the top of a scenario into a phase: systems, its name, phases, its number."""

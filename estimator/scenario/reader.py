@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from estimator.datum import Claim, Phase, Source
 from estimator.document import Document, Path_
-from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.model import model
 from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited, extended
@@ -114,12 +114,14 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     Raises:
         EstimatorError: every problem of the file with its line.
     """
-    return scenario_of_document(*extended(Path(path), ()), settings)
+    with few_suggestions():
+        return scenario_of_document(*extended(Path(path)), settings)
 
 
 def scenario_of_document(document: Document, cited: frozenset[str], settings: Sequence[str] = ()) -> Scenario:
     """A scenario from a document that lies over all that it extends, and the sources that any of these cite."""
-    return _checked(Origin(document, cited, tuple(settings)))
+    with few_suggestions():
+        return _checked(Origin(document, cited, tuple(settings)))
 
 
 def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
@@ -136,7 +138,8 @@ def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
 def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario:
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
-    return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
+    with few_suggestions():
+        return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
 
 
 def _checked(origin: Origin) -> Scenario:

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails
 
 from estimator.catalog import KINDS, load_catalog
+from estimator.characters import one_line
 from estimator.datum import Value
 from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
@@ -59,16 +60,20 @@ def _listed(written: Any) -> Any:
     return [written] if isinstance(written, str) else written
 
 
+Line = Annotated[str, AfterValidator(one_line)]
+"""Text that reports have on one line, whatever its lines in the file."""
+
+
 class SourceShape(BaseModel):
     """A document that facts refer to."""
 
     model_config = _STRICT
 
-    title: str
-    publisher: str = ""
-    date: str | int = ""
-    url: str = ""
-    licence: str = ""
+    title: Line
+    publisher: Line = ""
+    date: Line | int = ""
+    url: Line = ""
+    licence: Line = ""
 
 
 class ClaimShape(BaseModel):
@@ -89,11 +94,11 @@ class ClaimShape(BaseModel):
         BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
     ] = Field([], description="Quantities that it can mean, such as site.it_capacity. With one, the claim is a fact.")
-    about: str = Field("", description="What it is of, where no equation reads it yet, such as building permits.")
+    about: Line = Field("", description="What it is of, where no equation reads it yet, such as building permits.")
     source: str = Field("", description="Key of a document under sources.")
-    where: str = Field("", description="Place in the document: page, table, row.")
-    quote: str = Field("", description="The words themselves.")
-    because: str = Field("", description="How the words were read.")
+    where: Line = Field("", description="Place in the document: page, table, row.")
+    quote: Line = Field("", description="The words themselves.")
+    because: Line = Field("", description="How the words were read.")
 
 
 def _pair(names: list[str]) -> list[str]:
@@ -116,7 +121,7 @@ class CorrelationShape(BaseModel):
         strict=True, gt=-1, lt=1,
         description="Correlation of their normal scores, above -1 and below 1. Ranks correlate by (6/π)·asin(rho/2).",
     )  # fmt: skip
-    because: str = Field("", description="Why they move together.")
+    because: Line = Field("", description="Why they move together.")
 
 
 def _facts(given: Any) -> dict[str, Fact]:
@@ -201,7 +206,7 @@ class PhaseShape(About):
     id: Annotated[str, BeforeValidator(_called)] = Field(
         description="A short name, such as 2025: the phase is the system NAME-2025."
     )
-    title: str = Field("", description="What the phase adds.")
+    title: Line = Field("", description="What the phase adds.")
     start: Day = Field(alias="from", description="The day on which it comes into service, or its first part does.")
     end: Annotated[str, BeforeValidator(_day_if_any), WithJsonSchema({"type": "string", "format": "date"})] = Field(
         "", alias="to", description="The day from which all of it serves, built evenly till then."
@@ -217,7 +222,7 @@ class PhaseShape(About):
 class SystemShape(About):
     """A thing that figures are about."""
 
-    title: str = Field("", description="What the figures are about.")
+    title: Line = Field("", description="What the figures are about.")
     parts: list[str] = Field([], description="Systems that this one is the sum of.")
     phases: list[PhaseShape] = Field([], description="What it grows by, in the order of time; phases are its parts.")
     lifetime: Annotated[float, Field(strict=True, gt=0, le=LONGEST_LIFETIME)] | None = Field(
@@ -236,7 +241,7 @@ def _span(years: list[int]) -> list[int]:
 class ScenarioShape(About):
     """A scenario file."""
 
-    title: str = Field(description="The headline of the report.")
+    title: Line = Field(description="The headline of the report.")
     sources: dict[str, SourceShape] = Field(
         {}, description="Documents by a short key, which facts cite as their source."
     )
@@ -305,6 +310,7 @@ def _fact(written: Any, name: str, dimension: Dimension) -> Fact:
     notes = {key: written[key] for key in NOTES if key in written}
     if wrong := [key for key, text in notes.items() if not isinstance(text, str) or not text]:
         raise EstimatorError(f"{name}: {wrong[0]} should be text")
+    notes = {key: one_line(text) for key, text in notes.items()}
     rest = {key: value for key, value in written.items() if key not in NOTES}
     known = ("value", "low", "central", "high", *FAMILIES, *NOTES)
     if unknown := [key for key in rest if key not in known]:

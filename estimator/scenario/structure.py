@@ -1,10 +1,12 @@
 """What no single field of a scenario can tell: names and sources that resolve, parts that exist and do not loop."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from estimator.characters import one_line
 from estimator.document import Document, Path_
-from estimator.errors import Problem, suggestion
+from estimator.errors import MOST_TOLD, Problem, suggestion
 from estimator.model import model
 from estimator.scenario.misnomers import misnomers
 
@@ -48,6 +50,9 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
             if isinstance(key, str) and key not in sources:
                 near = suggestion(key, sources, "; add it under sources")
                 yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+    for key in sources:
+        if key != one_line(key) or not key:
+            yield document.problem(("sources", key), f"'{key}' is no name of a source; write a word")
     for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
     yield from _parts(document, systems)
@@ -101,30 +106,47 @@ def _parts(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
     for name, system in systems.items():
         listed = system.get("parts") if isinstance(system, dict) else None
         parts[name] = [part for part in listed if isinstance(part, str)] if isinstance(listed, list) else []
+        first = {part: number for number, part in reversed([*enumerate(parts[name])])}
         for number, part in enumerate(parts[name]):
             path: Path_ = ("systems", name, "parts", number)
             if part not in systems:
                 near = suggestion(part, systems, "; add it under systems")
                 yield document.problem(path, f"{name} has the part {part}, which is no system{near}")
-            elif part in parts[name][:number]:
+            elif first[part] != number:
                 yield document.problem(path, f"{name} has the part {part} twice")
-    yield from _circles(document, systems, parts)
-    yield from _counted_twice(document, parts)
-
-
-def _circles(document: Document, systems: Mapping[str, Any], parts: Mapping[str, list[str]]) -> Iterator[Problem]:
     levels = levels_below(parts)
-    for name in systems:
-        path = ("systems", name, "parts")
-        if name not in levels and any(_reaches(parts, part, name) for part in parts[name]):
-            yield document.problem(path, f"{name} is a part of itself")
-        elif levels.get(name, 0) == _MOST_LEVELS + 1:
-            yield document.problem(path, f"{name} has parts within parts more than {_MOST_LEVELS} levels deep")
+    yield from _circles(document, systems, parts, levels)
+    if max(levels.values(), default=0) <= _MOST_LEVELS:
+        yield from _counted_twice(document, parts, levels)
 
 
-def _counted_twice(document: Document, parts: Mapping[str, list[str]]) -> Iterator[Problem]:
+def _circles(
+    document: Document, systems: Mapping[str, Any], parts: Mapping[str, list[str]], levels: Mapping[str, int]
+) -> Iterator[Problem]:
+    round_about = [name for name in systems if name not in levels]
+    if len(round_about) > MOST_TOLD:  # one of them is surely on a circle, others may be above it
+        round_about = [*round_about[:MOST_TOLD], _on_a_circle(round_about[0], parts, levels)]
+    for name in dict.fromkeys(round_about):
+        if any(_reaches(parts, part, name) for part in parts[name]):
+            yield document.problem(("systems", name, "parts"), f"{name} is a part of itself")
+    for name, level in levels.items():
+        if level == _MOST_LEVELS + 1:
+            message = f"{name} has parts within parts more than {_MOST_LEVELS} levels deep"
+            yield document.problem(("systems", name, "parts"), message)
+
+
+def _on_a_circle(name: str, parts: Mapping[str, list[str]], levels: Mapping[str, int]) -> str:
+    """A system on a circle, at the end of a way down from one that has no level."""
+    passed: set[str] = set()
+    while name not in passed:
+        passed.add(name)
+        name = next(part for part in parts[name] if part in parts and part not in levels)
+    return name
+
+
+def _counted_twice(document: Document, parts: Mapping[str, list[str]], names: Iterable[str]) -> Iterator[Problem]:
     """Wholes in which two parts have a system in common, so that a sum would hold it twice."""
-    for name in levels_below(parts):
+    for name in names:
         through: dict[str, str] = {}
         for number, part in enumerate(dict.fromkeys(parts[name])):
             below = _below(parts, part)
@@ -139,21 +161,31 @@ def _counted_twice(document: Document, parts: Mapping[str, list[str]]) -> Iterat
 
 def _below(parts: Mapping[str, list[str]], name: str) -> list[str]:
     """A system and all that it is made of, itself first."""
-    found = [name]
-    for system in found:
-        found += [part for part in dict.fromkeys(parts.get(system, ())) if part not in found]
-    return found
+    found = {name: None}
+    waiting = deque(found)
+    while waiting:
+        new = [part for part in dict.fromkeys(parts.get(waiting.popleft(), ())) if part not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return [*found]
 
 
 def levels_below(parts: Mapping[str, list[str]]) -> dict[str, int]:
     """How many levels of parts lie below each system; systems on or above a circle are left out."""
+    missing = {name: {part for part in below if part in parts} for name, below in parts.items()}
+    wholes: dict[str, list[str]] = {}
+    for name, below in missing.items():
+        for part in below:
+            wholes.setdefault(part, []).append(name)
     levels: dict[str, int] = {}
-    waiting = dict(parts)
-    while ready := [
-        name for name, below in waiting.items() if all(part in levels or part not in parts for part in below)
-    ]:
-        for name in ready:
-            levels[name] = 1 + max((levels.get(part, 0) for part in waiting.pop(name)), default=-1)
+    ready = deque(name for name, below in missing.items() if not below)
+    while ready:
+        name = ready.popleft()
+        levels[name] = 1 + max((levels.get(part, 0) for part in parts[name]), default=-1)
+        for whole in wholes.get(name, ()):
+            missing[whole].discard(name)
+            if not missing[whole]:
+                ready.append(whole)
     return levels
 
 

@@ -1,6 +1,7 @@
 """What is swept: a name, and the numbers or the choices that it takes."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -112,7 +113,7 @@ def axis_of(name: str, written: str | Sequence[Any]) -> Axis:
     texts = [_text(value) for value in values]
     if not texts or not all(texts):
         raise EstimatorError(f"--over {name}: there is {'an empty value in the list' if texts else 'no value'}")
-    if doubled := next((text for number, text in enumerate(texts) if text in texts[:number]), ""):
+    if doubled := next((text for text, times in Counter(texts).items() if times > 1), ""):
         raise EstimatorError(f"--over {name}: {doubled} is listed twice")
     axis = listed(name, texts)
     if is_quantity:

@@ -7,7 +7,7 @@ from datetime import date
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.datum import Case, Datum, Stated, Tier, Value
 from estimator.document import Document
-from estimator.errors import EstimatorError, Problem
+from estimator.errors import MOST_TOLD, EstimatorError, Problem
 from estimator.model import model
 from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import in_prices
@@ -51,6 +51,8 @@ class Ground:
             if axis.name in {setting.partition("=")[0].strip() for setting in self.settings}
         ]
         for choice in self._choices():
+            if len(problems) > MOST_TOLD:
+                break
             try:
                 self.read(choice)
             except EstimatorError as error:

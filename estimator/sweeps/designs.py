@@ -4,6 +4,8 @@ A point is a row of numbers with a column for each axis: a number in the unit of
 """
 
 import csv
+import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +15,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from estimator.cells import unguarded
 from estimator.errors import EstimatorError, Problem
+from estimator.files import read_input
 from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, faults, listed
 from estimator.sweeps.swept import Swept
 from estimator.uncertainty.distributions import Draws
@@ -23,6 +27,10 @@ _MOST = 10**9
 
 _MOST_DRAWN = 10**7
 """Points of a sample, all of which are in memory."""
+
+
+_LARGEST = 100_000_000
+"""Bytes of a table of points, all of which are in memory."""
 
 
 class Design(Protocol):
@@ -232,35 +240,45 @@ def _read(path: Path, most: int) -> Listed:
 
 def _table(path: Path, most: int) -> list[Row]:
     """The rows of a table, its names first; blank lines are skipped."""
+    raw = read_input(path, _LARGEST, "split it, and sweep over the parts")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        message = "is no table of text; write the points as CSV, with a line of names above them"
+        raise EstimatorError([Problem(message, str(path))]) from None
     rows: list[Row] = []
     line = 1
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            for row in reader:
-                if len(row) > 1 or any(map(str.strip, row)):
-                    rows.append((line, [text.strip() for text in row]))
-                line = reader.line_num + 1
-                if len(rows) > most + 1:
-                    raise EstimatorError(
-                        [Problem(f"holds more than {most:,} points; --most-points allows more", str(path))]
-                    )
-    except csv.Error:
-        message = "has a quote that is never closed, or that ends within a value"
-        raise EstimatorError([Problem(message, str(path), line)]) from None
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no table of text"
-        raise EstimatorError([Problem(f"cannot be read: {reason}", str(path))]) from None
+        for row in reader:
+            if len(row) > 1 or any(map(str.strip, row)):
+                rows.append((line, [unguarded(cell.strip()) for cell in row]))
+            line = reader.line_num + 1
+            if len(rows) > most + 1:
+                raise EstimatorError(
+                    [Problem(f"holds more than {most:,} points; --most-points allows more", str(path))]
+                )
+    except csv.Error as error:
+        raise EstimatorError([Problem(_misread(error), str(path), line)]) from None
     if problems := list(_misshapen(rows, str(path))):
         raise EstimatorError(problems)
     return rows
+
+
+def _misread(error: csv.Error) -> str:
+    """What keeps a line from being one of a table."""
+    if "field limit" in str(error) or "field larger" in str(error):
+        return f"has a value of more than {csv.field_size_limit():,} characters; a point is a line of short ones"
+    if "quote" in str(error) or "expected after" in str(error) or "unexpected end" in str(error):
+        return "has a quote that is never closed, or that ends within a value"
+    return f"cannot be read as CSV: {error}"
 
 
 def _misshapen(rows: Sequence[Row], file: str) -> Iterator[Problem]:
     first, header = rows[0] if rows else (1, [])
     if not header or not all(header):
         yield Problem("should begin with a line of names, such as pue,accelerator", file, first)
-    if doubled := {name for name in header if header.count(name) > 1}:
+    if doubled := {name for name, times in Counter(header).items() if times > 1}:
         yield Problem(f"{', '.join(sorted(doubled))} stands in two columns", file, first)
     if not rows[1:]:
         yield Problem("there are no points under the names", file)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.arguments import Texts, quantities_of, whole_number
-from estimator.errors import EstimatorError
+from estimator.errors import EstimatorError, few_suggestions
 from estimator.estimates import COLUMNS
 from estimator.method import SEED, method_of
 from estimator.notebooks import data_frame
@@ -252,7 +252,8 @@ def sweep(
     )  # fmt: skip
     names = tuple(dict.fromkeys(quantities_of("quantities", quantities)))
     most, wanted = whole_number("most_points", most_points), count_of("sample", sample)
-    design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
-    ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
-    ground.check()
+    with few_suggestions():
+        design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
+        ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
+        ground.check()
     return Sweep(ground, design, method.draws, method.seed, names, workers, progress)

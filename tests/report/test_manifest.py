@@ -184,7 +184,7 @@ def test_a_file_that_is_gone_is_refused(folder, ends):
     ran(ends, "run", "over.yaml")
     (folder / "bases" / "base.yaml").unlink()
     code, out, err = ends("rerun", "m.json")
-    assert (2, "", True) == (code, out, "bases/base.yaml cannot be read: No such file or directory" in err)
+    assert (2, "", True) == (code, out, "bases/base.yaml cannot be read: there is no such file" in err)
 
 
 def test_all_that_differs_is_told_at_once(folder, ends):

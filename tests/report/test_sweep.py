@@ -291,7 +291,7 @@ def test_an_error_in_mid_sweep_leaves_nothing(ends, tmp_path, monkeypatch):
         ),
         (("--over", "pue=1:2:3", "--most-points", "0"), "--most-points should be at least 1, got 0"),
         (("--over", "pue=1:2:3", "--most-points", "-5"), "--most-points should be at least 1, got -5"),
-        (("--points", "none.csv"), "none.csv: cannot be read: No such file or directory"),
+        (("--points", "none.csv"), "none.csv: there is no such file"),
         (("--points", "none.csv", "--over", "pue=1,2"), "--points lists whole points; leave --over and --sample out"),
         (("--over", "pue=1.1:2", "--sample", "0"), "--sample should be at least 1, got 0"),
         (("--over", "pue=1.1,2", "--draws", "0"), "draws should be between 1 and"),

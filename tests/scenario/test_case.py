@@ -1,7 +1,5 @@
 """From a scenario to its data: facts, catalog figures and assumptions, each on its system."""
 
-import time
-
 import pytest
 
 from estimator.catalog import load_catalog
@@ -9,7 +7,6 @@ from estimator.datum import Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.scenario import case_of, scenario_from
 
-HANGS = 30.0
 """Seconds after which something that should be instant has run away."""
 
 LEAVES = {"a": {"given": {"it_capacity": "1 GW"}}, "b": {"given": {"it_capacity": "2 GW"}}}
@@ -169,15 +166,13 @@ def test_a_whole_whose_parts_cover_its_year_is_a_case():
     assert case({"year": 2024, "systems": LEAVES | {"c": {"parts": ["a", "b"]}}}).parts["c"] == ("a", "b")
 
 
-def test_parts_that_many_wholes_share_take_no_time_to_speak_of():
+def test_parts_that_many_wholes_share_are_looked_at_once(ending):
     layers = {
         f"{name}{layer}": {"parts": [f"s{layer + 1}", f"t{layer + 1}"]} for layer in range(20) for name in ("s", "t")
     }
     data = {"systems": layers | {name: {"given": {"it_capacity": "1 GW"}} for name in ("s20", "t20")}}
-    start = time.perf_counter()
     with pytest.raises(EstimatorError, match="s18 counts s20 twice, in s19 and in t19"):
         case(data)
-    assert time.perf_counter() - start < HANGS
 
 
 def test_the_ranges_of_a_case_are_its_streams_each_once_and_nothing_exact():

@@ -1,0 +1,31 @@
+"""What holds for all tests: none depends on how fast or how busy the machine is."""
+
+import signal
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+_ENDLESS = 300
+"""Seconds of processor time after which a test that takes an instant is taken to run for ever."""
+
+
+@pytest.fixture
+def ending():
+    """A test of what could run for ever fails where it does; waiting for the processor does not count."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def end(*_):
+        raise AssertionError("it does not come to an end")
+
+    before = signal.signal(signal.SIGPROF, end)
+    signal.setitimer(signal.ITIMER_PROF, _ENDLESS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
