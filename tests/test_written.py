@@ -90,13 +90,21 @@ def without_names(comparison):
     return [{**row, "asked": ""} for row in comparison.to_rows()]
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ["text", "scenario"])
 def test_a_comparison_has_the_same_rows(way, site):
     larger = site.with_name("larger.yaml")
     larger.write_text(SITE.replace("800", "900"), "utf-8")
     expected = estimator.compare(site, larger, draws=500)
     found = estimator.compare(WAYS[way](site), WAYS[way](larger), draws=500)
     assert without_names(expected) == without_names(found)
+
+
+def test_data_share_what_they_say_in_the_same_number():
+    small, large = (
+        {"title": "", "given": {"it_capacity": "1 MW", "peak_pue": pue, "pue": "1.1..1.2"}} for pue in (1.2, 1.5)
+    )
+    row = estimator.compare(small, large, quantities=["pue"], draws=500).to_rows()[1]
+    assert 1 == row["ratio_p5"] == row["ratio_p95"]
 
 
 def test_data_under_other_settings_share_their_draws_as_a_file_does_with_itself(site):

@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from estimator.datum import Case, Datum
+from estimator.datum import Case
 from estimator.errors import Problem, suggestion
 from estimator.scenario.reader import Scenario
-from estimator.scenario.written import Written, is_text, scenario_of
+from estimator.scenario.written import TEXT, Written, is_text, scenario_of
 
 _SETTING = re.compile(r"@(?=[A-Za-z][\w.-]*\s*=)")
 _SYSTEM = re.compile(r"[^/\\.]+")
@@ -59,22 +59,19 @@ def asked(written: Written, settings: Sequence[str] = ()) -> Asked:
 
 
 def cases_by_side(sides: Sequence[tuple[Scenario, Case]], letters: Sequence[str]) -> list[Case]:
-    """The cases of scenarios side by side; places in what is no file have the letter of the first that is the same.
+    """The cases of scenarios side by side; places in a text have the letter of the first scenario of the same text.
 
-    Else two scenarios of plain data would share what they say in the same place, as one file does with itself.
+    Else two texts would share what they say on the same line, as one file does with itself. Plain data share what they
+    say by the same way and in the same number.
     """
     written = [scenario.origin.document.data for scenario, _ in sides]
-    return [
-        _lettered(case, scenario.document.files, letters[written.index(data)])
-        for (scenario, case), data in zip(sides, written, strict=True)
-    ]
+    return [_lettered(case, letters[written.index(data)]) for (_, case), data in zip(sides, written, strict=True)]
 
 
-def _lettered(case: Case, files: Collection[str], letter: str) -> Case:
-    """A case in which the places of data that stand in no file begin with a letter."""
-
-    def placed(datum: Datum) -> Datum:
-        in_file = not datum.place or datum.place.rpartition(":")[0] in files
-        return datum if in_file else replace(datum, place=f"{letter}: {datum.place}")
-
-    return replace(case, data=tuple((variable, placed(datum)) for variable, datum in case.data))
+def _lettered(case: Case, letter: str) -> Case:
+    """A case in which the places of data that stand in a text begin with a letter."""
+    data = (
+        (variable, replace(datum, place=f"{letter}: {datum.place}") if datum.place.startswith(f"{TEXT}:") else datum)
+        for variable, datum in case.data
+    )
+    return replace(case, data=tuple(data))

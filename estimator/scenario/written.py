@@ -14,7 +14,7 @@ from estimator.scenario.reader import Scenario, read_scenario, scenario_of_docum
 Written = str | os.PathLike[str] | Mapping[str, Any] | Scenario
 """A file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario that was read."""
 
-_TEXT = "the text"
+TEXT = "the text"
 """What problems call a scenario that is a text, in place of its file."""
 
 
@@ -39,7 +39,7 @@ def scenario_of(written: Written, settings: Sequence[str] = ()) -> Scenario:
     if isinstance(written, Scenario):
         return with_settings(written, settings)
     if is_text(written):
-        return scenario_of_document(*laid_over_bases(read_text(written.removeprefix("\ufeff"), _TEXT)), settings)
+        return scenario_of_document(*laid_over_bases(read_text(written.removeprefix("\ufeff"), TEXT)), settings)
     if isinstance(written, Mapping):
         data = plain_data(written)
         return scenario_of_document(*laid_over_bases(Document("", data, dict(_ways(data, ())))), settings)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.errors import EstimatorError
 from estimator.scenario.asked import asked
 
 TEXTS = [
@@ -32,8 +31,8 @@ def test_settings_of_all_come_before_those_of_one():
     assert ("site.pue=1.1", "site.pue=1.2") == asked("a.yaml:site@pue=1.2", ["pue=1.1"]).settings
 
 
-@given(st.text())
-def test_any_text_asks_for_something(text):
+@given(st.text().filter(lambda text: "\n" not in text))
+def test_any_text_of_one_line_asks_for_something(text):
     assert text == asked(text).text
 
 
@@ -41,6 +40,11 @@ def test_data_in_the_shape_of_a_file_are_a_scenario():
     assert "t" == asked({"title": "t", "given": {"pue": 1.1}}).scenario().title
 
 
-def test_settings_do_not_override_data():
-    with pytest.raises(EstimatorError, match="settings override files; write them into the data"):
-        asked({"title": "t", "given": {"pue": 1.1}}, ["pue=1.2"]).scenario()
+def test_settings_override_data_too():
+    data = {"title": "x", "given": {"pue": 1.1}}
+    assert (1.2,) == asked(data, ["pue=1.2"]).scenario().systems[""].given["pue"].value.parameters
+
+
+def test_a_text_of_several_lines_is_the_scenario_itself():
+    text = "title: a@pue=1.1\ngiven: {pue: 1.2}\n"
+    assert ("", text, "", ()) == (asked(text).text, asked(text).source, asked(text).system, asked(text).settings)
