@@ -28,6 +28,7 @@ FLOORS = [
         "workers",
         "surroundings",
         "claims",
+        "claims.separation",
         "report",
         "report.formats",
         "solver",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.observations import Observation
+from estimator.claims.separation import directions, least_squares
 from estimator.claims.unknowns import Unknowns
 
 Array = NDArray[np.float64]
@@ -53,9 +54,7 @@ class Fit:
     def _factors(self) -> tuple[Array, Array, Array]:
         """The singular vectors and values of the weighted slopes, without directions that nothing observes."""
         weighted = self.slopes[self.active] / self.deviations[self.active, None]
-        left, values, right = np.linalg.svd(weighted, full_matrices=False)
-        kept = values > _RANK * max(values[0], 1.0) if len(values) else np.zeros(0, dtype=bool)
-        return left[:, kept], values[kept], right[kept]
+        return directions(weighted, _RANK)
 
     @property
     def redundancy(self) -> int:
@@ -204,7 +203,7 @@ def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArra
     binding = counted & ((sides == 0) | (sides * apart > _KEPT))
     seen: set[bytes] = set()
     while True:
-        solved, *_ = np.linalg.lstsq(slopes[binding], apart[binding], rcond=_RANK)
+        solved = least_squares(slopes[binding], apart[binding], _RANK)
         step: Array = np.clip(solved, -_LONGEST, _LONGEST)
         missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
         wrong = np.where(binding, -missed, missed)
