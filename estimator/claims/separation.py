@@ -5,6 +5,7 @@ linear algebra takes no time and no threads.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,22 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int_]
 
 
-def separated(matrix: Array) -> tuple[tuple[Rows, Rows], list[tuple[Rows, Rows]]]:
+Groups = list[tuple[Rows, Rows]]
+
+
+def separated(matrix: Array) -> tuple[tuple[Rows, Rows], Groups]:
     """Rows and columns that have only each other, pair by pair; and all others, in groups that share nothing."""
     filled = matrix != 0
-    alone = (filled.sum(axis=1) == 1) & (filled @ (filled.sum(axis=0) == 1) == 1)
+    return _separated(filled.tobytes(), *filled.shape)
+
+
+@lru_cache(maxsize=1024)  # steps of a fit, and fits of readings, share their patterns
+def _separated(pattern: bytes, height: int, width: int) -> tuple[tuple[Rows, Rows], Groups]:
+    filled = np.frombuffer(pattern, dtype=bool).reshape(height, width)
+    alone = (filled.sum(axis=1) == 1) & (filled @ (filled.sum(axis=0) == 1).astype(int) == 1)
     rows = np.flatnonzero(alone)
     columns = filled[rows].argmax(axis=1) if len(rows) else np.empty(0, dtype=int)
-    rest = np.setdiff1d(np.arange(matrix.shape[1]), columns)
+    rest = np.setdiff1d(np.arange(width), columns)
     return (rows, columns), list(_groups(filled, rest))
 
 

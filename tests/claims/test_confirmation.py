@@ -43,15 +43,15 @@ def test_two_lognormal_ranges_disagree_as_often_as_the_normal_says():
 
 
 def test_skewed_ranges_disagree_as_often_as_draws_of_their_product_say():
-    """1.25 GW, two-piece on both sides, held against the product of 1 GW and a PUE of 1.1 to 1.6."""
+    """A facility, held against its IT times a PUE of two pieces, 1.1 to 1.6."""
     ends = {"low": 1.1, "central": 1.15, "high": 1.6}
-    claims = said("0.9..1.1 GW", "it_capacity"), said("0.8..0.95 GW", "facility_capacity")
+    claims = said("0.9..1.1 GW", "it_capacity"), said("0.85..1.05 GW", "facility_capacity")
     random, count = np.random.default_rng(5), 2_000_000
     first, second, third = (random.standard_normal(count) for _ in range(3))
     inside = np.sqrt(0.99) * np.exp(first * log(1.1 / 0.9) / 2 / Z90)
     below, above = log(0.15 / 0.1) / Z90, log(0.6 / 0.15) / Z90
     pue = 1 + 0.15 * np.exp(np.where(second < 0, below, above) * second)
-    outside = np.sqrt(0.8 * 0.95) * np.exp(third * log(0.95 / 0.8) / 2 / Z90)
+    outside = np.sqrt(0.85 * 1.05) * np.exp(third * log(1.05 / 0.85) / 2 / Z90)
     expected = 2 * float(np.mean(inside * pue <= outside))
     assert approx(expected, rel=0.05) == only(checked(*claims, given={"peak_pue": ends})).p_value
 
