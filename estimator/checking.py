@@ -244,8 +244,8 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
     choice, parts = combination.choice, combination.parts if told else ()
     return {
         "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
-        "p_value": _plain(combination.p_value),
-        "decided_by": decided_by(combination.parts),
+        "p_value": _plain(combination.p_value if told else combination.judged_p_value),
+        "decided_by": decided_by(combination.parts, told),
         "verdict": combination.verdict or "undetermined",
         "told": told,
         "conflicts": [_conflict(conflict, part) for part in parts for conflict in part.conflicts],

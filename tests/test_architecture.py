@@ -29,6 +29,7 @@ FLOORS = [
         "workers",
         "surroundings",
         "claims",
+        "claims.separation",
         "report",
         "report.formats",
         "solver",

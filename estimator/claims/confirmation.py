@@ -10,7 +10,7 @@ linear algebra finds has a part in it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, log
 
@@ -28,7 +28,7 @@ from estimator.units import to_coherent
 
 Array = NDArray[np.float64]
 
-DRAWS = 8_192
+DRAWS = 32_768
 ENOUGH = 400.0
 """Effective draws below which the approximation decides: a p-value of 0.01 is then good to a third of itself."""
 
@@ -45,7 +45,7 @@ class Sampled:
 
 
 def sampled(fit: Fit, data: Sequence[Stated], seed: int) -> Sampled | None:
-    """The statistic of a fit by draws; None where no plan computes every check, or a hard bound decides.
+    """The statistic of a fit by draws; None where no plan computes every check, or a hard bound is one.
 
     Args:
         fit: of some statements, each taken once.
@@ -58,7 +58,9 @@ def sampled(fit: Fit, data: Sequence[Stated], seed: int) -> Sampled | None:
     if laid is None:
         return None
     computed = _computed(laid, seed)
-    weight, statistic, effective = _possible(fit, laid, computed), 0.0, inf
+    if any(variable not in computed for variable, _ in laid.checks):  # exact figures alone tell what it is
+        return None
+    weight, statistic, effective = _possible(laid, computed), 0.0, inf
     for variable, observation in laid.checks:
         if not np.isfinite(weight).any():
             return Sampled(statistic, 0.0)
@@ -79,12 +81,6 @@ class _Laid:
     plan: Plan
     drawn: Mapping[Datum, Observation]
     checks: Sequence[tuple[Variable, Observation]]
-    bounds: Sequence[Observation] = field(default=())
-
-    @property
-    def outputs(self) -> tuple[Variable, ...]:
-        """What has to be computed."""
-        return tuple(dict.fromkeys(v for v in (*(v for v, _ in self.checks), *(one.variable for one in self.bounds))))
 
 
 def _laid_out(fit: Fit, data: Sequence[Stated]) -> _Laid | None:
@@ -105,9 +101,7 @@ def _laid_out(fit: Fit, data: Sequence[Stated]) -> _Laid | None:
         return None
     if any(plan.is_open(variable) for variable, _ in checks):
         return None
-    checked = {variable for variable, _ in checks}
-    bounds = [one for one in rows if one.datum is None and one.variable not in checked]
-    return _Laid(plan, drawn, checks, [one for one in bounds if not plan.is_open(one.variable)])
+    return _Laid(plan, drawn, checks)
 
 
 def _firmness(observation: Observation) -> tuple[float, str, str]:
@@ -131,34 +125,26 @@ def _shared(observation: Observation, data: Sequence[Stated]) -> list[Variable]:
 
 
 def _computed(laid: _Laid, seed: int) -> dict[Variable, Array]:
-    """The draws of all outputs, in their units."""
-    kernel = compiled(laid.plan, laid.outputs)
+    """The draws of what is checked, in its units."""
+    checked = tuple(dict.fromkeys(variable for variable, _ in laid.checks))
+    kernel = compiled(laid.plan, checked)
     memory = kernel.slots(DRAWS)
     for datum, slot in kernel.drawn.items():
         memory[slot][:] = _values(laid.drawn[datum], datum.key, seed) * datum.factor
     kernel.run(memory)
-    units = {v: to_coherent(laid.plan.network.dimension(v).unit) for v in laid.outputs}
+    units = {v: to_coherent(laid.plan.network.dimension(v).unit) for v in checked}
     return {v: memory[slot] / units[v] for v, slot in kernel.outputs.items()}
 
 
-def _possible(fit: Fit, laid: _Laid, computed: Mapping[Variable, Array]) -> Array:
-    """Logarithms of weights: nothing for draws that leave the bounds of a quantity, or that cannot be computed."""
+def _possible(laid: _Laid, computed: Mapping[Variable, Array]) -> Array:
+    """Logarithms of weights: nothing for draws that cannot be computed."""
     weight = np.zeros(DRAWS)
     for variable, _ in laid.checks:
         weight[~np.isfinite(computed[variable])] = -inf
-    for one in laid.bounds:
-        if one.variable in computed:
-            dimension = fit.unknowns.network.dimension(one.variable)
-            values = computed[one.variable]
-            inside = (values >= dimension.lower * (1 - _NOISE)) & (values <= dimension.upper * (1 + _NOISE))
-            weight[~inside] = -inf
     return weight
 
 
-_NOISE = 1e-9
-
-
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _normal(key: str, seed: int) -> Array:
     return generator(key, seed, 0).standard_normal(DRAWS)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.observations import Observation
+from estimator.claims.separation import directions, least_squares
 from estimator.claims.unknowns import Unknowns
 
 Array = NDArray[np.float64]
@@ -53,9 +54,7 @@ class Fit:
     def _factors(self) -> tuple[Array, Array, Array]:
         """The singular vectors and values of the weighted slopes, without directions that nothing observes."""
         weighted = self.slopes[self.active] / self.deviations[self.active, None]
-        left, values, right = np.linalg.svd(weighted, full_matrices=False)
-        kept = values > _RANK * max(values[0], 1.0) if len(values) else np.zeros(0, dtype=bool)
-        return left[:, kept], values[kept], right[kept]
+        return directions(weighted, _RANK)
 
     @property
     def redundancy(self) -> int:
@@ -121,12 +120,15 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
     statements = _Statements(observations, left_out)
     state = unknowns.start
     logarithms, slopes = unknowns.at_start
+    linear = True
     for _ in range(_STEPS):
         apart, deviations = statements.apart(logarithms[rows])
         step = _step(slopes[rows] / deviations[:, None], apart, statements.counted(apart), statements.sides)
         cost = statements.cost(apart)
         for length in _LENGTHS:
-            here, there = _moved(unknowns, state + length * step, logarithms + slopes @ (length * step), slopes)
+            expected = (logarithms + slopes @ (length * step))[rows] if linear else None
+            here, there = _moved(unknowns, state + length * step, slopes, rows, expected)
+            linear = linear and there is slopes
             if statements.cost(statements.apart(here[rows])[0]) <= cost * (1 + 1e-9) + 1e-12:
                 break
         else:
@@ -144,13 +146,19 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
     )  # fmt: skip
 
 
-def _moved(unknowns: Unknowns, state: Array, expected: Array, slopes: Array) -> tuple[Array, Array]:
-    """The logarithms and slopes at a state; the slopes are as they were where the logarithms are as they promised."""
-    logarithms = unknowns.logarithms(state[None])[0]
-    if np.array_equal(np.round(logarithms - expected, 10), np.zeros(len(expected))):
-        return logarithms, slopes
+def _moved(
+    unknowns: Unknowns, state: Array, slopes: Array, rows: NDArray[np.int_], expected: Array | None
+) -> tuple[Array, Array]:
+    """The logarithms and slopes at a state; the slopes are as they were where the logarithms in use are as expected."""
+    if expected is not None:
+        logarithms = unknowns.logarithms(state[None])[0]
+        if np.all(np.abs(logarithms[rows] - expected) < _STRAIGHT):
+            return logarithms, slopes
     return unknowns.linearised(state)
 
+
+_STRAIGHT = 1e-10
+"""Differences of logarithms below which products are products."""
 
 _NOISE = 1e-9
 """Differences of logarithms below this are none."""
@@ -204,7 +212,7 @@ def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArra
     binding = counted & ((sides == 0) | (sides * apart > _KEPT))
     seen: set[bytes] = set()
     while True:
-        solved, *_ = np.linalg.lstsq(slopes[binding], apart[binding], rcond=_RANK)
+        solved = least_squares(slopes[binding], apart[binding], _RANK)
         step: Array = np.clip(solved, -_LONGEST, _LONGEST)
         missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
         wrong = np.where(binding, -missed, missed)

@@ -26,6 +26,10 @@ CLOSE = (1e-4, 0.5)
 """Where the approximation puts a p-value from here to here, draws decide; beyond, no shape of a range would matter."""
 
 
+_NEAR = 2.5
+"""A sum of squares below which no statement is as far off as 5 % of what it can mean are, on either side."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """How well statements agree: a statistic that follows chi-squared if they are right, and by what it was found.
@@ -69,7 +73,13 @@ class Reading:
 
     @cached_property
     def impossible(self) -> tuple[Stated, ...]:
-        """The statements that cannot be, whatever is assumed, after the conventions."""
+        """The statements that cannot be, whatever is assumed, after the conventions.
+
+        What cannot be is beyond the farthest end of some statement, and so not near the best values of all.
+        """
+        nothing = any(not any(datum.value.parameters) for _, datum in self.case.data if datum.tier == Tier.GIVEN)
+        if self.fit.statistic < _NEAR and not nothing:
+            return ()
         return impossible(self.fit.unknowns.network, self.case.data)
 
     @property

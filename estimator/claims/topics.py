@@ -13,7 +13,7 @@ from estimator.datum import Case, Claim, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
 
-MOST_READINGS = 512
+MOST_READINGS = 256
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
 
 MOST_TOLD = 16
@@ -53,18 +53,24 @@ class Combination:
         """What each claim is taken for."""
         return {name: variable for part in self.parts for name, variable in part.choice.items()}
 
+    @property
+    def judged_p_value(self) -> float | None:
+        """Of the sum of all statistics; None where nothing is checked."""
+        redundancy = sum(part.judged.redundancy for part in self.parts)
+        return survival(sum(part.judged.statistic for part in self.parts), redundancy) if redundancy else None
+
     @cached_property
     def p_value(self) -> float | None:
-        """Of the sum of all statistics; None where nothing is checked."""
-        checked = [part.p_value for part in self.parts if part.p_value is not None]
-        redundancy = sum(part.judged.redundancy for part in self.parts)
-        if not redundancy or any(part.certain for part in self.parts):
-            return min(checked, default=None)
-        return survival(sum(part.judged.statistic for part in self.parts), redundancy)
+        """How often right statements would disagree this much; 0 where some cannot be, whatever is assumed."""
+        if self.judged_p_value is None or any(part.certain for part in self.parts):
+            return min((part.p_value for part in self.parts if part.p_value is not None), default=None)
+        return self.judged_p_value
 
     @property
     def verdict(self) -> Verdict | None:
         """The word for how well the combination agrees; None where nothing is checked."""
+        if (found := self.judged_p_value) is not None and verdict(found) == "contradicts":
+            return "contradicts"  # certainly or not
         return None if self.p_value is None else verdict(self.p_value)
 
     def told_in(self, found: Sequence[Topic]) -> bool:

@@ -16,9 +16,9 @@ IMPOSSIBLE = "impossible, whatever is assumed"
 WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
 
 
-def decided_by(parts: Sequence[Reading]) -> str:
-    """What the p-value of a reading, or of readings of several topics, rests on."""
-    if any(part.certain for part in parts):
+def decided_by(parts: Sequence[Reading], told: bool) -> str:
+    """What the p-value of a reading, or of readings of several topics, rests on; intervals where these are told."""
+    if told and any(part.certain for part in parts):
         return "intervals"
     if any(part.judged.effective_draws for part in parts):
         return "draws"

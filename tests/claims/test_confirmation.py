@@ -42,6 +42,20 @@ def test_two_lognormal_ranges_disagree_as_often_as_the_normal_says():
     assert (approx(expected, rel=0.05), True) == (reading.p_value, reading.judged.effective_draws > 8000)
 
 
+def test_skewed_ranges_disagree_as_often_as_draws_of_their_product_say():
+    """A facility, held against its IT times a PUE of two pieces, 1.1 to 1.6."""
+    ends = {"low": 1.1, "central": 1.15, "high": 1.6}
+    claims = said("0.9..1.1 GW", "it_capacity"), said("0.85..1.05 GW", "facility_capacity")
+    random, count = np.random.default_rng(5), 2_000_000
+    first, second, third = (random.standard_normal(count) for _ in range(3))
+    inside = np.sqrt(0.99) * np.exp(first * log(1.1 / 0.9) / 2 / Z90)
+    below, above = log(0.15 / 0.1) / Z90, log(0.6 / 0.15) / Z90
+    pue = 1 + 0.15 * np.exp(np.where(second < 0, below, above) * second)
+    outside = np.sqrt(0.85 * 1.05) * np.exp(third * log(1.05 / 0.85) / 2 / Z90)
+    expected = 2 * float(np.mean(inside * pue <= outside))
+    assert approx(expected, rel=0.05) == only(checked(*claims, given={"peak_pue": ends})).p_value
+
+
 def uniform(low, high):
     return {"uniform": {"low": f"{low} GW", "high": f"{high} GW"}}
 
