@@ -9,7 +9,7 @@ import numpy as np
 
 from estimator.claims.agreement import Direction
 from estimator.claims.shown import world_of
-from estimator.claims.worlds import World
+from estimator.claims.world import World
 from estimator.datum import Variable
 from estimator.dimensions import Dimension
 from estimator.result import Result

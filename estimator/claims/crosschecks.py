@@ -6,22 +6,19 @@ from functools import cached_property
 
 import numpy as np
 
-from estimator.claims.agreement import AGREES_FROM, Direction, Verdict, verdict
+from estimator.claims.agreement import Direction, Verdict, verdict
 from estimator.claims.checks import Check
-from estimator.claims.worlds import Observatory, World
+from estimator.claims.relations import Broken, broken_relations
+from estimator.claims.world import World
+from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Datum, Stated, Tier, Variable
-from estimator.model import Comparison, Model
-from estimator.solver.algebra import compute
+from estimator.model import Model
 from estimator.uncertainty.measurement import Progress
-from estimator.units import to_coherent
 from estimator.wording import value_text
 from estimator.workers import Workers
 
 MOST_FACTS_LEFT_OUT = 24
 """Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
-
-_MOST = 0.5
-"""An expectation that holds in a smaller share of draws is told."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +57,6 @@ class Conflict:
     def has_two_sides(self, support: Sequence[Stated]) -> bool:
         """Whether a value that rests on these data leaves out enough of the circuit to be one way round it."""
         return len(set(self.members) - set(support)) + bool(self.bound) >= 2
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A relation that draws break: `p` is the share of those in which it holds.
-
-    One that must hold is broken where nearly all draws break it, one that should hold where most do.
-    """
-
-    comparison: Comparison
-    system: str
-    p: float
 
 
 @dataclass
@@ -169,7 +154,7 @@ def solve(
         checks,
         routes,
         settled,
-        list(_broken_relations(model, world, conflicts)),
+        [] if conflicts else list(broken_relations(model, world)),
         world.outside(),
     )
 
@@ -330,23 +315,3 @@ def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks:
         world = observatory.drawn(plan)
         if variable in world.values:
             yield observatory.check(world, variable, datum, world.support(variable))
-
-
-def _broken_relations(model: Model, world: World, conflicts: Sequence[Conflict]) -> Iterator[Broken]:
-    """Relations that do not hold, where no stated bound could still save them."""
-    if conflicts:
-        return
-    for comparison in model.comparisons:
-        for system in world.plan.network.parts:
-            names = {name: Variable(system, name) for name in comparison.equation.inputs}
-            if any(variable not in world.values for variable in names.values()):
-                continue
-            if any(world.direction(variable) for variable in names.values()):
-                continue
-            values = {
-                name: world.values[variable] / to_coherent(world.plan.network.dimension(variable).unit)
-                for name, variable in names.items()
-            }
-            p = float(np.mean(compute(comparison.equation.tree, values)))
-            if p < (AGREES_FROM if comparison.certain else _MOST):
-                yield Broken(comparison, system, p)

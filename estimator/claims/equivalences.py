@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from estimator.claims.worlds import Observatory, World
+from estimator.claims.world import World
+from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Claim, Datum, Tier, Value, Variable
 from estimator.model import Model
 from estimator.uncertainty.distributions import quantiles

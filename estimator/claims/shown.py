@@ -1,7 +1,7 @@
 """Which values are shown, and how each is computed: by the main plan, or by one of its own that tells it otherwise."""
 
 from estimator.claims.crosschecks import Solution
-from estimator.claims.worlds import World
+from estimator.claims.world import World
 from estimator.datum import Tier, Variable
 from estimator.solver.plan import Plan, make_plan
 

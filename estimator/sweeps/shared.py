@@ -11,7 +11,7 @@ import numpy as np
 from estimator.claims.crosschecks import Solution
 from estimator.claims.defaults import limits
 from estimator.claims.directions import directions
-from estimator.claims.worlds import World
+from estimator.claims.world import World
 from estimator.datum import Datum, Variable
 from estimator.estimates import Estimate
 from estimator.result import Result

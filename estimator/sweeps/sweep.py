@@ -251,7 +251,7 @@ def sweep(
         workers=workers,
     )  # fmt: skip
     names = tuple(dict.fromkeys(quantities_of("quantities", quantities)))
-    most, wanted = whole_number("most_points", most_points), count_of("sample", sample)
+    most, wanted = whole_number("most_points", most_points, least=None), count_of("sample", sample)
     with few_suggestions():
         design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
         ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)

@@ -98,7 +98,7 @@ def test_another_seed_gives_nearly_the_same():
 @given(st.floats(0.5, 1.6), st.booleans())
 def test_whatever_is_told_of_a_reading_is_of_one_class(factor, skewed):
     given = {"peak_pue": {"low": 1.1, "central": 1.15, "high": 1.6}} if skewed else {}
-    claims = said(f"{factor:.3f} GW", "facility_capacity"), said("600 k accelerators", "accelerators")
+    claims = said(f"{factor:.4g} GW", "facility_capacity"), said("600 k accelerators", "accelerators")
     reading = only(checked(*claims, given=given, **H100))
     told = {verdict(reading.p_value), reading.verdict}
     if reading.confirmation:
