@@ -86,6 +86,19 @@ def test_a_claim_that_has_nothing_to_do_with_a_check_disturbs_no_draws():
     assert only(checked(*PAIR, **H100)).p_value == only(checked(*PAIR, more, **H100)).p_value
 
 
+def test_neither_the_names_of_claims_nor_their_order_nor_units_change_draws():
+    other = said("860000", "accelerators"), said("~1e6 kW", "it_capacity")
+    assert approx(only(checked(*PAIR, **H100)).p_value, rel=1e-9) == only(checked(*other, **H100)).p_value
+
+
+def test_statements_that_say_the_same_are_drawn_apart():
+    claims = [said("0.9..1.1 GW", "it_capacity") for _ in range(3)]
+    reading = only(checked(*claims, said("1.1..1.3 GW", "it_capacity")))
+    assert (True, approx(reading.fit.statistic, rel=0.05)) == (
+        reading.judged.effective_draws is not None, reading.judged.statistic
+    )  # fmt: skip
+
+
 def test_another_seed_gives_nearly_the_same():
     first, second = (estimator.check({"title": "t", "claims": [*PAIR], **H100}, seed=seed) for seed in (1, 2))
     assert only(first).p_value != only(second).p_value == approx(only(first).p_value, rel=0.1)
