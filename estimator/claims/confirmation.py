@@ -56,21 +56,19 @@ def sampled(fit: Fit, data: Sequence[Stated], seed: int) -> Sampled | None:
     from scipy.special import ndtr, ndtri  # slow to load, and not needed by other commands
 
     laid = _laid_out(fit, data)
-    if laid is None:
-        return None
-    computed = _computed(laid, seed)
-    if any(variable not in computed for variable, _ in laid.checks):  # exact figures alone tell what it is
+    computed = _computed(laid, seed) if laid else {}
+    if laid is None or any(variable not in computed for variable, _ in laid.checks):
         return None
     weight, statistic, effective = _possible(laid, computed), 0.0, inf
     for variable, observation in laid.checks:
         if not np.isfinite(weight).any():
             return Sampled(statistic, 0.0)
         weights = np.exp(weight - weight[np.isfinite(weight)].max())
-        total = float(np.sum(weights))
+        weights /= np.sum(weights)
         scores = _scores(observation, computed[variable])
-        share = float(np.sum(weights * ndtr(scores))) / total
+        share = float(np.sum(weights * ndtr(scores)))
         statistic += float(np.clip(ndtri(share), -_FARTHEST, _FARTHEST)) ** 2
-        effective = min(effective, total**2 / float(np.sum(weights**2)))
+        effective = min(effective, 1 / float(np.sum(weights**2)))
         weight = weight - 0.5 * scores**2
     return Sampled(statistic, effective)
 
