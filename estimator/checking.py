@@ -11,6 +11,7 @@ from estimator.arguments import Texts
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.apart import kept_apart
+from estimator.claims.blame import Implied
 from estimator.claims.conflicts import Conflict
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
@@ -252,16 +253,12 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
         "culprit": combination.culprit if told else None,
         "undecidable": any(part.undecidable for part in parts),
         "complete": all(part.complete for part in parts),
-        "implied": {
-            name: dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
-            for part in parts
-            for name, implied in part.implied.items()
-        },
+        "implied": {name: _implied(one) for part in parts for name, one in part.implied.items()},
         "implied_without": {
-            name: [one.name for one in implied.without]
+            name: [other.name for other in one.without]
             for part in parts
-            for name, implied in part.implied.items()
-            if implied.without
+            for name, one in part.implied.items()
+            if one.without
         },
         "confirmed": [
             {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
@@ -269,6 +266,10 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
             if (found := part.confirmation)
         ],
     }
+
+
+def _implied(implied: Implied) -> dict[str, Any]:
+    return dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
 
 
 def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:

@@ -5,11 +5,12 @@ imply, one after the other, and before the next the draws are weighted by how we
 of these comparisons are independent (Rosenblatt 1952, Ann. Math. Stat. 23; recursive residuals: Brown, Durbin & Evans
 1975, JRSS B 37), so that the sum of their squares is the statistic of a fit without its approximation.
 
-Each statement has a random stream of its own, keyed by its name: another claim disturbs no draws, and no basis that
-linear algebra finds has a part in it.
+Each statement has a random stream of its own, keyed by what it says: another claim disturbs no draws, neither does the
+order or the name of claims, and no basis that linear algebra finds has a part in it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf, log
@@ -55,21 +56,19 @@ def sampled(fit: Fit, data: Sequence[Stated], seed: int) -> Sampled | None:
     from scipy.special import ndtr, ndtri  # slow to load, and not needed by other commands
 
     laid = _laid_out(fit, data)
-    if laid is None:
-        return None
-    computed = _computed(laid, seed)
-    if any(variable not in computed for variable, _ in laid.checks):  # exact figures alone tell what it is
+    computed = _computed(laid, seed) if laid else {}
+    if laid is None or any(variable not in computed for variable, _ in laid.checks):
         return None
     weight, statistic, effective = _possible(laid, computed), 0.0, inf
     for variable, observation in laid.checks:
         if not np.isfinite(weight).any():
             return Sampled(statistic, 0.0)
         weights = np.exp(weight - weight[np.isfinite(weight)].max())
-        total = float(np.sum(weights))
+        weights /= np.sum(weights)
         scores = _scores(observation, computed[variable])
-        share = float(np.sum(weights * ndtr(scores))) / total
+        share = float(np.sum(weights * ndtr(scores)))
         statistic += float(np.clip(ndtri(share), -_FARTHEST, _FARTHEST)) ** 2
-        effective = min(effective, total**2 / float(np.sum(weights**2)))
+        effective = min(effective, 1 / float(np.sum(weights**2)))
         weight = weight - 0.5 * scores**2
     return Sampled(statistic, effective)
 
@@ -90,7 +89,7 @@ def _laid_out(fit: Fit, data: Sequence[Stated]) -> _Laid | None:
     if any(one.datum is None for one in active):
         return None
     values = sorted((one for one in rows if one.datum and not one.side), key=_firmness)
-    drawn = {_stand_in(one): one for one in values}
+    drawn = dict(_stand_ins(values))
     pairs = [(v, stand_in) for stand_in, one in drawn.items() for v in _shared(one, data)]
     plan = make_plan(fit.unknowns.network, [*fit.unknowns.fixed, *pairs])
     used = {plan.basis[variable] for variable, _ in pairs if variable in plan.basis}
@@ -105,15 +104,31 @@ def _laid_out(fit: Fit, data: Sequence[Stated]) -> _Laid | None:
 
 
 def _firmness(observation: Observation) -> tuple[float, str, str]:
-    return round(observation.below + observation.above, 6), observation.name, str(observation.variable)
+    return round(observation.below + observation.above, 6), _said(observation), str(observation.variable)
 
 
-def _stand_in(observation: Observation) -> Datum:
-    """A datum that a kernel draws, whatever the statement is: exact figures of the catalog were rounded."""
-    assert observation.datum is not None
-    key = f"{observation.name}/{observation.datum.key}"
-    middle = Value("uniform", (quantiles(observation.datum)[1],) * 2)
-    return Datum(observation.variable.quantity, middle, observation.datum.dimension, Tier.GIVEN, key)
+def _said(observation: Observation) -> str:
+    """A statement without its name and its system: of which quantity it says what, or which figure of the catalog."""
+    datum = observation.datum
+    if datum is None or not observation.is_claimed:
+        return datum.key if datum else ""
+    numbers = " ".join(f"{parameter:.9g}" for parameter in datum.value.parameters)
+    return f"{datum.quantity} {datum.value.family} {numbers}"
+
+
+def _stand_ins(observations: Sequence[Observation]) -> Iterator[tuple[Datum, Observation]]:
+    """Data that a kernel draws, whatever the statements are: exact figures of the catalog were rounded, too.
+
+    Their keys name their streams; statements that say the same are numbered.
+    """
+    seen = Counter[str]()
+    for observation in observations:
+        if datum := observation.datum:
+            said = _said(observation)
+            seen[said] += 1
+            middle = Value("uniform", (quantiles(datum)[1],) * 2)
+            key = f"{said}/{seen[said]}"
+            yield Datum(datum.quantity, middle, datum.dimension, Tier.GIVEN, key), observation
 
 
 def _shared(observation: Observation, data: Sequence[Stated]) -> list[Variable]:

@@ -136,10 +136,7 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
         state, logarithms, slopes = state + length * step, here, there
         if np.abs(length * step).max(initial=0.0) < _CONVERGED:
             break
-    apart, deviations = statements.apart(logarithms[rows])
-    deviations = np.where(np.abs(apart) < _ON_IT, (statements.below + statements.above) / 2, deviations)
-    active = statements.binding(apart)
-    residuals = np.where(active, apart, 0.0)
+    residuals, deviations, active = statements.settled(logarithms[rows])
     return Fit(
         unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active,
         statements.kept,
@@ -193,6 +190,13 @@ class _Statements:
         with np.errstate(invalid="ignore"):
             found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > _KEPT))
             return found
+
+    def settled(self, logarithms: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
+        """Residuals, deviations, and what counts at the best values; one on which a value lies has both deviations."""
+        apart, deviations = self.apart(logarithms)
+        deviations = np.where(np.abs(apart) < _ON_IT, (self.below + self.above) / 2, deviations)
+        active = self.binding(apart)
+        return np.where(active, apart, 0.0), deviations, active
 
     def cost(self, apart: Array) -> float:
         """The sum of the squares that count."""

@@ -14,7 +14,9 @@ from scipy import stats
 import estimator
 from estimator.claims.agreement import verdict
 from estimator.claims.circuits import cancelled, dependences
+from estimator.model import model
 from estimator.report.check import check_text
+from estimator.solver.plan import lay_out
 from estimator.uncertainty.distributions import Z90
 
 H100 = {"use": {"accelerator": "h100-sxm"}}
@@ -84,6 +86,19 @@ PAIR = said("~1 GW", "it_capacity", id="power"), said("860 k accelerators", "acc
 def test_a_claim_that_has_nothing_to_do_with_a_check_disturbs_no_draws():
     more = said("500 kgCO2e/MWh", "grid_carbon_intensity", id="grid")
     assert only(checked(*PAIR, **H100)).p_value == only(checked(*PAIR, more, **H100)).p_value
+
+
+def test_neither_the_names_of_claims_nor_their_order_nor_units_change_draws():
+    other = said("860000", "accelerators"), said("~1e6 kW", "it_capacity")
+    assert approx(only(checked(*PAIR, **H100)).p_value, rel=1e-9) == only(checked(*other, **H100)).p_value
+
+
+def test_statements_that_say_the_same_are_drawn_apart():
+    claims = [said("0.9..1.1 GW", "it_capacity") for _ in range(3)]
+    reading = only(checked(*claims, said("1.1..1.3 GW", "it_capacity")))
+    assert (True, approx(reading.fit.statistic, rel=0.05)) == (
+        reading.judged.effective_draws is not None, reading.judged.statistic
+    )  # fmt: skip
 
 
 def test_another_seed_gives_nearly_the_same():
@@ -184,6 +199,20 @@ def test_a_reading_among_many_is_judged_as_if_it_were_alone(many):
     best = many.topics[0].told[0]
     alone = [{**claim, "reads_as": str(best.choice[f"claim-{n}"])} for n, claim in enumerate(READINGS, 1)]
     assert approx(best.fit.statistic, rel=1e-6) == only(checked(*alone, **MANY)).fit.statistic
+
+
+FUEL = [
+    said("1 TWh", "annual_on_site_fuel", "annual_facility_energy"), said("200 MW", "facility_capacity", "it_capacity"),
+    said("0.3", "on_site_share", "capacity_utilisation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("claims", [READINGS, FUEL])
+def test_readings_share_a_network_where_each_by_itself_is_laid_out_so(claims):
+    (topic,) = checked(*claims, **MANY).topics
+    for reading in topic.readings[:: len(topic.readings) // 8]:
+        network, alone = reading.fit.unknowns.network, lay_out(model(), reading.case)
+        assert (alone.zeros, alone.variables) == (network.zeros, network.variables)
 
 
 # Linear algebra without a basis of its own
