@@ -33,6 +33,9 @@ _NARROW = 1.1
 _ROUNDED = 1.06
 """Limits that cross by a smaller factor may do so because numbers are rounded."""
 
+NEARLY_ALL = 0.999
+"""A default of which this share is left is told as the catalog has it: a digit of it hardly moves."""
+
 _NUDGE = 1e-3
 _FAR = 1e6
 """A factor by which a default may be moved where its quantity has no bound."""
@@ -111,7 +114,12 @@ def ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]
 
 def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> float:
     """The share of what a conditioned default usually is that its limits leave."""
-    return float(np.mean(Truncation(plan.basis[name]).share(*ends(plan.conditioned[name], values))))
+    return left(plan.basis[name], *ends(plan.conditioned[name], values))
+
+
+def left(datum: Datum, low: Any, high: Any) -> float:
+    """The share of a range that limits leave, over draws."""
+    return float(np.mean(Truncation(datum).share(low, high)))
 
 
 def can_hold(datum: Datum, low: Any, high: Any) -> bool:

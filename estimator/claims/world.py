@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from estimator.claims.agreement import Direction, verdict
-from estimator.claims.defaults import SLACK
+from estimator.claims.defaults import NEARLY_ALL, SLACK, allowed
 from estimator.claims.directions import directions
 from estimator.datum import Datum, Stated, Value, Variable
 from estimator.solver.evaluate import evaluate
@@ -30,6 +30,7 @@ class World:
     draws: int
     spreads: dict[Variable, Spread] = field(default_factory=dict)
     aside: tuple[Stated, ...] = ()
+    _left: dict[Variable, float] = field(default_factory=dict)
     _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
     _moved: dict[Variable, set[bool]] | None = None
 
@@ -61,7 +62,7 @@ class World:
 
         Draws outside the quantity's bounds are left out, unless nearly all are; `outside` counts them.
         """
-        if variable in self.plan.basis and variable not in self.plan.conditioned:
+        if variable in self.plan.basis and not self.is_held(variable):
             return quantiles(self.plan.basis[variable])
         unit = to_coherent(self.plan.network.dimension(variable).unit)
         if self.is_exact(variable):
@@ -83,10 +84,18 @@ class World:
         p5, p50, p95 = (min(max(end, dimension.lower), dimension.upper) for end in self.quantiles(variable))
         return p5, p50, p95
 
+    def is_held(self, variable: Variable) -> bool:
+        """Whether limits move a default by more than hardly at all."""
+        if variable not in self.plan.conditioned:
+            return False
+        if variable not in self._left:
+            self._left[variable] = allowed(self.plan, self.values, variable)
+        return self._left[variable] < NEARLY_ALL
+
     def held(self, variable: Variable) -> Datum:
         """A datum of the basis, with the values that what is stated leaves to a default."""
         datum = self.plan.basis[variable]
-        if variable not in self.plan.conditioned:
+        if not self.is_held(variable):
             return datum
         p5, p50, p95 = self.possible(variable)
         return replace(datum, value=Value("range", (p5, p50, p95)) if p5 < p95 else Value("point", (p50,)))
@@ -109,7 +118,7 @@ class World:
 
     def draws_of(self, variable: Variable) -> int:
         """The draws that the quantiles of a variable rest on; 0 where they are exact."""
-        if (variable in self.plan.basis and variable not in self.plan.conditioned) or self.is_exact(variable):
+        if (variable in self.plan.basis and not self.is_held(variable)) or self.is_exact(variable):
             return 0
         return self.spreads[variable].draws if variable in self.spreads else self.draws
 

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.agreement import Direction, p_value, verdict
-from estimator.claims.defaults import SLACK, can_hold, ends
+from estimator.claims.defaults import NEARLY_ALL, SLACK, can_hold, ends, left
 from estimator.claims.worlds import CHECKED
 from estimator.datum import Datum, Variable
 from estimator.solver.kernel import Kernel
 from estimator.solver.steps import Conditioned
-from estimator.uncertainty.distributions import Draws
+from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import LEVELS, MOSTLY, exact_quantiles, samples
 from estimator.uncertainty.sampling import Sampler
 from estimator.workers import Threads
@@ -66,6 +66,11 @@ class Hold:
         beyond = np.any((raw < low) | (raw > high), axis=1)
         enough = [can_hold(self.datum, *pair) for pair in zip(low, high, strict=True)]
         return np.array(beyond & enough)
+
+    def hardly_moves(self, values: Mapping[Variable, Any]) -> NDArray[np.bool_]:
+        """The points at which a run would tell the default as the catalog has it."""
+        _, low, high = np.broadcast_arrays(values[self.step.raw], *ends(self.step, values))
+        return np.array([left(self.datum, *pair) >= NEARLY_ALL for pair in zip(low, high, strict=True)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +131,12 @@ class Program:
             values = self._values(numbers[part])
             with np.errstate(all="ignore"):  # numbers of points that are not sound are of no use
                 self._check(values, sound[part], [ways[part] for ways in directions])
+                as_usual = [(hold, hold.hardly_moves(self._checked(values))) for hold in self.held]
                 self._measure(values, found[part], sound[part])
+            for hold, points in as_usual:
+                for number, target in enumerate(self.targets):
+                    if target.variable == hold.step.target:
+                        found[part][points, number] = quantiles(hold.datum)
         return found, sound
 
     def _values(self, numbers: Array) -> dict[Variable, Array]:
@@ -160,11 +170,16 @@ class Program:
                 shares = ((drawn >= target.lower) & (drawn <= target.upper)).mean(axis=1).tolist()
                 sound &= np.array([share == 1 if target.yields else verdict(share) == "agrees" for share in shares])
         for hold in self.held:
-            sound &= hold.as_in_a_run({**self.fixed, **{name: drawn[:, :checked] for name, drawn in values.items()}})
+            sound &= hold.as_in_a_run(self._checked(values))
         for test, stated, ways in zip(self.tests, self.stated, directions, strict=True):
             for point, implied in enumerate(values[test.variable][:, :checked]):
                 p = p_value(implied, ways[point], stated, test.datum)
                 sound[point] &= verdict(p) == "agrees"
+
+    def _checked(self, values: Mapping[Variable, Array]) -> dict[Variable, Any]:
+        """What limits rest on, over the draws by which data check each other."""
+        checked = min(self.draws, CHECKED)
+        return {**self.fixed, **{name: drawn[:, :checked] for name, drawn in values.items()}}
 
     def _measure(self, values: Mapping[Variable, Array], found: Array, sound: NDArray[np.bool_]) -> None:
         """The quantiles of every target; the draws of those that are drawn change their order."""
