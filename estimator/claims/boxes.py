@@ -98,18 +98,23 @@ def _power(value: float, exponent: float) -> float:
 def impossible(network: Network, data: Sequence[Stated]) -> tuple[Stated, ...]:
     """A minimal set of statements that no values satisfy, after the conventions; nothing where values do.
 
-    Those without a document are the first to be taken out.
+    Those without a document are the first to be taken out, and then by quantity: the order of the file decides nothing.
     """
     stated = [item for item in data if item[1].tier == Tier.GIVEN]
     fixed = [item for item in data if item[1].tier == Tier.CONVENTION]
     if not _is_empty(network, [*fixed, *stated]):
         return ()
     needed = list(stated)
-    for item in sorted(stated, key=lambda item: bool(item[1].sources)):
+    for item in sorted(stated, key=_expendable):
         rest = [other for other in needed if other is not item]
         if _is_empty(network, [*fixed, *rest]):
             needed = rest
     return (*fixed, *needed)
+
+
+def _expendable(item: Stated) -> tuple[bool, str, tuple[float, ...]]:
+    variable, datum = item
+    return bool(datum.sources), variable.quantity, datum.value.parameters
 
 
 def _is_empty(network: Network, data: Sequence[Stated]) -> bool:
