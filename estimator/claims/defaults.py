@@ -93,6 +93,12 @@ def _defaults(plan: Plan, variable: Variable) -> list[Variable]:
     return sorted(found, key=lambda name: len(plan.downstream(name)))
 
 
+def gives_way_first(plan: Plan, name: Variable, variable: Variable) -> bool:
+    """Whether a default is the first of those behind a value to give way, and not one that stands in for another."""
+    ranges = (one for one in _defaults(plan, variable) if not plan.basis[one].value.is_point)
+    return name == next((one for one in ranges if way_back(plan, one, variable) is not None), None)
+
+
 def _limit(plan: Plan, name: Variable, demand: Demand) -> Limit | None:
     """How far a demand lets a default go; None for an exact one, and where no chain of equations tells."""
     held = plan.conditioned.get(name)

@@ -35,7 +35,7 @@ def cancelling(products: Sequence[Product], wanted: Sequence[Variable]) -> Combi
     for number, (_, powers) in enumerate(products):
         for variable, power in powers.items():
             matrix[number, unknown[variable]] = power
-    inverse = np.linalg.pinv(matrix)
+    inverse = np.linalg.pinv(matrix, rcond=_ZERO)  # far above the noise, wherever it is computed
     for target in wanted:
         unit = np.zeros(len(unknown))
         unit[unknown[target]] = 1.0
@@ -62,7 +62,7 @@ def _fewest(matrix: Array, unit: Array, weights: Array) -> dict[int, float]:
 
 def _least(matrix: Array, unit: Array) -> Array:
     """The least weights of rows whose sum comes nearest to a unit."""
-    least: Array = unit @ np.linalg.pinv(matrix)
+    least: Array = unit @ np.linalg.pinv(matrix, rcond=_ZERO)
     return least
 
 

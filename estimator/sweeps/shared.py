@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from estimator.claims.crosschecks import Solution
-from estimator.claims.defaults import limits
+from estimator.claims.defaults import gives_way_first, limits
 from estimator.claims.directions import directions
 from estimator.claims.world import World
 from estimator.datum import Datum, Variable
@@ -102,6 +102,9 @@ def _is_one_plan(solution: Solution, sources: Sequence[Variable], moved: Abstrac
         and not any(name.system in tied for conflict in solution.conflicts for name, _ in conflict.members)
         and not any(isinstance(step, Block) and not moved.isdisjoint(step.targets) for step in plan.steps)
         and all(name in world.values for name in moved)
+        and all(
+            gives_way_first(plan, step.target, limit.at) for step in plan.conditioned.values() for limit in step.limits
+        )
         and 8 * len(plan.made_by) * solution.draws <= KEPT
     )
 
