@@ -6,7 +6,7 @@ catalog is: they give way to facts alone, and not where facts are held against a
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
 
@@ -95,6 +95,7 @@ def _defaults(plan: Plan, variable: Variable) -> list[Variable]:
 
 def gives_way_first(plan: Plan, name: Variable, variable: Variable) -> bool:
     """Whether a default is the first of those behind a value to give way, and not one that stands in for another."""
+    plan = replace(plan, steps=_plain(plan), conditioned={})
     ranges = (one for one in _defaults(plan, variable) if not plan.basis[one].value.is_point)
     return name == next((one for one in ranges if way_back(plan, one, variable) is not None), None)
 
@@ -160,7 +161,12 @@ def _rises(plan: Plan, name: Variable, variable: Variable) -> int:
 
 def _free(plan: Plan, variable: Variable) -> list[Step]:
     """The steps behind a value, without those that condition defaults."""
-    return needed([step for step in plan.steps if not isinstance(step, Kept | Conditioned)], [variable])
+    return needed(_plain(plan), [variable])
+
+
+def _plain(plan: Plan) -> list[Step]:
+    """The steps of a plan in which no default is held back."""
+    return [step for step in plan.steps if not isinstance(step, Kept | Conditioned)]
 
 
 def _farthest(datum: Datum, up: bool) -> float:
