@@ -76,7 +76,7 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     left = _LEFT.get()
     if left is not None and next(left, None) is None:
         return otherwise
-    names = list(islice(known, _MOST_KNOWN))
+    names = [name for name in islice(known, _MOST_KNOWN) if isinstance(name, str)]  # keys of data may be anything
     begun = [name for name in names if name.startswith(word.lower())][:_MOST] if word else []
     near = begun or get_close_matches(word.lower(), names, n=1, cutoff=0.55)
     return f"; did you mean {' or '.join(near)}?" if near and word else otherwise

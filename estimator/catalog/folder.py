@@ -20,9 +20,14 @@ SINGLE = ("assumptions", "conventions", "prices", "detectors")
 FOLDERS = (*KINDS, "sources", "validation")
 
 
+def texts(folder: Path) -> list[Path]:
+    """All files below a folder that look like files of the catalog."""
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml"))
+
+
 def strays(folder: Path) -> Iterator[Problem]:
     """Files that nobody reads, so that what they say would be lost."""
-    for path in sorted(path for ending in ("*.yaml", "*.yml", "*.YAML") for path in folder.rglob(ending)):
+    for path in texts(folder):
         place = path.relative_to(folder)
         known = SINGLE if len(place.parts) == 1 else FOLDERS if len(place.parts) == 2 else ()
         if place.suffix != ".yaml" or (place.parent.name or place.stem) not in known:

@@ -14,6 +14,7 @@ from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
 from estimator.catalog.prices import Prices
 from estimator.catalog.published import read_cases
+from estimator.catalog.seal import is_sealed
 from estimator.catalog.shapes import (
     Cited,
     CostText,
@@ -39,12 +40,21 @@ CATALOG = Path(__file__).parent
 
 @cache
 def load_catalog(folder: Path = CATALOG) -> Catalog:
-    """The catalog, all of it read: a figure that nobody can read stops whoever asks for any other.
+    """The catalog: a figure that nobody can read stops whoever asks for any other.
+
+    All of it is read at once, unless nothing was changed since all of it was: then files of entries are read when their
+    kind is asked for, and figures when their entry is.
 
     Raises:
         EstimatorError: every problem of its files, with file and line.
     """
-    return checked_catalog(folder)
+    if not is_sealed(folder):
+        return checked_catalog(folder)
+    reader = _Reader(folder)
+    catalog = reader.catalog()
+    if reader.problems:
+        raise EstimatorError(reader.problems)
+    return catalog
 
 
 def catalog_as_of(day: str | date | None = None) -> Catalog:

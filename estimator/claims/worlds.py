@@ -162,6 +162,8 @@ class Observatory:
         stated = self._unrounded(datum)
         up = bool(np.median(world.values[variable]) < np.median(stated))
         implied = reach(world.plan, self._rounded(world), variable, up)
+        if not np.isfinite(implied).any():  # so far that there is no value, so that one on the way there may agree
+            return 1.0
         is_free = any(other.is_default for _, other in world.support(variable))
         direction: Direction = ("<=" if up else ">=") if is_free else world.direction(variable)
         return p_value(np.broadcast_to(implied, (self.draws,)), direction, stated, datum)

@@ -7,7 +7,7 @@ _SIGNS = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)"  # a backslash that would be taken for an escape, or would escape what follows the text
     r"|[|*`]"
     r"|<(?=[A-Za-z/!?])"  # HTML, and links such as <https://example.org>; not <= 5
-    r"|!?\[(?=.*\][(\[:])"  # links and pictures; not [assumption]
+    r"|!?\[(?=.*\][(\[:])|\](?=[(\[:])"  # links and pictures; not [assumption]
     r"|(?<![^\W_])_|_(?![^\W_])"  # emphasis; not the words of facility_capacity
     r"|~(?=~)|(?<=~)~",
     re.DOTALL,
@@ -20,7 +20,7 @@ def escaped(text: str) -> str:
     """Text on one line, as the cell of a table or within a line.
 
     >>> escaped("a | b_c <b> [x](https://example.org)")
-    'a \\\\| b_c \\\\<b> \\\\[x](https://example.org)'
+    'a \\\\| b_c \\\\<b> \\\\[x\\\\](https://example.org)'
     """
     return _SIGNS.sub(lambda found: "".join(f"\\{sign}" for sign in found[0]), " ".join(text.split()))
 

@@ -39,7 +39,7 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
             if system.get("assume") and system.get("parts"):
                 message = "assume belongs to the parts, which catalog and defaults apply to; move it to them"
                 yield document.problem(("systems", name, "assume"), message)
-        if not name or not all(part.isalnum() for part in name.split("-")):
+        if not name or not all(part.isalnum() for part in str(name).split("-")):
             message = f"'{name}' is no name of a system; use letters, digits and dashes"
             yield document.problem(("systems", name), message)
     for path, given in groups:
@@ -51,7 +51,7 @@ def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> I
                 near = suggestion(key, sources, "; add it under sources")
                 yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
     for key in sources:
-        if key != one_line(key) or not key:
+        if not key or str(key) != one_line(str(key)):
             yield document.problem(("sources", key), f"'{key}' is no name of a source; write a word")
     for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
