@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-
-import numpy as np
+from typing import Any
 
 from estimator.datum import Variable
 from estimator.solver.algebra import exponents
-from estimator.solver.network import Array, Link
+from estimator.solver.network import Link
 from estimator.solver.steps import Combined
 
-_ZERO = 1e-9
 _LARGEST_DENOMINATOR = 1_000
 
 Product = tuple[Link, dict[Variable, float]]
@@ -29,41 +27,76 @@ def connected(start: Variable, products: Sequence[Product], holding: Mapping[Var
 
 
 def cancelling(products: Sequence[Product], wanted: Sequence[Variable]) -> Combined | None:
-    """The first of some unknowns that a product of equations gives, the others cancelling."""
-    unknown = {variable: number for number, variable in enumerate({v: None for _, powers in products for v in powers})}
-    matrix = np.zeros((len(products), len(unknown)))
+    """The first of some unknowns that a product of equations gives, the others cancelling.
+
+    By Gauss-Jordan elimination over fractions. An equation that follows from those before it is passed over, so that
+    each unknown is told by the earliest equations that give it.
+    """
+    table = _Table()
     for number, (_, powers) in enumerate(products):
-        for variable, power in powers.items():
-            matrix[number, unknown[variable]] = power
-    inverse = np.linalg.pinv(matrix, rcond=_ZERO)  # far above the noise, wherever it is computed
+        table.add(
+            number, {name: Fraction(power).limit_denominator(_LARGEST_DENOMINATOR) for name, power in powers.items()}
+        )
     for target in wanted:
-        unit = np.zeros(len(unknown))
-        unit[unknown[target]] = 1.0
-        weights = unit @ inverse
-        if np.abs(weights @ matrix - unit).max() < _ZERO:
-            factors = tuple((products[row][0], weight) for row, weight in _fewest(matrix, unit, weights).items())
-            return Combined(target, factors, frozenset(unknown))
+        if weights := table.weights(target):
+            factors = tuple((products[row][0], float(weight)) for row, weight in sorted(weights.items()))
+            return Combined(target, factors, frozenset(name for _, powers in products for name in powers))
     return None
 
 
-def _fewest(matrix: Array, unit: Array, weights: Array) -> dict[int, float]:
-    """Rows that do without any other, and their weights as the fractions that they are.
-
-    The least weights spread over all ways round, such as -3/14 of each of four equations where one would do.
-    """
-    rows = np.flatnonzero(np.abs(weights) > _ZERO).tolist()
-    for row in reversed(rows):
-        others = [other for other in rows if other != row]
-        if others and np.abs(_least(matrix[others], unit) @ matrix[others] - unit).max() < _ZERO:
-            rows = others
-    found = zip(rows, _least(matrix[rows], unit).tolist(), strict=True)
-    return {row: float(Fraction(weight).limit_denominator(_LARGEST_DENOMINATOR)) for row, weight in found}
+Row = dict[Any, Fraction]
 
 
-def _least(matrix: Array, unit: Array) -> Array:
-    """The least weights of rows whose sum comes nearest to a unit."""
-    least: Array = unit @ np.linalg.pinv(matrix, rcond=_ZERO)
-    return least
+class _Table:
+    """Rows in reduced echelon form: each has a pivot that no other holds, and the weights of the equations in it."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Variable, tuple[Row, Row]] = {}
+        self.holders: dict[Variable, set[Variable]] = {}
+
+    def add(self, number: int, powers: Row) -> None:
+        """Take an equation in, unless it follows from those before it."""
+        row, weights = {name: power for name, power in powers.items() if power}, {number: Fraction(1)}
+        for name in [name for name in row if name in self.rows]:
+            factor, (other, its_weights) = row[name], self.rows[name]
+            _subtract(row, factor, other)
+            _subtract(weights, factor, its_weights)
+        if not row:
+            return
+        pivot, first = next(iter(row.items()))
+        row, weights = ({name: value / first for name, value in one.items()} for one in (row, weights))
+        for holder in list(self.holders.get(pivot, ())):
+            held, its_weights = self.rows[holder]
+            factor = held[pivot]
+            self._forget(holder)
+            _subtract(held, factor, row)
+            _subtract(its_weights, factor, weights)
+            self._keep(holder, held, its_weights)
+        self._keep(pivot, row, weights)
+
+    def weights(self, target: Variable) -> Row | None:
+        """The equations whose product gives an unknown, and their powers; None where none does."""
+        row, weights = self.rows.get(target, ({}, {}))
+        return weights if len(row) == 1 else None
+
+    def _keep(self, pivot: Variable, row: Row, weights: Row) -> None:
+        self.rows[pivot] = row, weights
+        for name in row:
+            self.holders.setdefault(name, set()).add(pivot)
+
+    def _forget(self, pivot: Variable) -> None:
+        for name in self.rows[pivot][0]:
+            self.holders[name].discard(pivot)
+
+
+def _subtract(row: Row, factor: Fraction, other: Row) -> None:
+    """Take a multiple of one row from another, in place."""
+    for name, value in other.items():
+        left = row.get(name, 0) - factor * value
+        if left:
+            row[name] = left
+        else:
+            row.pop(name, None)
 
 
 def powers_of(link: Link, missing: frozenset[Variable], zeros: frozenset[Variable]) -> dict[Variable, float] | None:
