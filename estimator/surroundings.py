@@ -41,7 +41,7 @@ def _version(name: str) -> str:
 def _files() -> str:
     """A digest of the code and the catalog."""
     package, digest = Path(__file__).parent, sha256()
-    for path in sorted(path for pattern in ("*.py", "*.yaml") for path in package.rglob(pattern)):
+    for path in sorted(path for pattern in ("*.py", "*.yaml") for path in package.rglob(pattern) if path.is_file()):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

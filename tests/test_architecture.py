@@ -210,6 +210,7 @@ LOCAL = {
     ("report.spreadsheet", "xlsxwriter"): "an extra that most do without",
     ("report.pictures", "matplotlib"): "heavy, and an extra that most do without",
     ("report.pictures", "matplotlib.figure"): "heavy, and an extra that most do without",
+    ("report.pictures", "matplotlib.text"): "heavy, and an extra that most do without",
 }
 """Every import inside a function, with its reason."""
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -136,6 +137,21 @@ def test_a_workbook_holds_what_can_be_seen(folder, ends):
     assert [] == [text for text in texts if OBEYED.search(text)]
     assert any(r"\x1b[31m\x07" in text for text in texts)
     assert book.properties.title.startswith(r"t \x1b[31m\x07")
+
+
+PICTURES = {
+    "sweep": ("sweep", "evil.yaml", "--over", "site.pue=1.1,1.2", "--quantity", "accelerators", *FEW),
+    "sensitivity": ("sensitivity", "evil.yaml", "site.annual_facility_energy", "--draws", "8192"),
+}
+
+
+@pytest.mark.parametrize("command", PICTURES)
+def test_a_picture_is_a_document_of_text(command, folder, ends):
+    assert 0 == ends(*PICTURES[command], "--plot", "out.svg")[0]
+    drawn = (folder / "out.svg").read_text("utf-8")
+    assert [] == OBEYED.findall(drawn)
+    root = ElementTree.fromstring(drawn)
+    assert r"t \x1b[31m\x07" in "".join(root.itertext())
 
 
 @pytest.mark.parametrize("ending", ["txt", "md", "csv", "json", "bib"])

@@ -145,6 +145,9 @@ ByYear = Annotated[
 """Averages by year."""
 
 
+Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
+
+
 def _through_dollars(rates: dict[str, dict[int, float]]) -> dict[str, dict[int, float]]:
     if "USD" not in rates:
         raise ValueError("USD is missing, which all other currencies are told in")
@@ -166,7 +169,7 @@ class IndexText(YearsText):
 class RatesText(YearsText):
     """Units of currencies for one of another, by year."""
 
-    rates: Annotated[dict[str, ByYear], AfterValidator(_through_dollars)]
+    rates: Annotated[dict[Currency, ByYear], AfterValidator(_through_dollars)]
 
 
 class PricesFile(Strict):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 
+from estimator.characters import visible
 from estimator.errors import EstimatorError
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def rendered(drawn: Callable[["Figure"], None], title: str, form: Form, dpi: int
         matplotlib.rcParams["text.color"] = INK
         figure = matplotlib.figure.Figure(dpi=dpi)
         drawn(figure)
-        about = {"Date": None, "Creator": None, "Title": title} if form == "svg" else {"Software": None}
+        for text in figure.findobj(matplotlib.text.Text):  # what no XML can hold, and what would turn text round
+            if (shown := visible(text.get_text())) != text.get_text():
+                text.set_text(shown)
+        about = {"Date": None, "Creator": None, "Title": visible(title)} if form == "svg" else {"Software": None}
         figure.savefig(stream, format=form, metadata=about)
     return stream.getvalue()
 
@@ -51,6 +55,7 @@ def _library() -> Any:
     try:
         import matplotlib  # heavy, and an extra
         import matplotlib.figure
+        import matplotlib.text
     except ImportError:
         raise EstimatorError("pictures need matplotlib; install the extra: pip install 'estimator[plot]'") from None
     finally:

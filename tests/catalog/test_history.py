@@ -1,6 +1,6 @@
 """What was known when: of a figure, of an entry, of prices."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -245,3 +245,13 @@ def test_exchange_rates_of_years_to_come_are_those_of_the_last_one_known():
     prices = CATALOG.as_of(MARCH).prices
     assert CATALOG.prices.per_euro["USD"][2024] == prices.per_euro["USD"][2025]
     assert ["2025-01-05"] == [each.date for each in prices.rate_sources]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [datetime(2025, 3, 1, 12, 0), 5, 1.5, True, "", "2025-03", "2025-02-30", "٢٠٢٥-٠٣-٠١", b"2025-03-01", [], {}],
+    ids=repr,
+)
+def test_what_is_no_day_is_bad_input(day):
+    with pytest.raises(EstimatorError, match=r"is (no day of the calendar; write such as 2025-03-01|a time)"):
+        catalog_as_of(day)

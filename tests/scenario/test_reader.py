@@ -7,7 +7,7 @@ from pytest import approx
 
 from estimator.datum import Value
 from estimator.errors import EstimatorError
-from estimator.scenario import read_scenario, scenario_from
+from estimator.scenario import layers, read_scenario, scenario_from
 
 HEAD = "title: t\n"
 SYSTEMS = HEAD + "systems:\n  a: {given: {it_capacity: 1 GW}}\n  b: {given: {it_capacity: 2 GW}}\n"
@@ -388,12 +388,63 @@ def test_a_base_with_an_impossible_name_is_refused_with_its_line(name, folder, p
     assert problem.startswith("s.yaml:1: extends")
 
 
-def test_a_long_chain_of_bases_is_refused(folder):
-    for number in range(20):
+@pytest.mark.parametrize("length", [13, 20, 100])
+def test_a_long_chain_of_bases_is_refused_with_the_limit(length, folder):
+    for number in range(1, length):
         (folder / f"{number}.yaml").write_text(f"extends: {number + 1}.yaml\n", "utf-8")
-    (folder / "20.yaml").write_text(HEAD + "given: {pue: 1.1}\n", "utf-8")
-    with pytest.raises(EstimatorError, match="extends"):
-        read_scenario("0.yaml")
+    (folder / f"{length}.yaml").write_text(HEAD + "given: {pue: 1.1}\n", "utf-8")
+    with pytest.raises(EstimatorError) as told:
+        read_scenario("1.yaml")
+    assert "12.yaml:1: extends 13.yaml: a chain of files is at most 12 long; put some into one" == str(told.value)
+
+
+def test_a_chain_of_bases_may_be_as_long_as_the_limit(folder):
+    for number in range(1, 12):
+        (folder / f"{number}.yaml").write_text(f"extends: {number + 1}.yaml\n", "utf-8")
+    (folder / "12.yaml").write_text(HEAD + "given: {pue: 1.1}\n", "utf-8")
+    assert 12 == len(read_scenario("1.yaml").document.files)
+
+
+def test_each_base_is_read_once_however_often_it_is_named(folder, monkeypatch):
+    (folder / "0.yaml").write_text(HEAD + "given: {pue: 1.1}\n", "utf-8")
+    for number in range(1, 8):
+        names = ", ".join([f"{number - 1}.yaml"] * 12)
+        (folder / f"{number}.yaml").write_text(f"extends: [{names}]\n", "utf-8")
+    read, reads = layers.read_document, []
+    monkeypatch.setattr(layers, "read_document", lambda path: reads.append(str(path)) or read(path))
+    assert 1.1 == read_scenario("7.yaml").systems[""].given["pue"].value.parameters[0]
+    assert [f"{number}.yaml" for number in range(7, -1, -1)] == reads
+
+
+def test_two_bases_may_have_one_in_common(scenario):
+    bases = {
+        "root": HEAD + "given: {pue: 1.1, mfu: 0.4}\n",
+        "one": "extends: root.yaml\ngiven: {pue: 1.2}\n",
+        "two": "extends: root.yaml\ngiven: {mfu: 0.5}\n",
+    }
+    given = scenario("extends: [one.yaml, two.yaml]\n", **bases).systems[""].given
+    assert [1.1, 0.5] == [given[name].value.parameters[0] for name in ("pue", "mfu")]  # two lies over all of one
+
+
+def test_of_a_base_that_is_named_twice_the_last_place_counts(scenario):
+    bases = {"one": HEAD + "given: {pue: 1.1}\n", "two": HEAD + "given: {pue: 1.2}\n"}
+    given = scenario("extends: [one.yaml, two.yaml, one.yaml]\n", **bases).systems[""].given
+    assert 1.1 == given["pue"].value.parameters[0]
+
+
+def test_a_scenario_is_made_of_so_many_files_at_most(folder):
+    for number in range(40):
+        (folder / f"{number}.yaml").write_text(HEAD + "given: {pue: 1.1}\n", "utf-8")
+    names = ", ".join(f"{number}.yaml" for number in range(40))
+    (folder / "s.yaml").write_text(f"extends: [{names}]\n", "utf-8")
+    with pytest.raises(EstimatorError, match=r"s\.yaml:1: extends 29\.yaml: a scenario is made of at most 30 files"):
+        read_scenario("s.yaml")
+
+
+def test_a_large_base_with_all_of_it_replaced_is_laid_over(scenario, ending):
+    systems = "systems:\n" + "".join(f"  s{number}: {{given: {{pue: 1.1}}}}\n" for number in range(15_000))
+    read = scenario("extends: base.yaml\n" + systems.replace("1.1", "1.2"), base=HEAD + systems)
+    assert (15_000, 1.2) == (len(read.systems), read.systems["s0"].given["pue"].value.parameters[0])
 
 
 def test_replacing_the_only_fact_of_a_base_source_leaves_no_error(scenario):
