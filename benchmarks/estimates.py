@@ -1,7 +1,8 @@
 """How long estimates from random facts take: `python benchmarks/estimates.py --number 2000`.
 
-Each takes two to five quantities, drawn with their sizes from a seed, whether they fit together or not; now and then
-entries of the catalog too. Prints the processor time by quantile, how many were refused, and the slowest with its facts.
+Each takes two to five quantities, drawn with their sizes from a seed, whether they fit together or not, and now and
+then entries of the catalog. Prints the processor time by quantile, how many were refused, and the slowest with its
+facts.
 """
 
 import argparse
