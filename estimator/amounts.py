@@ -69,14 +69,15 @@ def _without_plus(words: str, whole: str) -> str:
 def _settled(reading: Amount, due: Dimension | None) -> float | None:
     """The number before its multiplier, or None where a mark may part thousands as well as decimals.
 
-    Things that are counted are whole. Shares have no thousands. What else is read is what we would print: commas
-    between thousands, and no decimals that end on 0.
+    Things that are counted are whole: a comma parts thousands, and so does a point before digits that end on 0, which
+    no decimals do. Shares have no thousands. What else is read is what we would print: commas between thousands, and no
+    decimals that end on 0.
     """
     number, of_log = reading.number, due is None or due.scale == "log"
     if not number.mark:
         return number.value
     if (reading.unit or (due.unit if due else "")) in WHOLE and reading.multiplier == 1 and not reading.per_cent:
-        return number.thousands
+        return number.value if number.mark == "." and not number.digits.endswith("0") else number.thousands
     if number.mark == ".":
         return None if number.digits.endswith("0") and of_log else number.value
     if due and isfinite(due.upper):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from estimator.document import plain
 from estimator.errors import EstimatorError, Problem
@@ -55,7 +56,7 @@ def answers(question: Question, watch: Watch | None = None, workers: Workers | N
         try:
             results.append(
                 run(
-                    file, question.settings, draws=question.draws, seed=question.seed,
+                    Path(file), question.settings, draws=question.draws, seed=question.seed,
                     assumptions=question.assumptions, qmc=question.qmc, progress=watch() if watch else None,
                     asked=question.asked, workers=workers, as_of=question.as_of,
                 )

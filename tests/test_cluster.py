@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import partial
 from operator import mul
 from pathlib import Path
@@ -281,8 +282,9 @@ def listener():
                     connection, _ = server.accept()
                 except OSError:
                     return
-                connection.sendall(answer)
                 held.append(connection)
+                with suppress(OSError):  # who asked has gone
+                    connection.sendall(answer)
 
         threading.Thread(target=answering, daemon=True).start()
         return f"tcp://127.0.0.1:{server.getsockname()[1]}"

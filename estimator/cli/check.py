@@ -1,6 +1,7 @@
 """The command that tells whether an announcement is right."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -50,7 +51,7 @@ def check(
     from estimator.checking import check as check_file
     from estimator.report.check import check_text
 
-    checked = check_file(file, settings, seed=seed, as_of=as_of)
+    checked = check_file(Path(file), settings, seed=seed, as_of=as_of)
     write(check_text(checked, chosen), output, checked.files)
     if strict and checked.contradicts:
         sys.exit(1)

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -110,7 +111,8 @@ def sweep(
 
     with computing_at(scheduler) as workers, _ended_tidily():
         found = sweep_file(
-            file, over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws, seed=seed,
+            Path(file), over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws,
+            seed=seed,
             assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
             as_of=as_of,
         )  # fmt: skip

@@ -167,7 +167,7 @@ def test_inputs_that_cancel_are_no_inputs():
 
 
 def test_a_value_beside_a_conflict_rests_on_its_own_route():
-    result = estimator.run(SCENARIOS / "amazon-2024.yaml")
+    result = estimator.estimate(CONFLICT)
     settled = [variable for variable in result.solution.settled if variable in result]
     assert settled
     for variable in settled:
