@@ -58,7 +58,15 @@ def kept(written: Written) -> Written:
 
 def is_text(written: Any) -> TypeGuard[str]:
     """Whether something is the text of a scenario, and no path: it has a line break."""
-    return isinstance(written, str) and "\n" in written
+    return isinstance(written, str) and "\n" in written and not _is_name(written)
+
+
+def _is_name(written: str) -> bool:
+    """Whether there is a file of that name: lines may break in names, too."""
+    try:
+        return Path(written).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _ways(data: Any, path: Path_) -> Iterator[tuple[Path_, tuple[str, int]]]:
