@@ -261,7 +261,7 @@ def test_a_mark_that_has_one_meaning_for_the_quantity_is_read(text, quantity, nu
 @given(st.integers(1, 999), st.integers(0, 999), st.sampled_from([",", ".", " ", "’", "_"]))
 def test_a_count_is_whole_whatever_parts_its_thousands(thousands, rest, mark):
     number = f"{thousands}{mark}{rest:03d}"
-    expected = float(number) if mark == "." and rest % 10 else 1000 * thousands + rest  # a program's decimals end on no 0
+    expected = float(number) if mark == "." and rest % 10 else 1000 * thousands + rest
     assert expected == value(f"{number} accelerators", "accelerators").parameters[0]
 
 
