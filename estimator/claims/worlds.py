@@ -76,18 +76,14 @@ class Observatory:
     def _given_way(self, world: World) -> tuple[World, Stated | None]:
         """A world in which defaults keep to the bounds of all values, as far as they can; or one that has to go."""
         hopeless: set[Demand] = set()
-        while fresh := [demand for demand in self._demands(world) if demand not in hopeless]:
-            plan = world.plan
-            for demand in fresh:
-                answer = yielded(plan, world.values, demand, partial(self._possible, world))
-                if isinstance(answer, Plan):
-                    plan = answer
-                elif answer:
-                    return world, answer
-                else:
-                    hopeless.add(demand)
-            if plan is not world.plan:
-                world = self.drawn(plan)
+        while demand := next((one for one in self._demands(world) if one not in hopeless), None):
+            answer = yielded(world.plan, world.values, demand, partial(self._possible, world))
+            if isinstance(answer, Plan):
+                world = self.drawn(answer)  # what one default gives way to, others need not
+            elif answer:
+                return world, answer
+            else:
+                hopeless.add(demand)
         return world, None
 
     def _demands(self, world: World) -> Iterator[Demand]:
