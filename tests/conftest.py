@@ -5,7 +5,8 @@ import signal
 import pytest
 from hypothesis import settings
 
-settings.register_profile("unhurried", deadline=None)
+settings.register_profile("unhurried", deadline=None, derandomize=True)  # the same examples on every machine
+settings.register_profile("explore", deadline=None, max_examples=1_000)  # pytest --hypothesis-profile explore: new ones
 settings.load_profile("unhurried")
 
 _ENDLESS = 300

@@ -5,7 +5,7 @@ aside. Exact defaults, such as accelerators that run at their design limit, are 
 catalog is: they give way to facts alone, and not where facts are held against an entry.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
@@ -39,6 +39,9 @@ NEARLY_ALL = 0.999
 _NUDGE = 1e-3
 _FAR = 1e6
 """A factor by which a default may be moved where its quantity has no bound."""
+
+_STAGES = tuple(2.0**-step for step in range(6, -1, -1))
+"""Shares of the way to where a default can go at all, the last of them there."""
 
 
 @dataclass(frozen=True)
@@ -140,13 +143,37 @@ def can_hold(datum: Datum, low: Any, high: Any) -> bool:
 
 
 def reach(plan: Plan, drawn: Mapping[Variable, Any], variable: Variable, up: bool) -> Draws:
-    """A value over draws of its data, with every default behind it moved as far up or down as takes the value there."""
-    point = dict(drawn)
-    for name in _defaults(plan, variable):
-        if way := _rises(plan, name, variable):
-            point[name] = _farthest(plan.basis[name], up == (way > 0))
-    found: Draws = np.asarray(evaluate(plan, point, _free(plan, variable))[variable], dtype=float)
-    return found
+    """A value over draws of its data, with every default behind it where it takes the value farthest up or down."""
+    steps = _free(plan, variable)
+    return np.asarray(evaluate(plan, {**drawn, **_farthest(plan, variable, steps, up)}, steps)[variable], dtype=float)
+
+
+def _farthest(plan: Plan, variable: Variable, steps: Sequence[Step], up: bool) -> dict[Variable, float]:
+    """Where the defaults behind a value take it farthest, around the medians of all data.
+
+    One after the other is moved, and all of them twice: what one of them can do hangs on where others are. What takes a
+    value there must not break a bound on the way that was kept before, such as a part that is more than its whole.
+    """
+    point = {name: quantiles(datum)[1] * datum.factor for name, datum in plan.basis.items()}
+    defaults = _defaults(plan, variable)
+    for name in (*defaults, *defaults):
+        places = np.array([point[name], *_places(plan.basis[name])])
+        found = evaluate(plan, {**point, name: places}, steps)
+        broken = _broken(plan, {other: found[other] for other in found.keys() - {variable}}, places.size)
+        values = np.broadcast_to(found[variable], places.shape)
+        usable = np.isfinite(values) & (broken <= broken[0])
+        if usable.any():
+            point[name] = float(places[np.argmax(np.where(usable, values if up else -values, -inf))])
+    return {name: point[name] for name in defaults}
+
+
+def _broken(plan: Plan, values: Mapping[Variable, Any], number: int) -> Any:
+    """How many computed values break a bound at each of some points."""
+    broken = np.zeros(number, dtype=int)
+    for name in values.keys() & plan.made_by.keys():
+        lower, upper = limits(plan.network.dimension(name))
+        broken += ~((values[name] >= lower) & (values[name] <= upper))
+    return broken
 
 
 def _rises(plan: Plan, name: Variable, variable: Variable) -> int:
@@ -169,14 +196,19 @@ def _plain(plan: Plan) -> list[Step]:
     return [step for step in plan.steps if not isinstance(step, Kept | Conditioned)]
 
 
-def _farthest(datum: Datum, up: bool) -> float:
-    """How far a default can go at all, in coherent units."""
+def _places(datum: Datum) -> list[float]:
+    """Where a default may be moved to: by stages as far as it can go at all, up and down, in coherent units."""
     dimension, middle = datum.dimension, quantiles(datum)[1]
-    if up:
-        end = dimension.upper if dimension.upper < inf else _FAR * max(middle, 1.0)
-    else:
-        end = dimension.lower if dimension.lower > 0 or dimension.zero else middle / _FAR
-    return end * datum.factor
+    top = dimension.upper if dimension.upper < inf else _FAR * max(middle, 1.0)
+    bottom = dimension.lower if dimension.lower > 0 or dimension.zero else middle / _FAR
+    return [_between(middle, end, share) * datum.factor for end in (top, bottom) for share in _STAGES]
+
+
+def _between(middle: float, end: float, share: float) -> float:
+    """A point on the way from one number to another: by factors, or by differences where one of them is nothing."""
+    if min(middle, end) > 0:
+        return middle * float((end / middle) ** share)
+    return middle + (end - middle) * share
 
 
 def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
