@@ -40,8 +40,11 @@ _NUDGE = 1e-3
 _FAR = 1e6
 """A factor by which a default may be moved where its quantity has no bound."""
 
-_STAGES = tuple(2.0**-step for step in range(6, -1, -1))
+_STAGES = tuple(2.0**-step for step in range(12, -1, -1))
 """Shares of the way to where a default can go at all, the last of them there."""
+
+_ROUNDS = 8
+"""How often all defaults are moved: each halves at least what is left of the way to a bound between two stages."""
 
 
 @dataclass(frozen=True)
@@ -151,19 +154,22 @@ def reach(plan: Plan, drawn: Mapping[Variable, Any], variable: Variable, up: boo
 def _farthest(plan: Plan, variable: Variable, steps: Sequence[Step], up: bool) -> dict[Variable, float]:
     """Where the defaults behind a value take it farthest, around the medians of all data.
 
-    One after the other is moved, and all of them twice: what one of them can do hangs on where others are. What takes a
-    value there must not break a bound on the way that was kept before, such as a part that is more than its whole.
+    One after the other is moved, and again until none moves: what one of them can do hangs on where others are. As few
+    bounds as can be are broken on the way, such as that of a part that would be more than its whole.
     """
     point = {name: quantiles(datum)[1] * datum.factor for name, datum in plan.basis.items()}
     defaults = _defaults(plan, variable)
-    for name in (*defaults, *defaults):
-        places = np.array([point[name], *_places(plan.basis[name])])
-        found = evaluate(plan, {**point, name: places}, steps)
-        broken = _broken(plan, {other: found[other] for other in found.keys() - {variable}}, places.size)
-        values = np.broadcast_to(found[variable], places.shape)
-        usable = np.isfinite(values) & (broken <= broken[0])
-        if usable.any():
-            point[name] = float(places[np.argmax(np.where(usable, values if up else -values, -inf))])
+    for _ in range(_ROUNDS):
+        before = dict(point)
+        for name in defaults:
+            places = np.array([point[name], *_places(plan.basis[name], point[name])])
+            found = evaluate(plan, {**point, name: places}, steps)
+            values = np.broadcast_to(found[variable] if up else -found[variable], places.shape)
+            broken = _broken(plan, {other: found[other] for other in found.keys() - {variable}}, places.size)
+            order = np.lexsort((-values, np.where(np.isfinite(values), broken, places.size * len(found))))
+            point[name] = float(places[order[0]])
+        if point == before:
+            break
     return {name: point[name] for name in defaults}
 
 
@@ -196,19 +202,19 @@ def _plain(plan: Plan) -> list[Step]:
     return [step for step in plan.steps if not isinstance(step, Kept | Conditioned)]
 
 
-def _places(datum: Datum) -> list[float]:
+def _places(datum: Datum, here: float) -> list[float]:
     """Where a default may be moved to: by stages as far as it can go at all, up and down, in coherent units."""
     dimension, middle = datum.dimension, quantiles(datum)[1]
     top = dimension.upper if dimension.upper < inf else _FAR * max(middle, 1.0)
     bottom = dimension.lower if dimension.lower > 0 or dimension.zero else middle / _FAR
-    return [_between(middle, end, share) * datum.factor for end in (top, bottom) for share in _STAGES]
+    return [_between(here, end * datum.factor, share) for end in (top, bottom) for share in _STAGES]
 
 
-def _between(middle: float, end: float, share: float) -> float:
+def _between(here: float, end: float, share: float) -> float:
     """A point on the way from one number to another: by factors, or by differences where one of them is nothing."""
-    if min(middle, end) > 0:
-        return middle * float((end / middle) ** share)
-    return middle + (end - middle) * share
+    if min(here, end) > 0:
+        return here * float((end / here) ** share)
+    return here + (end - here) * share
 
 
 def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
