@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _MODULES = {
-    "Checked": "checking", "Comparison": "comparison", "Estimate": "estimates", "EstimatorError": "errors",
-    "Result": "result", "Scenario": "scenario", "Sensitivity": "uncertainty.sensitivity", "Sweep": "sweeps.sweep",
-    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "evaluation", "run": "runs",
-    "scenario_of": "scenario", "sweep": "sweeps.sweep",
+    "Checked": "claims.checking", "check": "claims.checking",
+    "Comparison": "comparison.sides", "compare": "comparison.sides",
+    "Estimate": "results.estimates", "Result": "results.result", "Sensitivity": "results.sensitivity",
+    "EstimatorError": "errors", "estimate": "runs", "evaluate": "evaluation", "run": "runs",
+    "Scenario": "scenario", "scenario_of": "scenario", "Sweep": "sweeps.sweep", "sweep": "sweeps.sweep",
 }  # fmt: skip
 """The module of each public name."""
 
@@ -19,16 +20,16 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from estimator.checking import Checked, check
-    from estimator.comparison import Comparison, compare
+    from estimator.claims.checking import Checked, check
+    from estimator.comparison.sides import Comparison, compare
     from estimator.errors import EstimatorError
-    from estimator.estimates import Estimate
     from estimator.evaluation import evaluate
-    from estimator.result import Result
+    from estimator.results.estimates import Estimate
+    from estimator.results.result import Result
+    from estimator.results.sensitivity import Sensitivity
     from estimator.runs import estimate, run
     from estimator.scenario import Scenario, scenario_of
     from estimator.sweeps.sweep import Sweep, sweep
-    from estimator.uncertainty.sensitivity import Sensitivity
 
 
 def __getattr__(name: str) -> Any:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import estimator
-from estimator import cli, files
+from estimator import cli
 from estimator.errors import EstimatorError
+from estimator.files import doors
 from estimator.scenario import read_scenario
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -137,7 +138,7 @@ def test_the_output_is_never_half_written(folder, ends, monkeypatch):
         raise OSError(28, "No space left on device")
 
     (folder / "out.txt").write_text("kept", "utf-8")
-    monkeypatch.setattr(files.os, "replace", fails)
+    monkeypatch.setattr(doors.os, "replace", fails)
     assert (2, "", "out.txt cannot be written: No space left on device\n") == ends(
         "run", "good.yaml", "--draws", "100", "-o", "out.txt"
     )

@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import units
 from estimator.errors import EstimatorError
 from estimator.model import model
-from estimator.unit_names import UNIT_NAMES
-from estimator.units import Stated, dimensionality, read, registry, show, to_coherent
+from estimator.units import reading
+from estimator.units.names import UNIT_NAMES
+from estimator.units.reading import Stated, dimensionality, read, registry, show, to_coherent
 from estimator.wording import value_text
 
 """Seconds after which something that should be instant has run away."""
@@ -401,7 +401,7 @@ def test_a_shown_quantity_reads_back_within_half_of_its_third_digit(value, unit)
     assert value == approx(read_back(show(quantity), unit), rel=0.00501)
 
 
-TABLE = Path(units.__file__).with_name("unit_table.txt")
+TABLE = Path(reading.__file__).with_name("unit_table.txt")
 VOCABULARY = {quantity.dimension.unit for quantity in model().quantities.values()} - {"1"}
 SINGLE = sorted({*UNIT_NAMES.values(), *(part for unit in VOCABULARY for part in unit.split("/"))})
 
@@ -422,7 +422,7 @@ def test_the_table_of_units_is_what_pint_makes_of_them():
 
 @pytest.mark.parametrize("unit", sorted(VOCABULARY))
 def test_products_of_units_are_as_large_as_pint_says(unit):
-    assert approx(registry().Quantity(1.0, unit).to_base_units().magnitude, rel=1e-14) == units.to_coherent(unit)
+    assert approx(registry().Quantity(1.0, unit).to_base_units().magnitude, rel=1e-14) == reading.to_coherent(unit)
 
 
 @given(st.sampled_from(SINGLE), st.sampled_from(SINGLE), st.sampled_from(SINGLE), st.sampled_from(SINGLE))

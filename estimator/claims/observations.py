@@ -5,28 +5,11 @@ from dataclasses import dataclass
 from math import inf, log
 
 from estimator.datum import Datum, Stated, Tier, Variable
-from estimator.dimensions import Dimension
+from estimator.solution.rounding import MOST_ROUNDED, ROUNDED, ROUNDED_TO_WHOLE, rounding
 from estimator.solver.network import Network
 from estimator.uncertainty.distributions import Z90, quantiles
-from estimator.units import Side
-
-ROUNDED = 0.01
-"""Least half-width of the 90 % interval of a number that is stated without a range."""
-
-MOST_ROUNDED = 0.05
-"""The largest: `2 GW` may be 1.9 or 2.1, and is seldom 1.5 or 2.4."""
-
-FARTHEST_ROUNDED = 0.25
-"""How far off such a number can be for certain."""
-
-WHOLE = ("reactor",)
-"""Units of which a whole number was rounded to the nearest: nobody says 1.2 reactors."""
-
-
-def rounding(value: float, most: float) -> float:
-    """Half of the last digit of a stated number, trailing zeros aside, as a share of it: from 1 % up to `most`."""
-    digits = f"{abs(value):.11e}".partition("e")[0].replace(".", "").rstrip("0")
-    return min(max(0.5 / int(digits or "1"), ROUNDED), most)
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import Side
 
 
 @dataclass(frozen=True)
@@ -83,7 +66,7 @@ def _observation(variable: Variable, datum: Datum) -> Observation | None:
     p5, p50, p95 = quantiles(datum)
     if p50 <= 0:
         return None
-    if datum.value.is_point and datum.dimension.unit in WHOLE and p50 >= 1 and p50 == int(p50):
+    if datum.value.is_point and datum.dimension.unit in ROUNDED_TO_WHOLE and p50 >= 1 and p50 == int(p50):
         p5, p95 = p50 - 0.5, p50 + 0.5
     name = datum.key if datum.tier == Tier.GIVEN else str(variable)
     spread = log(1 + rounding(p50, MOST_ROUNDED) if datum.tier == Tier.GIVEN else 1 + ROUNDED) / Z90

@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from estimator import moments
 from estimator.datum import Variable
-from estimator.digits import READABLE
 from estimator.errors import EstimatorError
-from estimator.moments import Group
-from estimator.ramps import years_of
 from estimator.report.charts import Line, source_line
 from estimator.report.curves import Caption, Panel, Series, Span, picture
 from estimator.report.pictures import Form
 from estimator.report.ramp import standing
-from estimator.result import Result
+from estimator.results.result import Result
+from estimator.results.years import Group, stock
+from estimator.scenario.ramps import years_of
+from estimator.units.digits import READABLE
 
 _STOCKS = {
     "facility_capacity": "Nameplate power of the facilities",
@@ -79,7 +78,7 @@ def _over_months(result: Result, group: Group, name: str) -> Series:
     months = [date(year, month, 1) for year in years for month in range(1, _MONTHS + 1)]
     turns = [day for phase in group.phases for day in (phase.start, phase.start + timedelta(1), phase.end) if day]
     days = sorted({*months, date(years[-1] + 1, 1, 1), *(day for day in turns if day.year in years)})
-    found = moments.standing(group, days, result.followed[name], result.joint, result.solution.draws)
+    found = stock(group, days, result.followed[name], result.joint, result.solution.draws)
     known = [(_time(day), values) for day, values in zip(days, found, strict=True) if values]
     return _begun(result, group, known)
 

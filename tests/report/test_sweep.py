@@ -14,8 +14,9 @@ import pyarrow.parquet
 import pytest
 
 import estimator
-from estimator import cli, files
+from estimator import cli
 from estimator.errors import EstimatorError
+from estimator.files import doors
 from estimator.report.bands import check_picture, sweep_picture
 from estimator.report.sweep import check_form, write_sweep
 
@@ -204,7 +205,7 @@ def test_a_table_and_a_picture_are_both_replaced_or_neither(full, ends, tmp_path
         (tmp_path / name).write_text("kept", "utf-8")
     before = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
     system = SimpleNamespace(**{**vars(os), "fdopen": open_})
-    monkeypatch.setattr(files, "os", system)
+    monkeypatch.setattr(doors, "os", system)
     code, out, err = ends(*FEW, "-o", "rows.csv", "--plot", "rows.svg")
     refused = ("rows.csv", "rows.svg")[full]
     assert (2, "", f"{refused} cannot be written: No space left on device\n") == (code, out, err)
@@ -244,7 +245,7 @@ def test_a_full_disk_leaves_what_was_there(form, ends, tmp_path, monkeypatch):
             raise OSError(28, "No space left on device")
 
     (tmp_path / "rows").write_text("kept", "utf-8")
-    monkeypatch.setattr(files.os, "fdopen", lambda handle, mode: Full(handle, mode))
+    monkeypatch.setattr(doors.os, "fdopen", lambda handle, mode: Full(handle, mode))
     code, out, err = ends(*FEW, "--format", form, "-o", "rows")
     assert (2, "") == (code, out)
     assert "rows cannot be written: " in err

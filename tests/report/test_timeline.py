@@ -7,9 +7,9 @@ import pytest
 from pytest import approx
 
 import estimator
-from estimator.moments import standing
 from estimator.report.curves import Caption, Panel, Series, picture
 from estimator.report.timeline import ramp
+from estimator.results.years import stock
 
 pytest.importorskip("matplotlib")
 
@@ -52,9 +52,9 @@ def test_what_stands_is_told_for_any_day(result):
     (group, other) = result.ramps
     days = [date(2024, 7, 1), date(2024, 7, 2), date(2025, 7, 2)]
     how = (days, result.followed["it_capacity"], result.joint, 2000)
-    stands = standing(group, *how)
+    stands = stock(group, *how)
     assert [(0, 0, 0), approx((90, 99.5, 110), rel=1e-3)] == stands[:2]
-    assert 150 == approx(standing(other, *how)[2][1], rel=0.01)
+    assert 150 == approx(stock(other, *how)[2][1], rel=0.01)
 
 
 def test_a_system_without_phases_is_refused(result):
