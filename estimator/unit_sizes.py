@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from estimator.unit_spelling import MONEY
+from estimator.unit_names import MONEY
 
 
 @cache

@@ -36,8 +36,8 @@ FLOORS = [
         "uncertainty",
         "plain_numbers",
     ],
-    ["numerals", "unit_spelling"],
-    ["unit_sizes"],
+    ["numerals", "unit_sizes", "unit_phrases"],
+    ["unit_spelling"],
     ["amounts"],
     [
         "uncertainty.streams",
