@@ -16,7 +16,8 @@ _GRAMS = {"g": "g", "gram": "g", "gramme": "g", "kg": "kg", "kilogram": "kg", "k
           "pound": "lb", "t": "t", "tonne": "t", "metric ton": "t", "kt": "kt", "kilotonne": "kt", "Mt": "Mt",
           "megatonne": "Mt", "Gt": "Gt", "gigatonne": "Gt"}  # fmt: skip
 _CARBON = re.compile(
-    rf"(?<![^\W\d_])(?P<mass>{'|'.join(sorted(_GRAMS, key=len, reverse=True))})s?[\s-]*CO2(?:[\s-]?(?:eq|e|equivalents?)\.?)?(?!\w)"
+    rf"(?<![^\W\d_])(?P<mass>{'|'.join(sorted(_GRAMS, key=len, reverse=True))})s?[\s-]*"
+    r"CO2(?:[\s-]?(?:eq|e|equivalents?)\.?)?(?!\w)"
 )
 _PHRASES = tuple(
     (re.compile(rf"(?<!\w){pattern}(?!\w)"), word)

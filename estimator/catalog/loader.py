@@ -12,7 +12,7 @@ from estimator.catalog.detectors import load_detectors
 from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note
 from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
-from estimator.catalog.prices import Prices
+from estimator.catalog.prices import Prices, through_pegs
 from estimator.catalog.published import read_cases
 from estimator.catalog.seal import is_sealed
 from estimator.catalog.shapes import (
@@ -157,10 +157,12 @@ class _Reader(Folder):
             raise EstimatorError(self.problems)
         index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
         rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
+        pegs = self.cited("prices", ("pegged",), text.pegged, "pegged")
         told = text.consumer_prices, text.per_euro
         return Prices(
-            text.consumer_prices.index, text.per_euro.rates, index, rates,
-            *(each.where for each in told), *(timedelta(each.known_after) for each in told),
+            text.consumer_prices.index, through_pegs(text.per_euro.rates, text.pegged.rates), index, rates,
+            *(each.where for each in told), *(timedelta(each.known_after) for each in told), self.latest.year,
+            dict.fromkeys(text.pegged.rates, pegs),
         )  # fmt: skip
 
     def entries(self, kind: str) -> dict[str, Entry]:
