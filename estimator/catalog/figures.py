@@ -40,16 +40,20 @@ UNSTATED = "unstated"
 class Figure:
     """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`.
 
-    `versions` are all that ever stood there, the oldest first.
+    `versions` are all that ever stood there, the oldest first. It stands in for an entry of the kind `unless`, and is
+    not taken where one is named.
     """
 
     quantity: str
     by: str
     options: Mapping[str, Datum]
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict, compare=False)
+    unless: str = ""
 
     def chosen(self, choices: Mapping[str, str]) -> Datum | None:
-        """The datum that the choices select; None where the entry has no figure for the option."""
+        """The datum that the choices select; None where there is no figure for the option, or an entry is named."""
+        if self.unless and choices.get(self.unless):
+            return None
         return self.options.get(choices.get(self.by, "")) or self.options.get(UNSTATED)
 
     def as_of(self, day: date) -> "Figure":

@@ -37,6 +37,9 @@ from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
 
+MARKS = ("by", "unless")
+"""What a figure is chosen by, and the kind of entry that it stands in for; beside its options."""
+
 
 @cache
 def load_catalog(folder: Path = CATALOG) -> Catalog:
@@ -206,20 +209,20 @@ class _Reader(Folder):
                 near = suggestion(quantity, model().quantities)
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
-            by = data.get("by", "") if isinstance(data, dict) else ""
-            if not isinstance(by, str):
-                self.report(name, (*path, "by"), f"{quantity}: by should be the name of a choice")
+            by, unless = (data.get(word, "") if isinstance(data, dict) else "" for word in MARKS)
+            if not isinstance(by, str) or unless not in ("", *KINDS.values()):
+                self.report(name, path, f"{quantity}: by should name a choice, and unless a kind of entries")
                 continue
             known = {}
             for option in data if by else ("",):
-                if option == "by":
+                if option in MARKS:
                     continue
                 if by and not self.is_option(option, by):
                     self.report(name, (*path, option), f"{option} is no option of {by}")
                 place, written = ((*path, option), data[option]) if by else (path, data)
                 if versions := self.versions(name, place, quantity, written, tier, released):
                     known[option] = versions
-            yield Figure(quantity, by, {option: versions[-1].datum for option, versions in known.items()}, known)
+            yield Figure(quantity, by, {option: found[-1].datum for option, found in known.items()}, known, unless)
 
     def is_option(self, option: str, by: str) -> bool:
         """Whether a choice has the option; a scenario chooses among years by the year that it covers.
