@@ -1,4 +1,4 @@
-"""Hardware that nobody named is a default: by the year of what is described, wide, and never beside a chip that is named."""
+"""Hardware that nobody named is a default by the year of what is described, and never beside a chip that is named."""
 
 import pytest
 from pytest import approx
