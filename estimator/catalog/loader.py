@@ -9,7 +9,7 @@ from typing import Any
 
 from estimator.catalog.detectors import FILE as DETECTORS
 from estimator.catalog.detectors import load_detectors
-from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note
+from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note, shared_names
 from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
 from estimator.catalog.prices import Prices, through_pegs
@@ -175,7 +175,10 @@ class _Reader(Folder):
                 group = Path(self.document(kind).lines[key,][0]).stem
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
-                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes)
+                also = tuple(text.also)
+                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes, also)
+        for key, name in shared_names(result):
+            self.report(kind, (key, "also"), f"{name} is the name of more than one entry")
         return result
 
     def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:

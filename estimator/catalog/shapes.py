@@ -104,9 +104,10 @@ class NotesText(Strict):
 
 
 class EntryText(Strict):
-    """An entry that a scenario can name."""
+    """An entry that a scenario can name; `also` are other names for it, such as codes."""
 
     title: str
+    also: list[Annotated[str, Field(coerce_numbers_to_str=True)]] = []
     server: str = ""
     notes: NotesText = NotesText()
     figures: dict[str, Any]
