@@ -126,6 +126,11 @@ def test_the_json_has_the_agreed_shape(meta):
     columns = ["system", "quantity", "unit", "p5", "p50", "p95", "side", "tier", "source"]
     assert columns == list(data["rows"][0])
     assert ["kind", "system", "quantities", "message", "ratio"] == list(data["findings"][0])
+    assert [] == data["open"]
+
+
+def test_what_is_open_has_its_shape_in_json():
+    data = json.loads(as_json([estimator.estimate(facility_capacity="2 GW", draws=200)]))
     assert ["system", "quantity", "needs"] == list(data["open"][0])
 
 

@@ -402,7 +402,6 @@ MISREAD = [
     ("wue: 1.8 L/W", "should be a water intensity"),
     ("capex: 65 bn EUR", "say of which year the EUR are, such as EUR20"),
     ("capex: 65 bn GBP", "say of which year the GBP are"),
-    ("capex: 65 bn $", "instead of '$', write USD"),
     ("capex: 65 bn", "without a unit"),
     ("capex: 65 bn USD1999", "not for 1999"),
     ("discount_rate: 8", "if it is per cent, write 8 %"),

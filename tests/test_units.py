@@ -207,7 +207,6 @@ REFUSED = {
     "65 G USD": "bn",
     "1.3 m accelerators": "write M",
     "5 chips": "accelerators",
-    "5 l": "write L",
     "2 EPR": "use: {reactor: epr}",
     "> 2 GW": ">=",
     "< 2 GW": "<=",
@@ -319,7 +318,9 @@ def test_any_text_is_a_finite_quantity_of_a_known_unit_or_bad_input(text):
     assert isfinite(to_coherent(stated.unit))
 
 
-@given(st.floats(1e-6, 1e9), st.sampled_from(sorted(set(UNIT_NAMES) - {"m3", "m³"})))
+@given(
+    st.floats(1e-6, 1e9), st.sampled_from(sorted(name for name in UNIT_NAMES if not name.endswith(("3", "³", "VA"))))
+)
 @settings(max_examples=200, deadline=None)
 def test_a_number_and_a_unit_are_read_as_written(value, unit):
     assume(not re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", repr(value)))  # of a count, these are thousands

@@ -1,5 +1,6 @@
 """What the catalog holds: figures of entries that a scenario names, and the assumptions taken where it names none."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,16 +41,20 @@ UNSTATED = "unstated"
 class Figure:
     """One quantity of an entry. `options` holds its data: one under "", or one for each option of the choice `by`.
 
-    `versions` are all that ever stood there, the oldest first.
+    `versions` are all that ever stood there, the oldest first. It stands in for an entry of the kind `unless`, and is
+    not taken where one is named.
     """
 
     quantity: str
     by: str
     options: Mapping[str, Datum]
     versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict, compare=False)
+    unless: str = ""
 
     def chosen(self, choices: Mapping[str, str]) -> Datum | None:
-        """The datum that the choices select; None where the entry has no figure for the option."""
+        """The datum that the choices select; None where there is no figure for the option, or an entry is named."""
+        if self.unless and choices.get(self.unless):
+            return None
         return self.options.get(choices.get(self.by, "")) or self.options.get(UNSTATED)
 
     def as_of(self, day: date) -> "Figure":
@@ -81,7 +86,7 @@ class Entry:
     """Something that a scenario can name; entries of one file are a `group`.
 
     `server` is the server that an accelerator sits in unless told otherwise; `quantities` are those that it has figures
-    of. Figures and notes are read when they are first asked for.
+    of; `also` are other names that people write. Figures and notes are read when they are first asked for.
     """
 
     key: str
@@ -91,6 +96,7 @@ class Entry:
     quantities: tuple[str, ...]
     _figures: Callable[[], tuple[Figure, ...]] = field(repr=False, compare=False)
     _notes: Callable[[], tuple[Note, ...]] = field(repr=False, compare=False)
+    also: tuple[str, ...] = ()
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -111,6 +117,25 @@ class Entry:
 
     def _notes_on(self, day: date) -> tuple[Note, ...]:
         return tuple(note for note in self.notes if note.since <= day)
+
+
+def named(written: str, entries: Mapping[str, Entry]) -> str:
+    """The key of the entry that a name stands for, however it is written; the name itself where there is none.
+
+    `United Kingdom`, `UK` and `GBR` are united-kingdom.
+    """
+    if written in entries:
+        return written
+    key = re.sub(r"[\s_./]+", "-", written.strip().lower())
+    return key if key in entries else next((one for one, entry in entries.items() if key in entry.also), written)
+
+
+def shared_names(entries: Mapping[str, Entry]) -> Iterator[tuple[str, str]]:
+    """Entries whose other name is that of an entry before them, or a key."""
+    known = set(entries)
+    for key, entry in entries.items():
+        yield from ((key, name) for name in entry.also if name in known)
+        known |= set(entry.also)
 
 
 class Kinds(Mapping[str, Mapping[str, Entry]]):

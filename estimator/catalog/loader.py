@@ -9,10 +9,10 @@ from typing import Any
 
 from estimator.catalog.detectors import FILE as DETECTORS
 from estimator.catalog.detectors import load_detectors
-from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note
+from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note, shared_names
 from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
-from estimator.catalog.prices import Prices
+from estimator.catalog.prices import Prices, through_pegs
 from estimator.catalog.published import read_cases
 from estimator.catalog.seal import is_sealed
 from estimator.catalog.shapes import (
@@ -36,6 +36,9 @@ from estimator.units.reading import money_of, read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent
+
+MARKS = ("by", "unless")
+"""What a figure is chosen by, and the kind of entry that it stands in for; beside its options."""
 
 
 @cache
@@ -157,11 +160,19 @@ class _Reader(Folder):
             raise EstimatorError(self.problems)
         index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
         rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
-        told = text.consumer_prices, text.per_euro
+        pegs = self.cited("prices", ("pegged",), text.pegged, "pegged")
         return Prices(
-            text.consumer_prices.index, text.per_euro.rates, index, rates,
-            *(each.where for each in told), *(timedelta(each.known_after) for each in told),
-        )  # fmt: skip
+            index=text.consumer_prices.index,
+            per_euro=through_pegs(text.per_euro.rates, text.pegged.rates),
+            index_sources=index,
+            rate_sources=rates,
+            index_where=text.consumer_prices.where,
+            rate_where=text.per_euro.where,
+            index_lag=timedelta(text.consumer_prices.known_after),
+            rate_lag=timedelta(text.per_euro.known_after),
+            running=self.latest.year,
+            peg_sources=dict.fromkeys(text.pegged.rates, pegs),
+        )
 
     def entries(self, kind: str) -> dict[str, Entry]:
         result = {}
@@ -170,7 +181,10 @@ class _Reader(Folder):
                 group = Path(self.document(kind).lines[key,][0]).stem
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
-                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes)
+                also = tuple(text.also)
+                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes, also)
+        for key, name in shared_names(result):
+            self.report(kind, (key, "also"), f"{name} is the name of more than one entry")
         return result
 
     def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:
@@ -204,20 +218,20 @@ class _Reader(Folder):
                 near = suggestion(quantity, model().quantities)
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
-            by = data.get("by", "") if isinstance(data, dict) else ""
-            if not isinstance(by, str):
-                self.report(name, (*path, "by"), f"{quantity}: by should be the name of a choice")
+            by, unless = (data.get(word, "") if isinstance(data, dict) else "" for word in MARKS)
+            if not isinstance(by, str) or unless not in ("", *KINDS.values()):
+                self.report(name, path, f"{quantity}: by should name a choice, and unless a kind of entries")
                 continue
             known = {}
             for option in data if by else ("",):
-                if option == "by":
+                if option in MARKS:
                     continue
                 if by and not self.is_option(option, by):
                     self.report(name, (*path, option), f"{option} is no option of {by}")
                 place, written = ((*path, option), data[option]) if by else (path, data)
                 if versions := self.versions(name, place, quantity, written, tier, released):
                     known[option] = versions
-            yield Figure(quantity, by, {option: versions[-1].datum for option, versions in known.items()}, known)
+            yield Figure(quantity, by, {option: found[-1].datum for option, found in known.items()}, known, unless)
 
     def is_option(self, option: str, by: str) -> bool:
         """Whether a choice has the option; a scenario chooses among years by the year that it covers.

@@ -1,7 +1,7 @@
 """Exchange rates and consumer prices, by which money of one year and currency is told in another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from estimator.datum import Datum, Source
@@ -13,7 +13,8 @@ from estimator.values import scaled
 class Prices:
     """Consumer prices of the United States by year, what a euro bought of each currency by year, and who says so.
 
-    An average of a year is known so long after it as the lag says.
+    An average of a year is known so long after it as the lag says. The `running` year has none yet: what is of it is
+    taken as of the last year that is known, and says so.
     """
 
     index: Mapping[int, float]
@@ -24,6 +25,17 @@ class Prices:
     rate_where: str
     index_lag: timedelta = timedelta(0)
     rate_lag: timedelta = timedelta(0)
+    running: int = 0
+    peg_sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The last year whose consumer prices are known."""
+        return max(self.index)
+
+    def stands_for(self, year: int, known: Mapping[int, float]) -> int:
+        """The year whose average is taken for a year: the last known one for the running one."""
+        return max(known) if year == self.running and year not in known else year
 
     def problem(self, money: str) -> str:
         """Why money such as EUR2023 cannot be told in dollars of another year; "" if it can."""
@@ -33,7 +45,7 @@ class Prices:
             return f"no exchange rate of {currency} is known; convert it to USD, and say how under because"
         if not year:
             return f"say of which year the {currency} are, such as {currency}{max(known)}"
-        if int(year) not in known:
+        if int(year) not in known and int(year) != self.running:
             return f"rates and prices of {currency} are known for {min(known)} to {max(known)}, not for {year}"
         return ""
 
@@ -42,6 +54,7 @@ class Prices:
         last, last_rate = _last_year(self.index, self.index_lag, day), _last_year(self.index, self.rate_lag, day)
         return replace(
             self,
+            running=max(self.running, day.year),
             index=_held(self.index, last),
             per_euro={currency: _held(rates, last_rate) for currency, rates in self.per_euro.items()},
             index_sources=_as_printed(self.index_sources, last, self.index_lag),
@@ -54,8 +67,20 @@ class Prices:
         """What one unit of a currency bought in dollars of its year, on average."""
         if currency == "USD":
             return 1.0
+        year = self.stands_for(year, self.per_euro["USD"])
         per_unit = 1.0 if currency == "EUR" else self.per_euro[currency][year]
         return self.per_euro["USD"][year] / per_unit
+
+    def growth(self, year: int, wanted: int) -> float:
+        """What consumer prices of a year are over those of another before it."""
+        first, last = (self.index[self.stands_for(one, self.index)] for one in (year, wanted))
+        return last / first
+
+    def _held_back(self, *years: int) -> str:
+        """A sentence where the running year is among those of a conversion."""
+        if not any(self.stands_for(year, self.index) != year for year in years):
+            return ""
+        return f" Averages of {self.running} are not known yet: those of {self.last} stand for them."
 
     def told_in(self, datum: Datum, target: str) -> Datum:
         """A datum with its money in dollars of another year, its sources and reason with those of the conversion.
@@ -66,16 +91,17 @@ class Prices:
         if money in ("", "USD", target):
             return datum
         currency, year, wanted = money[:3], int(money[3:]), int(target[3:])
-        rate, growth = self.dollars(currency, year), self.index[wanted] / self.index[year]
+        rate, growth = self.dollars(currency, year), self.growth(year, wanted)
         sources, places, steps = datum.sources, [datum.where], []
         if currency != "USD":
-            sources, places = (*sources, *self.rate_sources), [*places, self.rate_where]
+            pegs = self.peg_sources.get(currency, ())
+            sources, places = (*sources, *self.rate_sources, *pegs), [*places, self.rate_where]
             steps.append(f"{rate:.4f} USD/{currency} in {year}")
         if year != wanted:
             sources, places = (*sources, *self.index_sources), [*places, self.index_where]
             steps.append(f"{growth:.4f} for consumer prices from {year} to {wanted}")
         stated = _stated(datum)
-        told = f"Told in {target}: {stated} × {' × '.join(steps)}."
+        told = f"Told in {target}: {stated} × {' × '.join(steps)}.{self._held_back(year, wanted)}"
         return replace(
             datum,
             value=scaled(datum.value, float(f"{rate * growth:.4g}"), target),
@@ -92,6 +118,13 @@ class Prices:
         if currency not in ("USD", "EUR"):
             known &= set(self.per_euro.get(currency, {}))
         return sorted(known)
+
+
+def through_pegs(per_euro: Mapping[str, Mapping[int, float]], pegs: Mapping[str, float]) -> dict[str, dict[int, float]]:
+    """What a euro bought of each currency by year, of those pegged to the dollar as many as its dollars bought."""
+    dollars = per_euro["USD"]
+    pegged = {currency: {year: rate * peg for year, rate in dollars.items()} for currency, peg in pegs.items()}
+    return {**{currency: dict(rates) for currency, rates in per_euro.items()}, **pegged}
 
 
 def _stated(datum: Datum) -> str:

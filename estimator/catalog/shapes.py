@@ -104,9 +104,10 @@ class NotesText(Strict):
 
 
 class EntryText(Strict):
-    """An entry that a scenario can name."""
+    """An entry that a scenario can name; `also` are other names for it, such as codes."""
 
     title: str
+    also: list[Annotated[str, Field(coerce_numbers_to_str=True)]] = []
     server: str = ""
     notes: NotesText = NotesText()
     figures: dict[str, Any]
@@ -172,11 +173,21 @@ class RatesText(YearsText):
     rates: Annotated[dict[Currency, ByYear], AfterValidator(_through_dollars)]
 
 
+Rate = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class PegsText(Cited):
+    """Units of currencies for a dollar, which their issuers keep from year to year."""
+
+    rates: dict[Currency, Rate]
+
+
 class PricesFile(Strict):
     """The file of what turns money of one year and currency into another's."""
 
     consumer_prices: IndexText
     per_euro: RatesText
+    pegged: PegsText
 
 
 CaseKind = Literal["independent", "identity", "calibration", "unlike"]

@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator import __version__
+from estimator.catalog import load_catalog
 from estimator.datum import Claim, Datum, Variable
 from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
 from estimator.results.estimates import Estimate
@@ -113,7 +114,15 @@ def money_line(result: Result) -> list[str]:
         return []
     undated = [str(Variable(fact.system, fact.name)) for fact, datum in result.facts if datum.value.money == "USD"]
     told = f"; no year of prices was stated for {listed(undated)}, so that is taken" if undated else ""
-    return [f"Money is in dollars of {result.prices.removeprefix('USD')}{told}.", ""]
+    year = result.prices.removeprefix("USD")
+    return [f"Money is in dollars of {year}{told}{_not_known_yet(int(year))}.", ""]
+
+
+def _not_known_yet(year: int) -> str:
+    """That consumer prices of a year are taken as those of another."""
+    prices = load_catalog().prices
+    stands = prices.stands_for(year, prices.index)
+    return f"; its consumer prices are not known yet, and taken as those of {stands}" if stands != year else ""
 
 
 def _underlined(title: str, line: str) -> tuple[str, str]:

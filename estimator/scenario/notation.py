@@ -6,12 +6,18 @@ from typing import Any
 
 from estimator.model import Quantity
 from estimator.units.dimensions import Dimension
-from estimator.units.names import MULTIPLIERS, UNIT_NAMES
+from estimator.units.names import CURRENCIES, MONIES, MULTIPLIERS, UNIT_NAMES
+from estimator.units.phrases import SIGNS
 from estimator.units.reading import dimensionality, money_of
 from estimator.values import FAMILIES
 
 _POWER = r"(?:[eE][-+−]?[0-9]+| *[×x·*] *10(?:(?:\^|\*\*)[-+−]?[0-9]+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _NUMBER = rf"[-+−]?(?:[0-9][0-9_'’ \u00a0\u2009\u202f]*(?:[.,][0-9]+)*|\.[0-9]+){_POWER}?"
+_MONEY = rf"(?:{'|'.join(map(re.escape, SIGNS))}|{'|'.join(CURRENCIES)})"
+_PHRASED = (  # left to the reader of scenarios, which knows them better than a pattern can
+    r"[^0-9(]*(?:[$€£₹₩¢]|CO[2₂]|[Cc]ubic|[Aa]cre|[Gg]allon|m\^3|tons?|g/|t/|lb|dollar|sterling|franc|rupee|cube|crore"
+    r"| per | par |[0-9] an? | de | of |d['’]|VA)[^(]*"
+)
 _ENDS = {"low": "5th percentile.", "central": "Median.", "high": "95th percentile."}
 _ABOUT = {
     "source": "Key of a document under sources.",
@@ -70,8 +76,8 @@ def value_pattern(dimension: Dimension) -> str:
     """
     unit = _unit(dimension.unit)
     multiplier = rf"(?:(?:{'|'.join(sorted(MULTIPLIERS, key=len, reverse=True))})(?=[ /.–(]|$))?"
-    bare = rf"[$€]?{_NUMBER} *{multiplier} *"
-    whole = rf"{bare}{unit}" + ("?" if dimension.counts else "")
+    bare = rf"(?:{_MONEY} *)?{_NUMBER} *{multiplier} *"
+    whole = rf"{bare}(?:{unit}|{_PHRASED})" + ("?" if dimension.counts else "")
     interval = rf"\({_NUMBER} *(?:–|-|\.\.\.?|to) *{_NUMBER}\)"
     label = f"(?:, {re.escape(dimension.label)})?" if dimension.label else ""
     one = rf"(?:>=|<=|≥|≤|~|≈)? *{whole}|{bare}{unit}? *(?:–|\.\.\.?) *{whole}|{whole} *{interval}"
@@ -90,6 +96,6 @@ def _unit(unit: str) -> str:
 def _spellings(unit: str) -> list[str]:
     """Every name of a single unit of the same dimension, longest first; money of any currency, dated or not."""
     if money_of(unit)[0]:
-        return [rf"{name}(?:[0-9]{{4}})?" for name, ours in UNIT_NAMES.items() if money_of(ours)[0]]
+        return [rf"[ckMGT]?(?:{'|'.join(CURRENCIES)})(?:[0-9]{{4}})?", *sorted(MONIES, key=len, reverse=True)]
     same = [name for name, ours in UNIT_NAMES.items() if dimensionality(ours) == dimensionality(unit)]
     return sorted(same, key=lambda name: (-len(name), name))

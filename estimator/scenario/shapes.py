@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from estimator.catalog import KINDS, load_catalog
+from estimator.catalog import KINDS, load_catalog, named
 from estimator.characters import one_line
 from estimator.datum import Value
 from estimator.errors import EstimatorError, suggestion
@@ -283,6 +283,9 @@ def _choice_of(name: str, written: Any) -> str:
     if name not in use_names():
         raise KeyError(name)
     known = use_options(name)
+    kind = next((kind for kind, one in KINDS.items() if one == name), "")
+    if isinstance(written, str) and kind:
+        written = named(written, load_catalog().entries[kind])
     if not isinstance(written, str) or written not in known:
         few = ", ".join([*known][:6]) + (", …" if len(known) > 6 else "")
         near = suggestion(str(written), known, f"; it has {few}")

@@ -7,11 +7,16 @@ from math import isclose, isfinite
 from estimator.errors import EstimatorError
 from estimator.units.digits import READABLE, WHOLE, shown
 from estimator.units.dimensions import Dimension
+from estimator.units.names import MONEY
 from estimator.units.numerals import Numeral, ambiguous, numeral
+from estimator.units.phrases import money_before, plain
 from estimator.units.sizes import dimensionality, to_coherent
-from estimator.units.spelling import MONEY, multiplier_of, unit_of
+from estimator.units.spelling import multiplier_of, unit_of
 
 _PER_CENT = 100
+
+_MASS = re.compile(r"(?<![^\W])(?:k?g|[kMG]?t|lb)(?![\w*])")
+"""A mass among the factors of a unit."""
 
 
 @dataclass(frozen=True)
@@ -39,22 +44,28 @@ def amount(text: str, whole: str, due: Dimension | None = None, unit: str = "") 
         EstimatorError: no number, an unknown unit, a mark that may part thousands or decimals; in the `whole` text.
     """
     body = text.strip()
-    sign = body[0] if body[:1] in ("$", "€") else ""
-    number, rest = numeral(body.removeprefix(sign), whole)
-    multiplier, words = multiplier_of(rest)
+    money, told = money_before(body)
+    number, rest = numeral(told, whole)
+    multiplier, words = multiplier_of(plain(rest))
     if not isfinite(number.thousands * multiplier):
         raise EstimatorError(f"'{whole}' is not a finite number")
     words = _without_plus(words.strip(), whole)
-    per_cent = words == "%" and not sign
-    if sign:
-        money = "USD" if sign == "$" else "EUR"
+    per_cent = words == "%" and not money
+    if money:
         words = money + words if words.startswith("/") else f"{money} {words}".strip()
-    named = "" if per_cent else unit_of(words, whole, "" if due is None or due.unit == "1" else due.unit)
+    named = "" if per_cent else _as_due(unit_of(words, whole, "" if due is None or due.unit == "1" else due.unit), due)
     reading = Amount(number, named or unit, multiplier, per_cent)
     value = _settled(reading, due)
     if value is None:
-        raise ambiguous(number, sign, rest.rstrip(), whole)
+        raise ambiguous(number, body.removesuffix(told), rest.rstrip(), whole)
     return replace(reading, unit=named, value=reading.times(value))
+
+
+def _as_due(unit: str, due: Dimension | None) -> str:
+    """The unit, its mass read as one of CO2e where that is due: `lb/MWh` of a grid."""
+    carbon = _MASS.sub(r"\g<0>CO2e", unit)
+    is_due = due is not None and carbon != unit and dimensionality(carbon) == dimensionality(due.unit)
+    return carbon if is_due else unit
 
 
 def _without_plus(words: str, whole: str) -> str:

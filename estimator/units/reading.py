@@ -28,6 +28,7 @@ _BRACKET = re.compile(
 )
 _DASHED = re.compile(r"(?P<low>[^–]*[^–\s])\s*–\s*(?P<high>[+−-]?[0-9.$€][^–]*)\Z")
 _LONGEST = 200
+_APPARENT = ("VA", "kVA", "MVA", "GVA")
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,24 @@ def read(text: str, due: Dimension | None = None) -> Stated:
         return _interval(first, second.lstrip("."), body, due)
     if match := _DASHED.match(body):
         return _interval(match["low"], match["high"], body, due)
-    return _point(amount(body, body, due))
+    single = amount(body, body, due)
+    return _apparent(single) if single.unit in _APPARENT else _point(single)
 
 
 def _point(single: Amount, side: Side = "") -> Stated:
+    if single.unit in _APPARENT:
+        raise EstimatorError(f"'{single.unit}' is apparent power, 0.9 to 1 of which is power; write {_watts(single)}")
     return Stated(single.value, single.unit, side=side, per_cent=single.per_cent)
+
+
+def _apparent(single: Amount) -> Stated:
+    """Apparent power as power: sites correct their power factor, and grids ask for 0.9 or more of it."""
+    low, high = sorted((0.9 * single.value, single.value))
+    return Stated((low + high) / 2, _watts(single), low=low, high=high)
+
+
+def _watts(single: Amount) -> str:
+    return single.unit.replace("VA", "W")
 
 
 def _checked(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from estimator.units.spelling import MONEY
+from estimator.units.names import MONEY
 
 
 @cache

@@ -4,10 +4,8 @@ import re
 from difflib import get_close_matches
 
 from estimator.errors import EstimatorError
-from estimator.units.names import ADVICE, MULTIPLIERS, UNIT_NAMES
-
-MONEY = re.compile(r"(?P<unit>[kMGT]?(?P<currency>USD|EUR|GBP|CNY))(?P<year>[0-9]{4})?(?![^\W_])")
-"""Money, with or without the year of its prices: `EUR2023`."""
+from estimator.units.names import ADVICE, MONEY, MULTIPLIERS, UNIT_NAMES
+from estimator.units.sizes import dimensionality
 
 _MOST_FACTORS = 6
 _ALIKE = 0.75
@@ -63,8 +61,7 @@ def _unknown_unit(token: str, example: str) -> str:
     if token in ADVICE:
         advice = ADVICE[token]
         return f"'{token}' {advice}" if advice.startswith(("may", "is ")) else f"instead of '{token}', {advice}"
-    by_case = [known for known in UNIT_NAMES if known.lower() == token.lower()]
-    near = by_case[:1] or get_close_matches(token, UNIT_NAMES, n=1, cutoff=_ALIKE)
+    near = _alike(token, example)
     if near and token:
         return f"'{token}' is not a unit; did you mean {near[0]}?"
     if example == "reactor":  # a report prints their type: 1.2 EPR
@@ -72,3 +69,17 @@ def _unknown_unit(token: str, example: str) -> str:
     if not token or not re.fullmatch(r"[^\W\d_][\w³²]*", token):
         return f"'{token}' is not a unit; write a number and a unit, such as 2 {example or 'GW'}"
     return f"'{token}' is not a unit; write such as {example or 'GW, TWh or USD'}"
+
+
+def _alike(token: str, example: str) -> list[str]:
+    """The unit that a word was probably meant for: one that has a place in `example`, or none."""
+    wanted = set(dimensionality(example).split(", ")) if example else set()
+    known = [name for name, unit in UNIT_NAMES.items() if not wanted or _has_place(unit, example)]
+    by_case = [name for name in known if name.lower() == token.lower()]
+    return by_case[:1] or get_close_matches(token, known, n=1, cutoff=_ALIKE)
+
+
+def _has_place(unit: str, example: str) -> bool:
+    """Whether a unit, or what it is over, stands in another as a factor."""
+    parts = re.split(r"[*/]", example)
+    return any(dimensionality(unit) == dimensionality(part) for part in (example, *parts))

@@ -34,6 +34,36 @@ def test_a_pound_bought_1_32_dollars_in_2025_and_1_24_in_2023():
     assert [1.32, 1.28, 1.24] == [approx(PRICES.dollars("GBP", year), rel=5e-3) for year in (2025, 2024, 2023)]
 
 
+@pytest.mark.parametrize(
+    ("currency", "per_dollar"),
+    [
+        ("CAD", 1.301),
+        ("CNY", 6.730),
+        ("INR", 78.598),
+        ("JPY", 131.454),
+        ("KRW", 1291.729),
+        ("SEK", 10.122),
+        ("CHF", 0.955),
+        ("SAR", 3.750),
+        ("AED", 3.673),
+    ],
+)
+def test_rates_of_2022_are_those_of_the_internal_revenue_service(currency, per_dollar):
+    assert approx(1 / per_dollar, rel=5e-3) == PRICES.dollars(currency, 2022)
+
+
+def test_money_of_the_running_year_is_told_in_the_prices_of_the_last_one_and_says_so():
+    found = scenario({"capex": "65 bn EUR2026"}, prices="USD2025")
+    assert approx(65e3 * 1.13, rel=1e-3) == found["capex"].p50
+    assert "those of 2025 stand for them" in found.explain("capex").replace("\n", " ")
+
+
+def test_a_sum_of_the_running_year_alone_needs_no_advice():
+    found = scenario({"capex": "65 bn USD2026"}, cost="epoch-2026")
+    assert 65e3 == found["capex"].p50
+    assert approx(26.11, rel=1e-3) == found["compute_capex_per_it_watt"].p50
+
+
 def test_consumer_prices_rose_by_24_per_cent_from_2020_to_2025():
     # BLS, 258.811 and 321.943
     found = scenario({"capex": "100 bn USD2020"}, prices="USD2025")
@@ -88,7 +118,8 @@ def test_converted_money_has_no_more_digits_than_its_rate():
     [
         ("8.5 bn EUR", "say of which year"),
         ("8.5 bn EUR1999", "2010 to 2025"),
-        ("50.2 bn CNY2019", "no exchange rate of CNY"),
+        ("50.2 bn CNY2009", "2010 to 2025"),
+        ("65 bn USD2027", "2010 to 2025"),
         ("60 bn USD2024..65 bn USD2025", "in one range"),
     ],
 )
