@@ -69,7 +69,8 @@ FLOORS = [
     ["equations", "datum", "conversion", "document"],
     ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],
     ["catalog.prices", "catalog.history", "uncertainty.truncation", "uncertainty.attribution"],
-    ["catalog.figures", "arguments", "known_values"],
+    ["catalog.figures", "arguments", "known_values", "wording.templates", "wording.messages", "wording.values"],
+    ["wording.language"],
     [
         "solver.algebra",
         "uncertainty.correlation",

@@ -14,7 +14,7 @@ from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.uncertainty.measurement import Progress
-from estimator.wording import value_text
+from estimator.wording import Message, Told
 from estimator.workers import Workers
 
 MOST_FACTS_LEFT_OUT = 24
@@ -37,7 +37,7 @@ class Conflict:
     members: tuple[Stated, ...]
     at: Variable
     p: float
-    bound: str = ""
+    bound: Message | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -210,11 +210,16 @@ def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[State
     return tuple(s for s in observatory.data if s in found and s[1].tier != Tier.CONVENTION)
 
 
-def _bound(world: World, variable: Variable) -> str:
+def _bound(world: World, variable: Variable) -> Message:
     dimension = world.plan.network.dimension(variable)
     values = world.quantiles(variable)
-    limit = f"below {dimension.lower:g}" if values[1] < dimension.lower else f"above {dimension.upper:g}"
-    return f"{variable} would be {value_text(*values, dimension.shown_in)} and cannot be {limit}"
+    below = values[1] < dimension.lower
+    return Message.of(
+        "bound.below" if below else "bound.above",
+        variable=variable,
+        value=Told(values, dimension.shown_in),
+        limit=dimension.lower if below else dimension.upper,
+    )
 
 
 def _routes(

@@ -10,7 +10,7 @@ from estimator.claims.crosschecks import Conflict, Route, Solution
 from estimator.claims.defaults import allowed
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.uncertainty.measurement import MOSTLY
-from estimator.wording import datum_text, factor_text, listed, value_text
+from estimator.wording import datum_text, english, factor_text, listed, value_text
 
 _SHOWS = 0.95
 """A default is told to have given way where less than this share of it is left."""
@@ -71,7 +71,7 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
     verb = "contradict each other" if kind == "contradiction" else "are in tension"
     if len(subjects) == 1:
         verb = "contradicts the rest" if kind == "contradiction" else "is in tension with the rest"
-    because = f": {conflict.bound}" if conflict.bound else ""
+    because = f": {english(conflict.bound)}" if conflict.bound else ""
     given = f", through {_data(solution, rest, with_tier=True)}" if rest else ""
     ratios = [check.ratio for check in solution.recomputed if (check.variable, check.datum) in subjects]
     ratio = max((max(value, 1 / value) for value in ratios if value), default=None)

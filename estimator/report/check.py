@@ -9,12 +9,12 @@ from estimator.checking import Checked
 from estimator.claims.lateness import unknown_texts
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
-from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
+from estimator.claims.verdicts import WORDS, blame, choice, conflict_told, implied_told
 from estimator.datum import Claim
 from estimator.report.encoding import json_text
 from estimator.report.markdown import escaped, paragraph
 from estimator.report.text import said_by
-from estimator.wording import either, listed
+from estimator.wording import Message, either, english, listed
 
 _WIDTH = 118
 
@@ -65,7 +65,7 @@ def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
     if checked.detectors:
         yield "Known errors", [f"{hit.name}: {hit.message}" for hit in checked.detectors]
     if checked.untested:
-        yield "Not checked by anything", [f"{name}: needs {needs}" for name, needs in checked.untested.items()]
+        yield "Not checked by anything", [f"{name}: needs {english(needs)}" for name, needs in checked.untested.items()]
     if checked.later:
         yield f"Later than {checked.catalog.day}", list(checked.later)
     if checked.unknown:
@@ -84,10 +84,10 @@ def _readings(topic: Topic) -> Iterator[str]:
     """Readings that come to the same are told once; the best ones first."""
     for number, group in enumerate(_alike(topic.told), 1):
         first = group[0]
-        names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
+        names = "; or ".join(english(choice(topic.claims, reading)) for reading in group)
         yield f"{number}. {names}: {_word(first)}"
         yield from (f"  {line}" for line in _why(first))
-    words = Counter(WORDS[reading.verdict] for reading in topic.untold)
+    words = Counter(english(WORDS[reading.verdict]) for reading in topic.untold)
     if words:
         told = listed([f"{count} {word}" for word, count in words.items()])
         yield f"and {sum(words.values())} more, which fit no better: {told}"
@@ -104,11 +104,11 @@ def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
 def _word(reading: Reading) -> str:
     """The verdict on a reading, with its p-value."""
     if reading.certain:
-        return IMPOSSIBLE
+        return english(Message.of("reading.impossible"))
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
-        return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
+        return english(WORDS[reading.verdict]) + (" with the stated limit" if reading.verdict else "")
     by = " by draws" if reading.judged.effective_draws else ""
-    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)}{by})"
+    return f"{english(WORDS[reading.verdict])} (p {_p(reading.p_value)}{by})"
 
 
 def _p(value: float) -> str:
@@ -120,12 +120,12 @@ _LEAST = 1e-4
 
 def _why(reading: Reading) -> Iterator[str]:
     for conflict in reading.conflicts:
-        yield conflict_text(conflict, reading)
-    if blame := blame_text(reading):
-        yield blame
+        yield english(conflict_told(conflict, reading))
+    if blamed := blame(reading):
+        yield english(blamed)
     if not reading.complete:
         yield "so many statements are about one thing that not every set of them was compared"
-    yield from implied_texts(reading)
+    yield from map(english, implied_told(reading))
 
 
 def _footer(checked: Checked) -> str:
