@@ -84,7 +84,7 @@ FLOORS = [
     ["uncertainty.sampling", "catalog.seal"],
     ["catalog.loader"],
     ["solver.network", "catalog", "scenario.misnomers", "keys"],
-    ["scenario.prices", "scenario.notation", "claims.observations", "method"],
+    ["scenario.prices", "scenario.notation", "claims.observations", "claims.limits", "method"],
     ["solver.blocks", "solver.steps", "scenario.shapes", "scenario.structure", "scenario.layers", "claims.boxes"],
     ["solver.products", "claims.checks", "scenario.claims", "scenario.phases", "scenario.settings"],
     ["solver.plan"],

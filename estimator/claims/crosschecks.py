@@ -8,13 +8,14 @@ import numpy as np
 
 from estimator.claims.agreement import Direction, Verdict, verdict
 from estimator.claims.checks import Check
+from estimator.claims.limits import beyond
 from estimator.claims.relations import Broken, broken_relations
 from estimator.claims.world import World
 from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.uncertainty.measurement import Progress
-from estimator.wording import Message, Told
+from estimator.wording import Message
 from estimator.workers import Workers
 
 MOST_FACTS_LEFT_OUT = 24
@@ -211,15 +212,7 @@ def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[State
 
 
 def _bound(world: World, variable: Variable) -> Message:
-    dimension = world.plan.network.dimension(variable)
-    values = world.quantiles(variable)
-    below = values[1] < dimension.lower
-    return Message.of(
-        "bound.below" if below else "bound.above",
-        variable=variable,
-        value=Told(values, dimension.shown_in),
-        limit=dimension.lower if below else dimension.upper,
-    )
+    return beyond(variable, world.quantiles(variable), world.plan.network.dimension(variable))
 
 
 def _routes(

@@ -11,6 +11,7 @@ from estimator.claims.circuits import Circuit, circuits
 from estimator.claims.confirmation import ENOUGH, Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.limits import beyond
 from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
@@ -20,7 +21,7 @@ from estimator.solver.network import Network
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import quantiles
 from estimator.units import to_coherent
-from estimator.wording import Message, point
+from estimator.wording import Message
 
 CLOSE = (1e-4, 0.5)
 """Where the approximation puts a p-value from here to here, draws decide; beyond, no shape of a range would matter."""
@@ -276,10 +277,7 @@ def _broken_bound(network: Network, data: Sequence[Stated]) -> Message | None:
         dimension = network.dimension(variable)
         value = float(values[variable]) / to_coherent(dimension.unit)
         if value < dimension.lower * (1 - _NOISE) or value > dimension.upper * (1 + _NOISE):
-            kind, limit = (
-                ("bound.below", dimension.lower) if value < dimension.lower else ("bound.above", dimension.upper)
-            )
-            return Message.of(kind, variable=variable, value=point(value, dimension.shown_in), limit=limit)
+            return beyond(variable, (value, value, value), dimension)
     return None
 
 
