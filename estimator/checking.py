@@ -62,7 +62,7 @@ class Checked:
     untested: Mapping[str, Listed]
     sources: tuple[Source, ...]
     catalog: Catalog
-    later: tuple[str, ...] = ()
+    later: tuple[Message, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -134,7 +134,7 @@ class Checked:
 
     def _dated(self) -> dict[str, Any]:
         unknown = [{**one.variable._asdict(), "known_from": str(one.since)} for one in self.unknown]
-        return {"as_of": str(self.catalog.day), "later": list(self.later), "not_known": unknown}
+        return {"as_of": str(self.catalog.day), "later": [english(told) for told in self.later], "not_known": unknown}
 
 
 def check(
@@ -181,7 +181,7 @@ def check(
         alone,
         tuple(sources.values()),
         catalog,
-        tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
+        tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
         tuple(_unknown(case, scenario.claims)),
         tuple(scenario.document.files),
     )

@@ -70,7 +70,8 @@ FLOORS = [
     ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],
     ["catalog.prices", "catalog.history", "uncertainty.truncation", "uncertainty.attribution"],
     ["catalog.figures", "arguments", "known_values", "wording.templates", "wording.messages", "wording.values"],
-    ["wording.language"],
+    ["wording.language", "wording.tree"],
+    ["wording.lines"],
     [
         "solver.algebra",
         "uncertainty.correlation",

@@ -215,7 +215,7 @@ def known_told(member: Observation) -> Message:
     if member.datum is None:
         kind = "conflict.at-least" if member.side == ">=" else "conflict.at-most"
         return Message.of(kind, variable=member.variable, limit=exp(member.middle))
-    return Message.of("conflict.known", variable=member.variable, value=stated(member.datum), tier=str(member.tier))
+    return Message.of("datum.with-tier", variable=member.variable, value=stated(member.datum), tier=str(member.tier))
 
 
 def choice(claims: Sequence[Claim], reading: Reading) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.checking import Checked
-from estimator.claims.lateness import unknown_texts
+from estimator.claims.lateness import unknown_told
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import WORDS, blame, choice, conflict_told, implied_told
@@ -67,9 +67,9 @@ def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
     if checked.untested:
         yield "Not checked by anything", [f"{name}: needs {english(needs)}" for name, needs in checked.untested.items()]
     if checked.later:
-        yield f"Later than {checked.catalog.day}", list(checked.later)
+        yield f"Later than {checked.catalog.day}", [english(told) for told in checked.later]
     if checked.unknown:
-        yield f"Not known by {checked.catalog.day}", list(unknown_texts(checked.unknown))
+        yield f"Not known by {checked.catalog.day}", [english(told) for told in unknown_told(checked.unknown)]
     if checked.sources:
         yield "Sources", [f"{source.key}: {source}" for source in checked.sources]
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from estimator import __version__
-from estimator.claims.lateness import unknown_texts
+from estimator.claims.lateness import unknown_told
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.markdown import escaped, line, paragraph, table
 from estimator.report.ramp import ramp_notes, ramp_tables
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
 from estimator.result import Result
+from estimator.wording import english
 
 
 def as_data(result: Result) -> dict[str, Any]:
@@ -91,5 +92,5 @@ def _listed(result: Result) -> Iterator[tuple[str, list[str]]]:
     yield "Findings", [f"{told.kind}: {told.message}" for told in result.findings if told.kind != "conflict"]
     yield from ((heading, [claim_text(claim) for claim in claims]) for heading, claims in said(result))
     yield "Open", [f"{item.system}.{item.quantity}".lstrip(".") + f": needs {item.needs}" for item in result.open]
-    yield f"Not known by {result.catalog.day}", list(unknown_texts(result.unknown))
+    yield f"Not known by {result.catalog.day}", [english(told) for told in unknown_told(result.unknown)]
     yield "Sources", list(sources_of(result))

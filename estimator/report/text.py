@@ -5,13 +5,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator import __version__
-from estimator.claims.findings import route_text
-from estimator.claims.lateness import unknown_texts
+from estimator.claims.findings import route_origin, route_value
+from estimator.claims.lateness import unknown_told
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
 from estimator.result import HEADLINES, Result
-from estimator.wording import dominance_text, either, listed, units_needed
+from estimator.wording import Message, dominance_text, either, english, listed, units_needed
 
 _WIDTH = 118
 _HEADINGS = {"use": "From the catalog", "assumption": "Assumed"}
@@ -42,7 +42,7 @@ def text(result: Result) -> str:
         lines += [heading, *(line for claim in claims for line in wrapped(claim_text(claim))), ""]
     if result.open:
         lines += ["Open", *_open(result), ""]
-    if not_known := list(unknown_texts(result.unknown)):
+    if not_known := [english(told) for told in unknown_told(result.unknown)]:
         lines += [f"Not known by {result.catalog.day}", *(line for told in not_known for line in wrapped(told)), ""]
     sources = list(sources_of(result))
     if sources:
@@ -166,8 +166,8 @@ def _invalid(result: Result) -> list[str]:
     messages: dict[str, list[str]] = {}
     for finding in result.findings:
         if finding.kind == "invalid-draws":
-            message = finding.message.replace(f"{finding.system}.", "", 1) if finding.system else finding.message
-            messages.setdefault(message, []).append(finding.system)
+            everywhere = finding.told.but(variable=Variable("", finding.quantities[0]))
+            messages.setdefault(english(everywhere), []).append(finding.system)
     told = [f"{message} ({', '.join(names)})" if any(names) else message for message, names in messages.items()]
     return [*told, ""] if told else []
 
@@ -206,8 +206,14 @@ def rows(result: Result, estimate: Estimate) -> Table:
     variable = Variable(estimate.system, estimate.name)
     if estimate.p50 is None:
         routes = result.solution.routes[variable]
-        told = [route_text(result.solution, variable, route).partition(" from ") for route in routes]
-        table = [("", f"  {value}", f"from {origin}") for value, _, origin in told]
+        table = [
+            (
+                "",
+                f"  {english(route_value(result.solution, variable, route))}",
+                english(Message.of("origin", origin=route_origin(result.solution, route))),
+            )
+            for route in routes
+        ]
         return [(estimate.name, "in conflict", ""), *table]
     return [_row(result, estimate, result.solution.stated.get(variable))]
 

@@ -1,7 +1,9 @@
 """What is said, as data, and the languages that say it; values as readers write them."""
 
 from estimator.wording.language import Language, Piece, english, language
-from estimator.wording.messages import Cell, Citation, Listed, Marked, Message, Told, point, stated
+from estimator.wording.lines import WIDTH, lines
+from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Told, point, stated
+from estimator.wording.tree import Document, Figure, Item, Items, Paragraph, Rows, Section, Table
 from estimator.wording.values import (
     datum_text,
     difference_text,
@@ -16,13 +18,23 @@ from estimator.wording.values import (
 )
 
 __all__ = [
+    "WIDTH",
     "Cell",
     "Citation",
+    "Document",
+    "Figure",
+    "Formula",
+    "Item",
+    "Items",
     "Language",
     "Listed",
     "Marked",
     "Message",
+    "Paragraph",
     "Piece",
+    "Rows",
+    "Section",
+    "Table",
     "Told",
     "datum_text",
     "difference_text",
@@ -31,6 +43,7 @@ __all__ = [
     "english",
     "factor_text",
     "language",
+    "lines",
     "listed",
     "number_text",
     "point",

@@ -10,7 +10,7 @@ import yaml
 from estimator.datum import Variable
 from estimator.digits import joined, shown
 from estimator.errors import EstimatorError
-from estimator.wording.messages import Cell, Citation, Listed, Marked, Message, Told
+from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Told
 from estimator.wording.templates import Hole, Template, template
 from estimator.wording.values import ratio_text
 
@@ -73,6 +73,8 @@ class Language:
                 yield from self._listed(items, joint)
             case Citation(source=source):
                 yield Piece(str(source), cell)
+            case Formula(written=written, parts=parts):
+                yield from self._filled(template(written), dict(parts))
             case Marked(cell=inner):
                 yield Piece(self.text(inner), cell)
             case Variable():
@@ -112,6 +114,8 @@ class Language:
                     yield Piece(node)
                 case Hole(name=name, form=""):
                     yield from self.pieces(parts.get(name))
+                case Hole(name=name, form="blank"):
+                    yield Piece(" " * len(self.text(parts.get(name))))
                 case Hole(name=name, form=form):
                     yield Piece(self._number(parts[name], form))
                 case Template() if all(parts.get(hole.name) is not None for hole in node.holes):
@@ -129,6 +133,8 @@ class Language:
         p5, p50, p95 = told.interval
         low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
         number, interval, unit = shown(p50, told.unit, low, high, told.as_stated, told.draws)
+        if told.bare:
+            return joined(self._written(number), "", unit)
         return self.signs.get(told.side, "") + joined(self._written(number), self._written(interval), unit)
 
     def _number(self, value: Any, form: str = "") -> str:

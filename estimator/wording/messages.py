@@ -17,7 +17,7 @@ class Told:
     """A value: p5, median and p95 in `unit`, whose prefix the reader's language chooses.
 
     `side` is what a bound is open to; `as_stated` keeps the digits of a stated number; an estimated range has the
-    `draws` that it rests on.
+    `draws` that it rests on. A `bare` one is told without its side and range.
     """
 
     interval: tuple[float, float, float]
@@ -25,6 +25,15 @@ class Told:
     side: str = ""
     as_stated: bool = False
     draws: int = 0
+    bare: bool = False
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula whose names may be holes for numbers. It reads the same in every language, but for these."""
+
+    written: str
+    parts: tuple[tuple[str, Cell], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,11 +75,15 @@ class Message:
         """A message with its parts."""
         return cls(kind, tuple(parts.items()))
 
+    def but(self, **parts: Cell | None) -> Message:
+        """The same, with other parts in the place of some."""
+        return Message(self.kind, tuple({**dict(self.parts), **parts}.items()))
+
     def __getitem__(self, name: str) -> Cell | None:
         return dict(self.parts)[name]
 
 
-Cell = str | int | float | Variable | Told | Listed | Citation | Marked | Message
+Cell = str | int | float | Variable | Told | Formula | Listed | Citation | Marked | Message
 """What can stand in a sentence or in a table."""
 
 
