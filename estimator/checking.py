@@ -57,7 +57,7 @@ class Checked:
     claims: tuple[Claim, ...]
     topics: tuple[Topic, ...]
     readings: tuple[Combination, ...]
-    conditions: tuple[str, ...]
+    conditions: tuple[Message, ...]
     detectors: tuple[Detection, ...]
     untested: Mapping[str, Listed]
     sources: tuple[Source, ...]
@@ -127,7 +127,7 @@ class Checked:
                 {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
                 for hit in self.detectors
             ],
-            "conditions": list(self.conditions),
+            "conditions": [english(told) for told in self.conditions],
             "untested": {name: english(needs) for name, needs in self.untested.items()},
             **(self._dated() if self.catalog.day else {}),
         }

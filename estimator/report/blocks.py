@@ -4,8 +4,9 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from estimator.report.markdown import escaped, paragraph, table
-from estimator.report.text import aligned, in_width, wrapped
+from estimator.report.rendering.markdown_signs import escaped, paragraph, table
+from estimator.report.rendering.text import aligned, in_width
+from estimator.report.text import wrapped
 
 _WIDTH = 118
 

@@ -10,7 +10,8 @@ from estimator.contrast import Contrast
 from estimator.model import model
 from estimator.report.blocks import Block, Table, rendered
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.text import brief, in_width
+from estimator.report.rendering.text import in_width
+from estimator.report.text import brief
 from estimator.wording import difference_text, listed, value_text
 
 

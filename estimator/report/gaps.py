@@ -10,7 +10,8 @@ from estimator.digits import without_noise
 from estimator.report.blocks import Block, Table, rendered
 from estimator.report.compare import about, footer, gap_text, legend, pair_name, ratio_text
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.text import aligned, brief
+from estimator.report.rendering.text import aligned
+from estimator.report.text import brief
 from estimator.switches import HERE, THERE
 from estimator.wording import difference_text, value_text
 

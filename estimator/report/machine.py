@@ -6,8 +6,8 @@ from typing import Any
 from estimator import __version__
 from estimator.claims.lateness import unknown_told
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.markdown import escaped, line, paragraph, table
 from estimator.report.ramp import ramp_notes, ramp_tables
+from estimator.report.rendering.markdown_signs import escaped, line, paragraph, table
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
 from estimator.result import Result

@@ -10,6 +10,7 @@ from estimator.claims.lateness import unknown_told
 from estimator.datum import Claim, Datum, Variable
 from estimator.estimates import Estimate
 from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
+from estimator.report.rendering.text import aligned, in_width
 from estimator.result import HEADLINES, Result
 from estimator.wording import Message, dominance_text, either, english, listed, units_needed
 
@@ -133,23 +134,6 @@ def _glance(result: Result, among: Sequence[str]) -> list[list[str]]:
     return table
 
 
-def in_width(table: list[list[str]]) -> Iterator[list[list[str]]]:
-    """A table in as many as it takes to stay within the page, each with the names of its rows."""
-    names, *columns = zip(*table, strict=True)
-    shown: list[tuple[str, ...]] = []
-    for column in columns:
-        if shown and sum(max(map(len, part)) + 2 for part in (names, *shown, column)) > _WIDTH:
-            yield _filled(names, shown)
-            shown = []
-        shown.append(column)
-    yield _filled(names, shown)
-
-
-def _filled(names: tuple[str, ...], columns: list[tuple[str, ...]]) -> list[list[str]]:
-    """Columns as rows, without the rows that they leave blank."""
-    return [[name, *cells] for name, *cells in zip(names, *columns, strict=True) if any(cells)]
-
-
 def brief(result: Result, estimate: Estimate) -> str:
     """A value for a narrow column: without whole units, labels, and what the name of its row says anyway."""
     text = labelled(result, estimate).partition(", ")[0] if estimate.unit in ("reactor", "TWh") else str(estimate)
@@ -241,14 +225,6 @@ def labelled(result: Result, estimate: Estimate) -> str:
         if estimate.tier == "derived":
             value += f", {units_needed(estimate.p5, estimate.p95, estimate.side)}"
     return f"{value}, {note}" if note else value
-
-
-def aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells as indented columns."""
-    widths = [max(map(len, column)) + 2 for column in zip(*table, strict=True)]
-    return [
-        "  " + "".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
-    ]
 
 
 def said(result: Result) -> Iterator[tuple[str, list[Claim]]]:

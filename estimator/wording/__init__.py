@@ -3,7 +3,7 @@
 from estimator.wording.language import Language, Piece, english, language
 from estimator.wording.lines import WIDTH, lines
 from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Told, point, stated
-from estimator.wording.tree import Document, Figure, Item, Items, Paragraph, Rows, Section, Table
+from estimator.wording.tree import Block, Document, Figure, Item, Items, Paragraph, Rows, Section, Table
 from estimator.wording.values import (
     datum_text,
     difference_text,
@@ -19,6 +19,7 @@ from estimator.wording.values import (
 
 __all__ = [
     "WIDTH",
+    "Block",
     "Cell",
     "Citation",
     "Document",

@@ -20,19 +20,22 @@ class Item:
 
 @dataclass(frozen=True)
 class Items:
-    """A list. A `plain` one has no signs before its lines."""
+    """A list."""
 
     items: tuple[Item, ...]
-    plain: bool = False
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Some sentences. `lead` are the words that a page sets apart before them, and a terminal does not."""
+    """Some sentences. `lead` are the words that a page sets apart before them, and a terminal does not.
+
+    On a terminal, the lines of one `as_is` end where they end, and an `unbroken` one breaks no name at a hyphen.
+    """
 
     cell: Cell
     lead: Cell | None = None
     as_is: bool = False
+    unbroken: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,10 @@ Block = Table | Items | Paragraph | Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """Blocks under a heading, if they have one, and sections within."""
+    """Blocks under a heading, if they have one, and sections within. A `part` of a report is more than a section."""
 
     heading: Cell | None = None
+    part: bool = False
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 
@@ -84,4 +88,4 @@ class Document:
 
     title: Cell | None = None
     sections: tuple[Section, ...] = ()
-    stamp: Cell | None = None
+    stamp: Paragraph | None = None
