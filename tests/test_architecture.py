@@ -141,7 +141,7 @@ FLOORS = [
         "report.parquet",
         "report.spreadsheet",
     ],
-    ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.outputs", "report.blocks"],
+    ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.outputs"],
     ["report.reactors", "report.compare", "report.curves", "report.sweep"],
     ["report.bands"],
     ["report.gaps", "report.timeline"],

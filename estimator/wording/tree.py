@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,11 @@ class Items:
     """A list."""
 
     items: tuple[Item, ...]
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> Items:
+        """A list without anything under its lines."""
+        return cls(tuple(Item(cell) for cell in cells))
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,12 @@ class Table:
     groups: tuple[Rows, ...] = ()
     split: bool = False
     aloud: Items | None = None
+
+    @classmethod
+    def of(cls, table: Sequence[Sequence[Cell | None]], split: bool = False) -> Table:
+        """A table whose first row has the names of its columns."""
+        head, *rows = (tuple(row) for row in table)
+        return cls(columns=head, groups=(Rows(tuple(rows)),), split=split)
 
 
 @dataclass(frozen=True, kw_only=True)
