@@ -82,7 +82,7 @@ FLOORS = [
         "catalog.folder",
         "claims.agreement",
     ],
-    ["uncertainty.sampling", "catalog.seal", "report.rendering.text", "report.rendering.html", "report.saying"],
+    ["uncertainty.sampling", "catalog.seal", "report.rendering.text", "report.rendering.html"],
     ["report.rendering.markdown"],
     ["report.rendering"],
     ["catalog.loader"],
@@ -128,8 +128,10 @@ FLOORS = [
     ["sweeps.windows"],
     ["sweeps.sweep"],
     [""],  # the package itself: the public names
-    ["report.ramp", "report.pictures", "report.tables"],
-    ["report.bars"],
+    ["report.ramp", "report.pictures", "report.tables", "report.saying", "report.labels"],
+    ["report.bars", "report.listing"],
+    ["report.phases"],
+    ["report.run"],
     ["report.text"],
     [
         "report.machine",

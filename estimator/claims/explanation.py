@@ -185,9 +185,9 @@ def _median(solution: Solution, variable: Variable) -> Told | None:
     """The median of a value, with the digits that its range justifies."""
     datum, world = solution.stated.get(variable), solution.world
     if datum and variable not in world.plan.conditioned:
-        return replace(stated(datum), bare=True)
+        return replace(stated(datum), side="", shows="median")
     if datum or variable in world.values or variable in solution.settled:
-        return replace(_told(solution, variable), bare=True)
+        return replace(_told(solution, variable), side="", shows="median")
     return None
 
 

@@ -9,9 +9,9 @@ from estimator.comparison import COLUMNS, UNPAIRED, Column, Comparison, Pair, un
 from estimator.contrast import Contrast
 from estimator.model import model
 from estimator.report.encoding import csv_of, json_text
+from estimator.report.labels import brief
 from estimator.report.rendering import rendered
 from estimator.report.rendering.text import Cells, in_width
-from estimator.report.text import brief
 from estimator.wording import (
     Document,
     Items,
@@ -21,6 +21,7 @@ from estimator.wording import (
     Section,
     Table,
     difference_text,
+    english,
     listed,
     value_text,
 )
@@ -151,7 +152,7 @@ def _labelled(name: str) -> str:
 
 def _value(column: Column, name: str) -> str:
     estimate = column.estimate(name)
-    return brief(column.side.result, estimate) if estimate else ""
+    return english(brief(column.side.result, estimate)) if estimate else ""
 
 
 def pair_name(pair: Pair, sign: str) -> str:

@@ -9,11 +9,11 @@ from estimator.decomposition import Contribution, Decomposition, Input, Known
 from estimator.digits import without_noise
 from estimator.report.compare import about, gap_text, legend, pair_name, ratio_text, stamp
 from estimator.report.encoding import csv_of, json_text
+from estimator.report.labels import brief
 from estimator.report.rendering import rendered
 from estimator.report.rendering.text import Cells, aligned
-from estimator.report.text import brief
 from estimator.switches import HERE, THERE
-from estimator.wording import WIDTH, Document, Items, Message, Section, Table, difference_text, value_text
+from estimator.wording import WIDTH, Document, Items, Message, Section, Table, difference_text, english, value_text
 
 COLUMNS = (
     "quantity", "unit", "scenario", "system", "against", "against_system", "terms", "input", "input_unit",
@@ -44,7 +44,7 @@ def explanation_text(comparison: Comparison, quantity: str, form: str) -> str:
 
 def _explained(gap: Gap) -> Iterator[Section]:
     """The two values, then the gap between them in the terms of each side."""
-    values = [f"{column.name}: {brief(column.side.result, column[gap.quantity])}" for column in gap.pair]
+    values = [f"{column.name}: {english(brief(column.side.result, column[gap.quantity]))}" for column in gap.pair]
     told = [("÷", ratio_text(gap.contrast)), ("−", gap_text(gap.contrast))]
     against = [f"{pair_name(gap.pair, sign)} {text if text[0] in '≥≤' else f'= {text}'}" for sign, text in told if text]
     both = Items.of(["; ".join(values), "; ".join(against)])

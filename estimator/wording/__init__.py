@@ -2,7 +2,7 @@
 
 from estimator.wording.language import Language, Piece, english, language
 from estimator.wording.lines import WIDTH, lines
-from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Told, point, stated
+from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Short, Told, point, stated
 from estimator.wording.tree import Block, Document, Figure, Item, Items, Paragraph, Rows, Section, Table
 from estimator.wording.values import (
     datum_text,
@@ -35,6 +35,7 @@ __all__ = [
     "Piece",
     "Rows",
     "Section",
+    "Short",
     "Table",
     "Told",
     "datum_text",

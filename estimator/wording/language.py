@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 import yaml
 
 from estimator.datum import Variable
-from estimator.digits import joined, shown
+from estimator.digits import POWER, shown, shown_signed
 from estimator.errors import EstimatorError
-from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Told
+from estimator.wording.messages import Cell, Citation, Formula, Listed, Marked, Message, Short, Told
 from estimator.wording.templates import Hole, Template, template
 from estimator.wording.values import ratio_text
 
@@ -75,6 +76,8 @@ class Language:
                 yield Piece(str(source), cell)
             case Formula(written=written, parts=parts):
                 yield from self._filled(template(written), dict(parts))
+            case Short(cell=inner, most=most):
+                yield Piece(shorten(self.text(inner), most, placeholder=" …"))
             case Marked(cell=inner):
                 yield Piece(self.text(inner), cell)
             case Variable():
@@ -132,10 +135,18 @@ class Language:
         """`≥ 1.23 reactors (1.20–1.26)`: side, median, unit, 90 % range; `draws` too few for a digit leave it out."""
         p5, p50, p95 = told.interval
         low, high = (p5, p95) if p95 - p5 > 1e-9 * abs(p50) else (None, None)
-        number, interval, unit = shown(p50, told.unit, low, high, told.as_stated, told.draws)
-        if told.bare:
-            return joined(self._written(number), "", unit)
-        return self.signs.get(told.side, "") + joined(self._written(number), self._written(interval), unit)
+        if told.signed:
+            number, interval, unit = shown_signed(p50, told.unit, p5, p95, told.draws, told.beside)
+        else:
+            number, interval, unit = shown(p50, told.unit, low, high, told.as_stated, told.draws, told.beside)
+        unit = _unit(told, unit)
+        if told.shows == "unit":
+            return unit
+        interval = "" if told.shows == "median" else interval
+        unit = "" if told.shows == "number" or unit in (told.less, f"{told.less}s") else unit
+        gap = " " if unit and not unit.startswith(POWER) else ""
+        ends = f" ({self._written(interval)})" if interval else ""
+        return f"{self.signs.get(told.side, '')}{self._written(number)}{gap}{unit}{ends}"
 
     def _number(self, value: Any, form: str = "") -> str:
         return self._written(_FORMS[form](value) if form in _FORMS else format(value, form))
@@ -143,6 +154,13 @@ class Language:
     def _written(self, number: str) -> str:
         """A number that is written as in English."""
         return number.translate(self._numerals) if self._numerals else number
+
+
+def _unit(told: Told, unit: str) -> str:
+    """A unit as it is called beside a value, without what a name says already."""
+    if told.called:
+        return unit[: unit.rfind(" ") + 1] + told.called
+    return unit.replace(f"/{told.less}", "").removesuffix(f" {told.less}s") if told.less else unit
 
 
 def _factor(ratio: float) -> str:

@@ -17,7 +17,9 @@ class Told:
     """A value: p5, median and p95 in `unit`, whose prefix the reader's language chooses.
 
     `side` is what a bound is open to; `as_stated` keeps the digits of a stated number; an estimated range has the
-    `draws` that it rests on. A `bare` one is told without its side and range.
+    `draws` that it rests on. The unit suits the value, or one that it stands `beside`; `less` is left out of it, since
+    a name says it already, and `called` is what a reactor is called here. `shows` tells what of all this is said: the
+    median has no range, the number no unit. A difference is `signed`.
     """
 
     interval: tuple[float, float, float]
@@ -25,7 +27,19 @@ class Told:
     side: str = ""
     as_stated: bool = False
     draws: int = 0
-    bare: bool = False
+    beside: float = 0.0
+    less: str = ""
+    called: str = ""
+    shows: Literal["all", "median", "number", "unit"] = "all"
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Short:
+    """A part of which no more than so many characters are told."""
+
+    cell: Cell
+    most: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ class Message:
     parts: tuple[tuple[str, Cell | None], ...] = ()
 
     @classmethod
-    def of(cls, kind: str, **parts: Cell | None) -> Message:
+    def of(cls, kind: str, /, **parts: Cell | None) -> Message:
         """A message with its parts."""
         return cls(kind, tuple(parts.items()))
 
@@ -83,7 +97,7 @@ class Message:
         return dict(self.parts)[name]
 
 
-Cell = str | int | float | Variable | Told | Formula | Listed | Citation | Marked | Message
+Cell = str | int | float | Variable | Told | Short | Formula | Listed | Citation | Marked | Message
 """What can stand in a sentence or in a table."""
 
 
