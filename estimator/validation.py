@@ -19,7 +19,7 @@ from estimator.results.estimates import Estimate
 from estimator.runs import solved
 from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact
-from estimator.wording import listed, ratio_text
+from estimator.wording import Message, english, listed
 
 DRAWS = 10_000
 """Enough for the ends of ranges good to 2 %, in some 40 ms a case."""
@@ -66,17 +66,30 @@ class Outcome:
         return low <= self.value <= high if high - low > _EXACT * high else None
 
     @property
+    def near(self) -> float | None:
+        """The first of the steps that the error is within; None beyond the last."""
+        return next((step for step in STEPS if self.error <= step + _EXACT), None)
+
+    @property
+    def judged(self) -> Message:
+        """Inside the range, within a step, or a miss by a factor."""
+        if self.inside:
+            return Message.of("outcome.inside")
+        return (
+            Message.of("outcome.miss", factor=self.factor)
+            if self.missed
+            else Message.of("outcome.within", step=self.near)
+        )
+
+    @property
     def verdict(self) -> str:
         """`inside the 90 % range`, `within 5 %`, or `miss, factor 1.4`."""
-        if self.inside:
-            return "inside the 90 % range"
-        near = next((step for step in STEPS if self.error <= step + _EXACT), None)
-        return f"within {100 * near:.0f} %" if near else f"miss, factor {ratio_text(self.factor)}"
+        return english(self.judged)
 
     @property
     def missed(self) -> bool:
-        """Whether the verdict is a miss."""
-        return self.verdict.startswith("miss")
+        """Whether the value is neither in the range nor near."""
+        return not self.inside and self.near is None
 
 
 _EXACT = 1e-9

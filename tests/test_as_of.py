@@ -21,6 +21,7 @@ from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.tables import about
 from estimator.report.text import text
 from estimator.scenario import case_of, read_scenario
+from estimator.wording import english
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = {path.stem: read_scenario(path) for path in sorted((ROOT / "scenarios").glob("*.yaml"))}
@@ -234,9 +235,9 @@ def test_a_check_knows_no_more_than_the_day(tmp_path):
     shown = check_text(checked, "text")
     assert f"catalog {load_catalog().version} as of {MARCH}." in shown
     assert f"Not known by {MARCH}" in shown
-    assert ["money-2024.capex rests on motley-fool-2025, which is of 2025 and may be later than 2025-03-01"] == list(
-        checked.later
-    )
+    assert ["money-2024.capex rests on motley-fool-2025, which is of 2025 and may be later than 2025-03-01"] == [
+        english(told) for told in checked.later
+    ]
     assert MARCH == json.loads(check_text(checked, "json"))["as_of"]
 
 

@@ -19,7 +19,7 @@ from estimator.cli.options import form_of
 from estimator.report import tables
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
 from estimator.report.machine import as_csv, as_json, as_markdown
-from estimator.report.rendering import rendered
+from estimator.report.outputs import rendered
 from estimator.report.text import text
 from estimator.results.result import Result
 
@@ -160,7 +160,7 @@ def test_draws_without_their_library_leave_the_rest_unwritten(folder, ends, monk
 def test_libraries_are_loaded_by_the_forms_that_need_them_only(folder):
     code = """if True:
         import sys
-        from estimator.report.rendering import rendered
+        from estimator.report.outputs import rendered
         import estimator
         results = [estimator.run("good.yaml", draws=100)]
         for form in ("text", "json", "csv", "markdown", "iamc", "bibtex", "parquet", "xlsx"):
@@ -177,7 +177,7 @@ def test_two_processes_write_the_same_bytes(folder):
         import sys
         from hashlib import sha256
         from estimator.report.formats import FORMATS, SAMPLES
-        from estimator.report.rendering import rendered
+        from estimator.report.outputs import rendered
         import estimator
         results = [estimator.run("good.yaml", draws=2000)]
         for form in (*FORMATS, SAMPLES):

@@ -15,7 +15,7 @@ from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
-from estimator.claims.verdicts import announcement_verdict, conflict_text, decided_by
+from estimator.claims.verdicts import announcement_verdict, conflict_told, decided_by
 from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
@@ -31,7 +31,7 @@ from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import claims_in_prices
 from estimator.solution.worlds import CHECKED
 from estimator.solver.plan import lay_out, make_plan
-from estimator.wording import listed
+from estimator.wording import Listed, Message, english
 
 if TYPE_CHECKING:
     import pandas
@@ -53,18 +53,23 @@ class Checked:
     """
 
     title: str
-    verdict: str
+    judgement: Message
     claims: tuple[Claim, ...]
     topics: tuple[Topic, ...]
     readings: tuple[Combination, ...]
-    conditions: tuple[str, ...]
+    conditions: tuple[Message, ...]
     detectors: tuple[Detection, ...]
-    untested: Mapping[str, str]
+    untested: Mapping[str, Listed]
     sources: tuple[Source, ...]
     catalog: Catalog
-    later: tuple[str, ...] = ()
+    later: tuple[Message, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     files: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """What is to be thought of it, in English."""
+        return english(self.judgement)
 
     @cached_property
     def contradicts(self) -> bool:
@@ -122,14 +127,14 @@ class Checked:
                 {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
                 for hit in self.detectors
             ],
-            "conditions": list(self.conditions),
-            "untested": dict(self.untested),
+            "conditions": [english(told) for told in self.conditions],
+            "untested": {name: english(needs) for name, needs in self.untested.items()},
             **(self._dated() if self.catalog.day else {}),
         }
 
     def _dated(self) -> dict[str, Any]:
         unknown = [{**one.variable._asdict(), "known_from": str(one.since)} for one in self.unknown]
-        return {"as_of": str(self.catalog.day), "later": list(self.later), "not_known": unknown}
+        return {"as_of": str(self.catalog.day), "later": [english(told) for told in self.later], "not_known": unknown}
 
 
 def check(
@@ -176,7 +181,7 @@ def check(
         alone,
         tuple(sources.values()),
         catalog,
-        tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
+        tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
         tuple(_unknown(case, scenario.claims)),
         tuple(scenario.document.files),
     )
@@ -200,8 +205,8 @@ def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) ->
     first = tuple(claim.readings[0] for claim in scenario.claims if claim.readings)
     topic = {system: number for number, one in enumerate(found) for system in one.systems}
     pairs = kept_apart(model(), Case(case.parts, (*case.data, *first)), CHECKED, seed)
-    systems = ((finding, [name.rpartition(".")[0] for name in finding.quantities]) for finding in pairs)
-    return [finding for finding, names in systems if len({topic.get(name) for name in names}) > 1]
+    system = {str(variable): variable.system for variable, _ in (*case.data, *first)}
+    return [one for one in pairs if len({topic.get(system[name]) for name in one.quantities}) > 1]
 
 
 def _check_claims(scenario: Scenario) -> None:
@@ -216,7 +221,7 @@ def _check_claims(scenario: Scenario) -> None:
         raise EstimatorError([scenario.document.problem(("claims",), message)])
 
 
-def _needs(case: Case, scenario: Scenario, name: str) -> str:
+def _needs(case: Case, scenario: Scenario, name: str) -> Listed:
     """Which further figures would check a claim: those of its system that are asked for first and nobody stated."""
     claim = next(claim for claim in scenario.claims if claim.key == name)
     stated = {variable for variable, datum in case.data if datum.tier == Tier.GIVEN}
@@ -224,12 +229,16 @@ def _needs(case: Case, scenario: Scenario, name: str) -> str:
     system = claim.readings[0][0].system
     quantities = model().quantities
     lacking = [
-        str(Variable(system, headline))
+        Variable(system, headline)
         for headline in HEADLINES
         if Variable(system, headline) not in stated and quantities[headline].dimension.extensive
         if not quantities[headline].dimension.label
     ]
-    return f"{', '.join(lacking[:2])} or {lacking[2]}" if len(lacking) > 2 else listed(lacking)
+    return Listed(tuple(lacking[:_ENOUGH]), "or") if len(lacking) >= _ENOUGH else Listed(tuple(lacking))
+
+
+_ENOUGH = 3
+"""Figures that are named as worth asking for."""
 
 
 def _plain(value: float | None) -> float | None:
@@ -277,5 +286,5 @@ def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
         "claims": [member.name for member in conflict.members if member.datum],
         "factor": _plain(conflict.factor),
         "z": _plain(conflict.z),
-        "sentence": conflict_text(conflict, part),
+        "sentence": english(conflict_told(conflict, part)),
     }

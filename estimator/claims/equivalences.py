@@ -8,7 +8,7 @@ from estimator.model import Model
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory
 from estimator.uncertainty.distributions import quantiles
-from estimator.wording import value_text
+from estimator.wording import Cell, Message, Told
 
 _COMPARED = ("reactors_by_capacity", "reactors_by_energy")
 _HALF = 0.5
@@ -17,7 +17,7 @@ _HALF = 0.5
 
 def conditions(
     model: Model, case: Case, claims: Sequence[Claim], labels: Mapping[str, str], draws: int, seed: int
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """For every claim of so many reactors: at which capacity factor they give as much energy, and what capacity says.
 
     Other claims are taken in their first reading.
@@ -33,29 +33,30 @@ def conditions(
         datum = Datum(asked.quantity, Value("point", (number,)), dimension, Tier.GIVEN, claim.key)
         data = [stated for stated in (*case.data, *others) if stated[0] != asked]
         world = Observatory(model, replace(case, data=(*data, (asked, datum))), draws, seed).world()
-        yield from _condition(world, system, number, labels.get(system) or "reactors", claim)
+        yield from _condition(world, system, number, labels.get(system) or Message.of("reactors"), claim)
 
 
-def _condition(world: World, system: str, number: float, label: str, claim: Claim) -> Iterator[str]:
+def _condition(world: World, system: str, number: float, label: Cell, claim: Claim) -> Iterator[Message]:
     factor, ratio = Variable(system, "full_load_matching_capacity_factor"), Variable(system, "reactors_by_capacity")
     if factor not in world.values or ratio not in world.values:
         return
-    low, middle, high = world.quantiles(factor)
-    needed = value_text(low, middle, high, "1", draws=world.draws)
-    site = f"that of {system}" if system else "the site's"
-    by_capacity = value_text(*world.quantiles(ratio), "1", draws=world.draws)
     known = Variable(system, "reactor_capacity_factor")
-    usual = f" Its usual factor is {value_text(*world.quantiles(known), '1')}." if known in world.values else ""
-    yield (
-        f"{claim.key}: the energy of {number:g} {label} equals {site} at a reactor capacity factor of {needed} × the"
-        f" site's capacity utilisation: above that it is more than enough, below it too little."
-        f"{_nearest(number, middle)}{usual} By capacity it is {by_capacity}."
+    yield Message.of(
+        "equivalence",
+        claim=claim.key,
+        number=number,
+        label=label,
+        system=system or "",
+        needed=Told(world.quantiles(factor), "1", draws=world.draws),
+        nearest=_nearest(number, world.quantiles(factor)[1]),
+        usual=Told(world.quantiles(known), "1") if known in world.values else None,
+        by_capacity=Told(world.quantiles(ratio), "1", draws=world.draws),
     )
 
 
-def _nearest(number: float, factor: float) -> str:
+def _nearest(number: float, factor: float) -> Message | None:
     """The factors at which a whole number is the nearest to the exact one."""
     if number < 1 or number != int(number):
-        return ""
+        return None
     few, many = factor * number / (number + _HALF), factor * number / (number - _HALF)
-    return f" To the nearest whole unit, {number:g} holds from {few:.2f} to {many:.2f} × the utilisation."
+    return Message.of("equivalence.nearest", number=number, few=few, many=many)

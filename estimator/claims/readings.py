@@ -15,12 +15,13 @@ from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
+from estimator.solution.limits import beyond
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import quantiles
 from estimator.units.reading import to_coherent
-from estimator.wording import value_text
+from estimator.wording import Message
 
 CLOSE = (1e-4, 0.5)
 """Where the approximation puts a p-value from here to here, draws decide; beyond, no shape of a range would matter."""
@@ -159,8 +160,8 @@ class Reading:
         return dict(implied(self.fit, self.blame.rounds))
 
     @cached_property
-    def broken_bound(self) -> str:
-        """What impossible statements would make of a quantity, in words."""
+    def broken_bound(self) -> Message | None:
+        """What impossible statements would make of a quantity."""
         return _broken_bound(self.fit.unknowns.network, self.impossible)
 
     @property
@@ -264,7 +265,7 @@ def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], se
     )
 
 
-def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
+def _broken_bound(network: Network, data: Sequence[Stated]) -> Message | None:
     """The first quantity that statements determine and put where it cannot be."""
     conventions = [(variable, datum) for variable, datum in data if datum.tier == Tier.CONVENTION]
     plan = make_plan(network, [*conventions, *data])
@@ -276,9 +277,8 @@ def _broken_bound(network: Network, data: Sequence[Stated]) -> str:
         dimension = network.dimension(variable)
         value = float(values[variable]) / to_coherent(dimension.unit)
         if value < dimension.lower * (1 - _NOISE) or value > dimension.upper * (1 + _NOISE):
-            limit = f"below {dimension.lower:g}" if value < dimension.lower else f"above {dimension.upper:g}"
-            return f"{variable} would be {value_text(value, value, value, dimension.shown_in)} and cannot be {limit}"
-    return ""
+            return beyond(variable, (value, value, value), dimension)
+    return None
 
 
 _NOISE = 1e-9

@@ -1,4 +1,4 @@
-"""Verdicts in plain words: on each reading, and on the whole announcement; readings are never averaged."""
+"""Verdicts on each reading, and on the whole announcement, as data; readings are never averaged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
@@ -10,11 +10,14 @@ from estimator.claims.topics import Topic
 from estimator.datum import Claim, Variable
 from estimator.solution.agreement import CONTRADICTS_BELOW
 from estimator.solution.rounding import ROUNDED_TO_WHOLE
-from estimator.wording import datum_text, either, listed, value_text
+from estimator.wording import Cell, Listed, Message, Told, stated
 
-IMPOSSIBLE = "impossible, whatever is assumed"
-
-WORDS = {None: "nothing checks it", "agrees": "agrees", "tension": "in tension", "contradicts": "contradicted"}
+WORDS: Mapping[str | None, Message] = {
+    None: Message.of("reading.unchecked"),
+    "agrees": Message.of("reading.agrees"),
+    "tension": Message.of("reading.tension"),
+    "contradicts": Message.of("reading.contradicts"),
+}
 
 
 def decided_by(parts: Sequence[Reading], told: bool) -> str:
@@ -26,42 +29,83 @@ def decided_by(parts: Sequence[Reading], told: bool) -> str:
     return "approximation" if any(part.judged.redundancy for part in parts) else "limits"
 
 
-def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, str]) -> str:
+def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, Listed]) -> Message:
     """What is to be thought of it: holds, holds only if, contradicted by, or cannot be determined; topic by topic.
 
     `alone` says of claims that nothing checks what would.
     """
-    told = [_verdict(topic, alone) for topic in topics]
+    verdicts = [_verdict(topic, alone) for topic in topics]
     if len(topics) == 1:
-        return told[0]
-    named = [f"about {', '.join(topic.systems)}: {word}" for topic, word in zip(topics, told, strict=True)]
-    worst = [text for text, word in zip(named, told, strict=True) if word.startswith("contradicted")]
-    return "; ".join([*worst, *(text for text in named if text not in worst)])
+        return verdicts[0]
+    worst_first = sorted(
+        zip(topics, verdicts, strict=True), key=lambda judged: judged[1].kind != "verdict.contradicted"
+    )
+    return Message.of(
+        "verdict.by-topic",
+        topics=Listed(
+            tuple(
+                Message.of("verdict.of-topic", systems=Listed(topic.systems, "comma"), verdict=verdict)
+                for topic, verdict in worst_first
+            ),
+            "semicolon",
+        ),
+    )
 
 
-def _verdict(topic: Topic, alone: Mapping[str, str]) -> str:
-    claims, readings = topic.claims, topic.readings
-    if not any(reading.verdict for reading in readings):
-        needed = "; ".join(dict.fromkeys(alone[claim.key] for claim in claims if claim.key in alone))
-        return f"cannot be determined from what is disclosed: needs {needed or 'a figure that checks another'}"
+def _verdict(topic: Topic, alone: Mapping[str, Listed]) -> Message:
+    """The verdict on one topic, by its kind."""
+    readings = topic.readings
+    checked = [reading for reading in readings if reading.verdict]
     agreeing = [reading for reading in readings if reading.verdict == "agrees"]
-    silent = [reading for reading in readings if reading.verdict is None]
-    unchecked = f"{_condition(claims, readings, silent)}, which nothing here checks" if silent else ""
-    if len(agreeing) == len(readings):
-        return ("holds" if len(readings) == 1 else f"holds in all {len(readings)} readings") + _rounded(claims)
-    if agreeing:
-        where = f"{_condition(claims, readings, agreeing)}{_left_open(agreeing)}"
-        return f"holds only if {where}{'; or if ' * bool(silent)}{unchecked}"
     strained = [reading for reading in readings if reading.verdict == "tension"]
-    if strained:
-        where = _condition(claims, readings, strained)
-        told = f"holds only if {where + ', and ' if where else ''}its ranges are stretched: {_worst(strained[0])}"
-        return f"{told}{'; or if ' * bool(silent)}{unchecked}"
-    wrong = [reading for reading in readings if reading.verdict]
+    if not checked:
+        return _undetermined(topic.claims, alone)
+    if len(agreeing) == len(readings):
+        return Message.of("verdict.holds", readings=len(readings), rounded=_rounded(topic.claims))
+    if agreeing:
+        return _holds_only_if(topic, agreeing)
+    return _stretched(topic, strained) if strained else _contradicted(topic, checked)
+
+
+def _undetermined(claims: Sequence[Claim], alone: Mapping[str, Listed]) -> Message:
+    needed = tuple(dict.fromkeys(alone[claim.key] for claim in claims if claim.key in alone))
+    if not any(one.items for one in needed):
+        needed = ()
+    needs = Listed(needed, "semicolon") if needed else Message.of("verdict.another-figure")
+    return Message.of("verdict.undetermined", needs=needs)
+
+
+def _holds_only_if(topic: Topic, agreeing: Sequence[Reading]) -> Message:
+    return Message.of(
+        "verdict.holds-only-if",
+        where=_condition(topic.claims, topic.readings, agreeing),
+        open=len(agreeing) if len(agreeing) > 1 else None,
+        unchecked=_unchecked(topic),
+    )
+
+
+def _stretched(topic: Topic, strained: Sequence[Reading]) -> Message:
+    where = _condition(topic.claims, topic.readings, strained)
+    return Message.of(
+        "verdict.stretched",
+        where=where if where.items else None,
+        worst=_worst(strained[0]),
+        unchecked=_unchecked(topic),
+    )
+
+
+def _contradicted(topic: Topic, wrong: Sequence[Reading]) -> Message:
     best = min(_best(topic), key=lambda reading: (reading.certain, reading.badness))
-    whole = f" in {'all ' * (not silent)}{len(wrong)} readings, least in the best of them" if len(wrong) > 1 else ""
-    told = f"contradicted by {_contradicting(best)}{whole}{', unless ' * bool(silent)}{unchecked}"
-    return f"{told}: {_worst(best)}"
+    unchecked = _unchecked(topic)
+    several = len(wrong) if len(wrong) > 1 else None
+    return Message.of(
+        "verdict.contradicted",
+        by=_contradicting(best),
+        all=None if unchecked else several,
+        some=several if unchecked else None,
+        unchecked=unchecked,
+        worst=_worst(best),
+    )
 
 
 def _best(topic: Topic) -> Sequence[Reading]:
@@ -69,27 +113,27 @@ def _best(topic: Topic) -> Sequence[Reading]:
     return [reading for reading in topic.told if reading.verdict]
 
 
-def _rounded(claims: Sequence[Claim]) -> str:
+def _unchecked(topic: Topic) -> Listed | None:
+    """What the claims mean in the readings that nothing checks, if there are any."""
+    silent = [reading for reading in topic.readings if reading.verdict is None]
+    return _condition(topic.claims, topic.readings, silent) if silent else None
+
+
+def _rounded(claims: Sequence[Claim]) -> Message | None:
     """That numbers of whole units were taken to be rounded."""
     counted = any(datum.dimension.unit in ROUNDED_TO_WHOLE for claim in claims for _, datum in claim.readings)
-    return ", to the nearest whole reactor" if counted else ""
+    return Message.of("verdict.rounded") if counted else None
 
 
-def _contradicting(reading: Reading) -> str:
+def _contradicting(reading: Reading) -> Message:
     """What contradicts a reading: its own statements alone, or they and what is known."""
     own = reading.certain or any(
         all(member.is_claimed for member in conflict.members) for conflict in reading.conflicts[:1]
     )
-    return "itself" if own else "what is known"
+    return Message.of("verdict.itself") if own else Message.of("verdict.known")
 
 
-def _left_open(agreeing: Sequence[Reading]) -> str:
-    if len(agreeing) == 1:
-        return ""
-    return f"; which of these {len(agreeing)} readings is meant cannot be determined from what is disclosed"
-
-
-def _condition(claims: Sequence[Claim], readings: Sequence[Reading], good: Sequence[Reading]) -> str:
+def _condition(claims: Sequence[Claim], readings: Sequence[Reading], good: Sequence[Reading]) -> Listed:
     """What the claims have to mean; nothing where every meaning is among the good ones.
 
     Where the meanings of one claim depend on those of another, each good combination is named.
@@ -100,14 +144,21 @@ def _condition(claims: Sequence[Claim], readings: Sequence[Reading], good: Seque
         if claim.readings:
             options[claim.key] = list(dict.fromkeys(reading.choice[claim.key] for reading in good))
             if len(options[claim.key]) < len(claim.readings):
-                parts.append(f"{said(claim)} means {either([str(name) for name in options[claim.key]])}")
+                meanings = Listed(tuple(options[claim.key]), "or")
+                parts.append(Message.of("verdict.means", claim=said(claim), meanings=meanings))
     count = 1
     for variables in options.values():
         count *= len(variables)
     if count > len(good) and len(good) < len(readings):
-        told = [listed([f"{key} means {variable}" for key, variable in _open(claims, reading)]) for reading in good]
-        return "; or ".join(dict.fromkeys(told))
-    return listed(parts)
+        return Listed(tuple(dict.fromkeys(_meanings(claims, reading) for reading in good)), "or-if")
+    return Listed(tuple(parts))
+
+
+def _meanings(claims: Sequence[Claim], reading: Reading) -> Listed:
+    """What the open claims mean in a reading."""
+    return Listed(
+        tuple(Message.of("verdict.means", claim=key, meanings=variable) for key, variable in _open(claims, reading))
+    )
 
 
 def _open(claims: Sequence[Claim], reading: Reading) -> Iterator[tuple[str, Variable]]:
@@ -117,33 +168,31 @@ def _open(claims: Sequence[Claim], reading: Reading) -> Iterator[tuple[str, Vari
             yield claim.key, reading.choice[claim.key]
 
 
-def said(claim: Claim) -> str:
+def said(claim: Claim) -> Message:
     """A claim by its name and value."""
-    return f"{claim.key} ({claim.value})"
+    return Message.of("claim.said", name=claim.key, value=claim.value)
 
 
-def _worst(reading: Reading) -> str:
-    return conflict_text(reading.conflicts[0], reading) if reading.conflicts else "its statements do not fit together"
+def _worst(reading: Reading) -> Message:
+    return conflict_told(reading.conflicts[0], reading) if reading.conflicts else Message.of("conflict.unnamed")
 
 
-def conflict_text(conflict: Conflict, reading: Reading) -> str:
+def conflict_told(conflict: Conflict, reading: Reading) -> Message:
     """Who contradicts whom, by how much."""
-    claimed = listed([_stated(member, reading) for member in conflict.claimed])
-    known = [member for member in conflict.members if not member.is_claimed]
-    verb = "cannot all hold" if len(conflict.claimed) > 2 else "cannot both hold"
-    if len(conflict.claimed) == 1:
-        verb = "cannot hold"
+    claimed = Listed(tuple(_stated(member, reading) for member in conflict.claimed))
+    known = tuple(known_told(member) for member in conflict.members if not member.is_claimed)
     if conflict.subject is None or conflict.implied is None:
-        because = f": {reading.broken_bound}" if reading.broken_bound else ""
-        return f"{claimed} {verb}, whatever is assumed{because}"
-    through = f" with {listed([known_text(member) for member in known])}" if known else ""
-    through += ", whatever is assumed" if conflict.certain else ""
+        return Message.of("conflict.certain", claimed=claimed, bound=reading.broken_bound)
     unit = conflict.subject.datum.dimension.shown_in if conflict.subject.datum else ""
-    implied = value_text(*conflict.implied, unit, draws=_PRECISION)
-    others = "what is known implies" if len(conflict.claimed) == 1 else "the others imply"
-    return (
-        f"{claimed} {verb}{through}: for {conflict.subject.name}, {others} {implied}; factor {conflict.factor:.3g},"
-        f" z = {conflict.z:.1f}"
+    return Message.of(
+        "conflict.implied",
+        claimed=claimed,
+        known=Listed(known) if known else None,
+        certain=Message.of("conflict.whatever") if conflict.certain else None,
+        subject=conflict.subject.name,
+        implied=Told(conflict.implied, unit, draws=_PRECISION),
+        factor=conflict.factor,
+        z=conflict.z,
     )
 
 
@@ -151,57 +200,62 @@ _PRECISION = 4_096
 """Draws to whose precision values that no draws were made of are printed."""
 
 
-def _stated(member: Observation, reading: Reading) -> str:
-    value = datum_text(member.datum) if member.datum else ""
-    return f"{member.name} {reading.written.get(member.name, value)}" + meaning(member.name, reading)
+def _stated(member: Observation, reading: Reading) -> Message:
+    value: Cell = stated(member.datum) if member.datum else ""
+    written: Cell = reading.written.get(member.name, value)
+    return Message.of("conflict.stated", name=member.name, value=written, meaning=meaning(member.name, reading))
 
 
-def meaning(name: str, reading: Reading) -> str:
+def meaning(name: str, reading: Reading) -> Variable | None:
     """What a claim is taken for, where that is a matter of reading."""
-    return f" as {reading.choice[name]}" if name in reading.open_claims else ""
+    return reading.choice[name] if name in reading.open_claims else None
 
 
-def known_text(member: Observation) -> str:
+def known_told(member: Observation) -> Message:
     """A figure of the catalog or a default, with its range; or the bound of a quantity."""
     if member.datum is None:
-        return f"{member.variable} {'≥' if member.side == '>=' else '≤'} {exp(member.middle):g} [bound]"
-    return f"{member.variable} {datum_text(member.datum)} [{member.tier}]"
+        kind = "conflict.at-least" if member.side == ">=" else "conflict.at-most"
+        return Message.of(kind, variable=member.variable, limit=exp(member.middle))
+    return Message.of("datum.with-tier", variable=member.variable, value=stated(member.datum), tier=str(member.tier))
 
 
-def choice_text(claims: Sequence[Claim], reading: Reading) -> str:
+def choice(claims: Sequence[Claim], reading: Reading) -> Cell:
     """A reading by what it takes the open claims for."""
-    return ", ".join(f"{key} as {variable}" for key, variable in _open(claims, reading)) or "as stated"
+    taken = tuple(Message.of("reading.as", claim=key, meaning=variable) for key, variable in _open(claims, reading))
+    return Listed(taken, "comma") if taken else Message.of("reading.as-stated")
 
 
-def blame_text(reading: Reading) -> str:
+def blame(reading: Reading) -> Message | None:
     """Which statement is wrong, if the data can tell; and whether the others then agree."""
     if reading.culprit:
-        return f"the one that does not fit is {reading.culprit}"
+        return Message.of("blame.culprit", culprit=reading.culprit)
     if not reading.undecidable:
-        return ""
+        return None
     first, *others = (_could_be_wrong(reading, rows) for rows in reading.blame.rounds)
     left = reading.blame.rest
     if left is None or left >= CONTRADICTS_BELOW:
-        return f"the data cannot tell which is wrong: {first}"
-    also = f": then {listed(others)} could be wrong too" if others else ""
-    return (
-        f"no single statement explains it: {first} could be wrong, and without that the rest contradicts itself{also}"
-    )
+        return Message.of("blame.cannot-tell", first=first)
+    return Message.of("blame.no-single-one", first=first, others=Listed(tuple(others)) if others else None)
 
 
-def _could_be_wrong(reading: Reading, rows: Sequence[int]) -> str:
+def _could_be_wrong(reading: Reading, rows: Sequence[int]) -> Listed:
     """The suspects of one round, the scenario's own first."""
     found = [reading.fit.observations[row] for row in rows]
-    known = [str(one.variable) for one in found if not one.is_claimed]
-    usual = [f"the usual {listed(known)}"] if known else []
-    return either([*(one.name for one in found if one.is_claimed), *usual])
+    known = tuple(one.variable for one in found if not one.is_claimed)
+    usual = [Message.of("blame.usual", known=Listed(known))] if known else []
+    return Listed((*(one.name for one in found if one.is_claimed), *usual), "or")
 
 
-def implied_texts(reading: Reading) -> Iterator[str]:
+def implied_told(reading: Reading) -> Iterator[Message]:
     """What all others imply for each statement of the scenario, and which were left out since they could be wrong."""
-    groups: dict[tuple[str, ...], list[str]] = {}
+    groups: dict[tuple[str, ...], list[Message]] = {}
     for name, implied in reading.implied.items():
-        text = value_text(*implied.quantiles, implied.shown_in, draws=_PRECISION)
-        groups.setdefault(tuple(one.name for one in implied.without), []).append(f"{name} {text}")
-    for without, texts in sorted(groups.items(), key=lambda group: len(group[0])):
-        yield f"what all else{f' but {listed([*without])}' if without else ''} implies: {'; '.join(texts)}"
+        value = Told(implied.quantiles, implied.shown_in, draws=_PRECISION)
+        told = Message.of("implied.one", name=name, value=value)
+        groups.setdefault(tuple(one.name for one in implied.without), []).append(told)
+    for without, told_of in sorted(groups.items(), key=lambda group: len(group[0])):
+        yield Message.of(
+            "implied.by-all-else",
+            without=Listed(without) if without else None,
+            values=Listed(tuple(told_of), "semicolon"),
+        )

@@ -23,7 +23,7 @@ from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
-REACTORS = ("text", "json", "csv", "markdown")
+REACTORS = ("text", "json", "csv", "markdown", "html")
 """The forms of a comparison with reactors."""
 
 

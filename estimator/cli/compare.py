@@ -17,7 +17,7 @@ from estimator.cli.output import progress_bar, write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
-FORMS = ("text", "json", "csv", "markdown")
+FORMS = ("text", "json", "csv", "markdown", "html")
 _quantities = offer(lambda *_: completion.quantities())
 
 

@@ -52,7 +52,7 @@ def form_asked(asked: Asked, files: int) -> str:
 
 def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:
     """Write what was asked for, the manifest last, and print what has no file. Nothing is written until all is made."""
-    from estimator.report.rendering import Output, rendered
+    from estimator.report.outputs import Output, rendered
 
     read = [name for result in results for name in result.files]
     refuse_overwriting((asked.output, asked.samples, asked.manifest), read)

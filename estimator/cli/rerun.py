@@ -26,7 +26,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     """
     from estimator.question import answers
     from estimator.report.manifest import differences, read_manifest
-    from estimator.report.rendering import Output, rendered
+    from estimator.report.outputs import Output, rendered
 
     known = read_manifest(manifest)
     first = known.shape.outputs[0]

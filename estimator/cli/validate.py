@@ -8,7 +8,7 @@ from estimator.cli.output import write
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
-FORMS = ("text", "json", "csv", "markdown")
+FORMS = ("text", "json", "csv", "markdown", "html")
 
 
 @click.command()

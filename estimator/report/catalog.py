@@ -9,7 +9,7 @@ from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.text import aligned
+from estimator.report.rendering.text import aligned
 from estimator.uncertainty.distributions import quantiles
 from estimator.wording import datum_text
 

@@ -11,7 +11,7 @@ from estimator.catalog.history import day_of
 from estimator.datum import Datum
 from estimator.errors import EstimatorError
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.markdown import table
+from estimator.report.rendering.markdown_signs import table
 from estimator.wording import datum_text
 
 _WIDTH = 118

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from estimator.datum import Source, Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.report.bars import Bar, Caption, Panel, picture
+from estimator.report.labels import labelled
 from estimator.report.pictures import Form
-from estimator.report.text import footer, labelled
+from estimator.report.text import footer
 from estimator.results.estimates import Estimate
 from estimator.results.result import Result
 from estimator.units.digits import READABLE
+from estimator.wording import english
 
 LADDER = (
     "accelerator_capacity", "server_capacity", "it_capacity", "facility_capacity", "facility_peak_demand",
@@ -121,7 +123,7 @@ def _disputed(result: Result) -> set[Variable]:
 
 def _bar(line: Line, estimate: Estimate, factor: float) -> Bar:
     low, median, high = ((value or 0.0) * factor for value in (estimate.p5, estimate.p50, estimate.p95))
-    value = labelled(line.result, estimate) + (", at the stated minimum" if estimate.side == "either" else "")
+    value = english(labelled(line.result, estimate)) + (", at the stated minimum" if estimate.side == "either" else "")
     return Bar(line.label, value, low, median, high, estimate.side, estimate.tier == str(Tier.GIVEN))
 
 

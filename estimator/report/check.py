@@ -1,6 +1,5 @@
-"""A checked announcement for people, and as Markdown and JSON."""
+"""A checked announcement for people, and as JSON."""
 
-import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -8,129 +7,108 @@ from estimator import __version__
 from estimator.claims.checking import Checked
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
-from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
+from estimator.claims.verdicts import WORDS, blame, choice, conflict_told, implied_told
 from estimator.datum import Claim
 from estimator.report.encoding import json_text
-from estimator.report.markdown import escaped, paragraph
-from estimator.report.text import said_by
-from estimator.results.lateness import unknown_texts
-from estimator.wording import either, listed
-
-_WIDTH = 118
+from estimator.report.rendering import rendered
+from estimator.report.saying import document_told, quoted
+from estimator.results.lateness import unknown_told
+from estimator.wording import Cell, Document, Item, Items, Listed, Message, Paragraph, Section
 
 
 def check_text(checked: Checked, form: str) -> str:
-    """The report in a form: text, markdown or json."""
-    if form == "json":
-        return json_text(checked.to_data())
-    return "\n".join([*(_markdown if form == "markdown" else _text)(checked), ""])
+    """The report in a form: text, markdown, html or json."""
+    return json_text(checked.to_data()) if form == "json" else rendered(check_document(checked), form)
 
 
-def _text(checked: Checked) -> Iterator[str]:
-    yield from (checked.title, "=" * len(checked.title), "")
-    yield from textwrap.wrap(f"Verdict: {checked.verdict}.", _WIDTH, break_on_hyphens=False, break_long_words=False)
-    for heading, lines in _sections(checked):
-        yield from ("", heading)
-        for line in lines:
-            depth = len(line) - len(line.lstrip())
-            yield from textwrap.wrap(
-                line.strip(), _WIDTH, initial_indent="  " + " " * depth, subsequent_indent="    " + " " * depth,
-                break_on_hyphens=False, break_long_words=False,
-            )  # fmt: skip
-    yield from ("", _footer(checked))
+def check_document(checked: Checked) -> Document:
+    """The verdict, what was said, and how each reading of it fits."""
+    verdict = Paragraph(
+        Message.of("check.verdict", verdict=checked.judgement), Message.of("check.verdict-is"), unbroken=True
+    )
+    told = [Section(heading=heading, blocks=(Items(tuple(items)),)) for heading, items in _sections(checked)]
+    return Document(
+        title=checked.title,
+        sections=(Section(blocks=(verdict,)), *told),
+        stamp=Paragraph(Message.of("check.stamp", version=__version__, catalog=checked.catalog.name), as_is=True),
+    )
 
 
-def _markdown(checked: Checked) -> Iterator[str]:
-    yield from (f"# {escaped(checked.title)}", "", f"**Verdict:** {escaped(checked.verdict)}.")
-    for heading, lines in _sections(checked):
-        yield from ("", f"## {escaped(heading)}", "")
-        for line in lines:
-            depth = len(line) - len(line.lstrip())
-            yield f"{' ' * depth}- {paragraph(line)}"
-    yield from ("", _footer(checked))
-
-
-def _sections(checked: Checked) -> Iterator[tuple[str, list[str]]]:
-    """Headings with their lines; deeper ones are indented."""
-    yield "What was said", [_said(claim) for claim in checked.claims]
+def _sections(checked: Checked) -> Iterator[tuple[Cell, list[Item]]]:
+    """Headings with what stands under them."""
+    yield Message.of("check.said"), [Item(_said(claim)) for claim in checked.claims]
     for topic in checked.topics:
-        of = f" {', '.join(topic.systems)}" if len(checked.topics) > 1 else ""
+        of = Listed(topic.systems, "comma") if len(checked.topics) > 1 else None
         if len(topic.readings) > 1:
-            yield f"The {len(topic.readings)} readings{' of' * bool(of)}{of}", list(_readings(topic))
+            yield Message.of("check.readings", count=len(topic.readings), of=of), list(_readings(topic))
         else:
             (only,) = topic.readings
-            yield f"How it fits{':' * bool(of)}{of}", [_word(only), *_why(only)]
-    if checked.conditions:
-        yield "What would have to be true", list(checked.conditions)
-    if checked.detectors:
-        yield "Known errors", [f"{hit.name}: {hit.message}" for hit in checked.detectors]
-    if checked.untested:
-        yield "Not checked by anything", [f"{name}: needs {needs}" for name, needs in checked.untested.items()]
-    if checked.later:
-        yield f"Later than {checked.catalog.day}", list(checked.later)
-    if checked.unknown:
-        yield f"Not known by {checked.catalog.day}", list(unknown_texts(checked.unknown))
-    if checked.sources:
-        yield "Sources", [f"{source.key}: {source}" for source in checked.sources]
+            yield Message.of("check.fits", of=of), [Item(_word(only)), *map(Item, _why(only))]
+    day = str(checked.catalog.day)
+    others: dict[Cell, Sequence[Cell]] = {
+        Message.of("check.conditions"): checked.conditions,
+        Message.of("check.errors"): [
+            Message.of("check.error", name=hit.name, told=hit.message) for hit in checked.detectors
+        ],
+        Message.of("check.untested"): [
+            Message.of("check.needs", name=name, needs=needs) for name, needs in checked.untested.items()
+        ],
+        Message.of("check.later", day=day): checked.later,
+        Message.of("check.not-known", day=day): [*unknown_told(checked.unknown)],
+        Message.of("check.sources"): [document_told(source) for source in checked.sources],
+    }
+    yield from ((heading, [*map(Item, told)]) for heading, told in others.items() if told)
 
 
-def _said(claim: Claim) -> str:
-    meaning = either([str(variable) for variable, _ in claim.readings])
-    told = f"{claim.value}, read as {meaning}" if meaning else f"{claim.value}: {claim.about}, in no equation yet"
-    return f"{claim.key}: {told}{said_by(claim)}"
+def _said(claim: Claim) -> Message:
+    """What was said, and what it can mean."""
+    meaning = Listed(tuple(variable for variable, _ in claim.readings), "or")
+    said = quoted(claim)
+    if meaning.items:
+        return Message.of("check.claim", name=claim.key, value=claim.value, meaning=meaning, said=said)
+    return Message.of("check.claim-unread", name=claim.key, value=claim.value, about=claim.about, said=said)
 
 
-def _readings(topic: Topic) -> Iterator[str]:
+def _readings(topic: Topic) -> Iterator[Item]:
     """Readings that come to the same are told once; the best ones first."""
     for number, group in enumerate(_alike(topic.told), 1):
         first = group[0]
-        names = "; or ".join(choice_text(topic.claims, reading) for reading in group)
-        yield f"{number}. {names}: {_word(first)}"
-        yield from (f"  {line}" for line in _why(first))
+        names = Listed(tuple(choice(topic.claims, reading) for reading in group), "or-if")
+        told = Message.of("check.reading", number=number, names=names, word=_word(first))
+        yield Item(told, tuple(map(Item, _why(first))))
     words = Counter(WORDS[reading.verdict] for reading in topic.untold)
     if words:
-        told = listed([f"{count} {word}" for word, count in words.items()])
-        yield f"and {sum(words.values())} more, which fit no better: {told}"
+        counts = Listed(tuple(Message.of("check.count", count=count, word=word) for word, count in words.items()))
+        yield Item(Message.of("check.more", count=sum(words.values()), told=counts))
 
 
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
     groups: dict[object, list[Reading]] = {}
     for reading in sorted(readings, key=lambda reading: reading.badness[0]):
-        shown = (_word(reading), tuple(_why(reading)))
-        groups.setdefault(shown, []).append(reading)
+        groups.setdefault((_word(reading), tuple(_why(reading))), []).append(reading)
     return list(groups.values())
 
 
-def _word(reading: Reading) -> str:
+def _word(reading: Reading) -> Message:
     """The verdict on a reading, with its p-value."""
     if reading.certain:
-        return IMPOSSIBLE
+        return Message.of("reading.impossible")
+    word = WORDS[reading.verdict]
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
-        return WORDS[reading.verdict] + (" with the stated limit" if reading.verdict else "")
-    by = " by draws" if reading.judged.effective_draws else ""
-    return f"{WORDS[reading.verdict]} (p {_p(reading.p_value)}{by})"
-
-
-def _p(value: float) -> str:
-    return f"= {value:.2g}" if value >= _LEAST else "< 0.0001"
+        return Message.of("reading.with-limit", word=word) if reading.verdict else word
+    by = Message.of("reading.by-draws") if reading.judged.effective_draws else None
+    if reading.p_value < _LEAST:
+        return Message.of("reading.p-below", word=word, least=_LEAST, by=by)
+    return Message.of("reading.p", word=word, p=reading.p_value, by=by)
 
 
 _LEAST = 1e-4
 
 
-def _why(reading: Reading) -> Iterator[str]:
-    for conflict in reading.conflicts:
-        yield conflict_text(conflict, reading)
-    if blame := blame_text(reading):
-        yield blame
+def _why(reading: Reading) -> Iterator[Message]:
+    yield from (conflict_told(conflict, reading) for conflict in reading.conflicts)
+    if blamed := blame(reading):
+        yield blamed
     if not reading.complete:
-        yield "so many statements are about one thing that not every set of them was compared"
-    yield from implied_texts(reading)
-
-
-def _footer(checked: Checked) -> str:
-    return (
-        f"estimator {__version__}, catalog {checked.catalog.name}. p: how often right statements would disagree this"
-        " much; from 0.05 on they agree, below 0.01 they contradict; by draws where these can decide. In brackets: 90 %"
-        " intervals."
-    )
+        yield Message.of("reading.incomplete")
+    yield from implied_told(reading)

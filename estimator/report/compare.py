@@ -1,4 +1,4 @@
-"""Scenarios side by side: for people, as Markdown, and for programs."""
+"""Scenarios side by side: for people and for programs."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,20 +8,39 @@ from estimator import __version__
 from estimator.comparison.contrast import Contrast
 from estimator.comparison.sides import COLUMNS, UNPAIRED, Column, Comparison, Pair, unlike
 from estimator.model import model
-from estimator.report.blocks import Block, Table, rendered
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.text import brief, in_width
-from estimator.wording import difference_text, listed, value_text
+from estimator.report.labels import brief
+from estimator.report.rendering import rendered
+from estimator.report.rendering.text import Cells, in_width
+from estimator.wording import (
+    Document,
+    Items,
+    Listed,
+    Message,
+    Paragraph,
+    Section,
+    Table,
+    difference_text,
+    english,
+    listed,
+    value_text,
+)
 
 
 def comparison_text(comparison: Comparison, form: str) -> str:
-    """All scenarios side by side: as text, markdown, json or csv."""
+    """All scenarios side by side: as text, markdown, html, json or csv."""
     if form == "json":
         return json_text({**about(comparison), "rows": comparison.to_rows()})
     if form == "csv":
         return csv_of(COLUMNS, comparison.to_rows())
-    title = f"{listed([side.letter for side in comparison.sides])} side by side"
-    return rendered(title, [legend(comparison), *_side_by_side(comparison), footer(comparison)], form)
+    return rendered(comparison_document(comparison), form)
+
+
+def comparison_document(comparison: Comparison) -> Document:
+    """Which scenarios are compared, their values, and what these are against each other."""
+    letters = Listed(tuple(side.letter for side in comparison.sides))
+    sections = (legend(comparison), *_side_by_side(comparison))
+    return Document(title=Message.of("compare.title", letters=letters), sections=sections, stamp=stamp(comparison))
 
 
 def about(comparison: Comparison) -> dict[str, Any]:
@@ -39,19 +58,21 @@ def about(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def footer(comparison: Comparison) -> Block:
+def stamp(comparison: Comparison) -> Paragraph:
     """What it takes to get the same numbers again, and which draws are shared."""
     first = comparison.sides[0].result
-    return Block(
-        paragraphs=[
-            f"estimator {__version__}, catalog {first.catalog.name}, {first.solution.draws:,} draws, seed"
-            f" {first.solution.seed}. In brackets: 90 % intervals. Ratios and differences are taken draw by draw; data"
-            " that scenarios share have the same draws in all of them."
-        ]
+    return Paragraph(
+        Message.of(
+            "compare.stamp",
+            version=__version__,
+            catalog=first.catalog.name,
+            draws=first.solution.draws,
+            seed=first.solution.seed,
+        )
     )
 
 
-def legend(comparison: Comparison) -> Block:
+def legend(comparison: Comparison) -> Section:
     """Which scenario each letter stands for."""
     told = []
     for side in comparison.sides:
@@ -59,25 +80,25 @@ def legend(comparison: Comparison) -> Block:
         if len(side.systems) == 1 and (system := side.result.titles.get(side.systems[0])):
             title = f"{title}: {system}"
         told.append(": ".join(dict.fromkeys([side.letter, side.asked, title])))
-    return Block("Scenarios", paragraphs=told)
+    return Section(heading=Message.of("compare.scenarios"), blocks=(Items.of(told),))
 
 
-def _side_by_side(comparison: Comparison) -> Iterator[Block]:
+def _side_by_side(comparison: Comparison) -> Iterator[Section]:
     """Values, what they are against the first scenario, and what there is to know about both."""
     still = _still(comparison)
     columns = [column for column in comparison.columns if column not in still]
     rows = [[_labelled(name), *(_value(column, name) for column in columns)] for name in comparison.quantities]
-    yield Block("Values", _turned([["", *(column.name for column in columns)], *rows]))
+    yield _tabled("compare.values", [["", *(column.name for column in columns)], *rows])
     pairs = [pair for pair in comparison.pairs if pair[0] not in still]
-    yield from _against(comparison, "Ratios", "÷", pairs, ratio_text)
-    yield from _against(comparison, "Differences", "−", pairs, gap_text)
+    yield from _against(comparison, "compare.ratios", "÷", pairs, ratio_text)
+    yield from _against(comparison, "compare.differences", "−", pairs, gap_text)
     if notes := [*_notes(comparison), *_unmoved(still), *_over_time(comparison)]:
-        yield Block("Notes", paragraphs=notes)
+        yield Section(heading=Message.of("compare.notes"), blocks=(Items.of(notes),))
 
 
 def _against(
     comparison: Comparison, heading: str, sign: str, pairs: Sequence[Pair], text: Callable[[Contrast], str]
-) -> Iterator[Block]:
+) -> Iterator[Section]:
     """A column for each pair and a row for each quantity that has something to tell."""
     found = comparison.contrasts
     columns = {
@@ -87,10 +108,14 @@ def _against(
     told = {pair: cells for pair, cells in columns.items() if any(cells)}
     rows = [[name, *cells] for name, *cells in zip(comparison.quantities, *told.values(), strict=True) if any(cells)]
     if rows:
-        yield Block(heading, _turned([["", *(pair_name(pair, sign) for pair in told)], *rows]))
+        yield _tabled(heading, [["", *(pair_name(pair, sign) for pair in told)], *rows])
 
 
-def _turned(table: Table) -> Table:
+def _tabled(heading: str, cells: Cells) -> Section:
+    return Section(heading=Message.of(heading), blocks=(Table.of(_turned(cells), split=True),))
+
+
+def _turned(table: Cells) -> Cells:
     """A table with a row for each scenario, where that leaves fewer pieces than one with a column for each."""
     other = [list(row) for row in zip(*table, strict=True)]
     return other if len(list(in_width(other))) < len(list(in_width(table))) else table
@@ -127,7 +152,7 @@ def _labelled(name: str) -> str:
 
 def _value(column: Column, name: str) -> str:
     estimate = column.estimate(name)
-    return brief(column.side.result, estimate) if estimate else ""
+    return english(brief(column.side.result, estimate)) if estimate else ""
 
 
 def pair_name(pair: Pair, sign: str) -> str:

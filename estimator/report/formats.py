@@ -1,6 +1,6 @@
 """The forms that results come in, by name; light, so that the command line can offer them at once."""
 
-FORMATS = ("text", "json", "csv", "markdown", "parquet", "xlsx", "iamc", "bibtex")
+FORMATS = ("text", "json", "csv", "markdown", "html", "parquet", "xlsx", "iamc", "bibtex")
 BINARY = ("parquet", "xlsx")
 """Forms that are no text, so that they go to files only."""
 
@@ -8,8 +8,8 @@ SAMPLES = "samples"
 """The form of the draws of one result, which are written beside its values."""
 
 ENDINGS = {
-    ".txt": "text", ".json": "json", ".csv": "csv", ".md": "markdown", ".parquet": "parquet", ".xlsx": "xlsx",
-    ".bib": "bibtex",
+    ".txt": "text", ".json": "json", ".csv": "csv", ".md": "markdown", ".html": "html", ".parquet": "parquet",
+    ".xlsx": "xlsx", ".bib": "bibtex",
 }  # fmt: skip
 """The forms that names of files stand for."""
 

@@ -1,4 +1,4 @@
-"""Why two values differ: for people, as Markdown, and for programs."""
+"""Why two values differ: for people and for programs."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,14 +7,13 @@ from estimator.comparison.contrast import Span
 from estimator.comparison.decomposition import Contribution, Decomposition, Input, Known
 from estimator.comparison.sides import Comparison, Gap, incomparable
 from estimator.comparison.swaps import HERE, THERE
-from estimator.report.blocks import Block, Table, rendered
-from estimator.report.compare import about, footer, gap_text, legend, pair_name, ratio_text
+from estimator.report.compare import about, gap_text, legend, pair_name, ratio_text, stamp
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.text import aligned, brief
+from estimator.report.labels import brief
+from estimator.report.rendering import rendered
+from estimator.report.rendering.text import Cells, aligned
 from estimator.units.digits import without_noise
-from estimator.wording import difference_text, value_text
-
-_WIDTH = 118
+from estimator.wording import WIDTH, Document, Items, Message, Section, Table, difference_text, english, value_text
 
 COLUMNS = (
     "quantity", "unit", "scenario", "system", "against", "against_system", "terms", "input", "input_unit",
@@ -26,7 +25,7 @@ COLUMNS = (
 
 
 def explanation_text(comparison: Comparison, quantity: str, form: str) -> str:
-    """Why one quantity differs: as text, markdown, json or csv.
+    """Why one quantity differs: as text, markdown, html, json or csv.
 
     Raises:
         EstimatorError: there is no such quantity, or no two values of it that can be compared.
@@ -36,21 +35,25 @@ def explanation_text(comparison: Comparison, quantity: str, form: str) -> str:
         return json_text({**about(comparison), "gaps": [_data(gap) for gap in gaps]})
     if form == "csv":
         return csv_of(COLUMNS, [row for gap in gaps for row in _rows(gap)])
-    blocks = [block for gap in gaps if not gap.contrast.same for block in _explained(gap)]
-    notes = Block("Notes", paragraphs=[*_method(gaps), *_others(comparison, gaps, quantity)])
-    return rendered(f"Why {quantity} differs", [legend(comparison), *blocks, notes, footer(comparison)], form)
+    explained = [section for gap in gaps if not gap.contrast.same for section in _explained(gap)]
+    notes = Items.of([*_method(gaps), *_others(comparison, gaps, quantity)])
+    sections = (legend(comparison), *explained, Section(heading=Message.of("compare.notes"), blocks=(notes,)))
+    title = Message.of("gap.title", quantity=quantity)
+    return rendered(Document(title=title, sections=sections, stamp=stamp(comparison)), form)
 
 
-def _explained(gap: Gap) -> Iterator[Block]:
+def _explained(gap: Gap) -> Iterator[Section]:
     """The two values, then the gap between them in the terms of each side."""
-    values = [f"{column.name}: {brief(column.side.result, column[gap.quantity])}" for column in gap.pair]
+    values = [f"{column.name}: {english(brief(column.side.result, column[gap.quantity]))}" for column in gap.pair]
     told = [("÷", ratio_text(gap.contrast)), ("−", gap_text(gap.contrast))]
     against = [f"{pair_name(gap.pair, sign)} {text if text[0] in '≥≤' else f'= {text}'}" for sign, text in told if text]
-    yield Block(pair_name(gap.pair, "against"), paragraphs=["; ".join(values), "; ".join(against)])
+    both = Items.of(["; ".join(values), "; ".join(against)])
+    yield Section(heading=pair_name(gap.pair, "against"), blocks=(both,))
     for found in gap.decompositions:
         if found.contributions:
-            yield Block(f"In the terms of {_terms(gap, found)}", _table(gap, found))
-            yield Block("Where these are from", paragraphs=list(_origins(gap, found)))
+            heading = Message.of("gap.terms", terms=_terms(gap, found))
+            yield Section(heading=heading, blocks=(Table.of(_table(gap, found), split=True),))
+            yield Section(heading=Message.of("gap.origins"), blocks=(Items.of(_origins(gap, found)),))
 
 
 def _terms(gap: Gap, found: Decomposition) -> str:
@@ -58,7 +61,7 @@ def _terms(gap: Gap, found: Decomposition) -> str:
     return {HERE: here, THERE: there}.get(found.terms, f"{here} and {there} alike")
 
 
-def _table(gap: Gap, found: Decomposition) -> Table:
+def _table(gap: Gap, found: Decomposition) -> Cells:
     """Inputs with both values and what they contribute, and all of them together."""
     unit = gap.contrast.here.dimension.unit
     most = max((abs(part.difference[1]) for part in found.contributions), default=0.0)
@@ -76,9 +79,9 @@ def _factor(factor: Span | None) -> str:
     return value_text(*factor, "1") if factor else ""
 
 
-def _narrowed(table: Table) -> Table:
+def _narrowed(table: Cells) -> Cells:
     """A table that fits the page, if it does without the ranges of the inputs."""
-    if max(map(len, aligned(table))) <= _WIDTH:
+    if max(map(len, aligned(table))) <= WIDTH:
         return table
     return [[name, *(cell.partition(" (")[0] for cell in row[:2]), *row[2:]] for name, *row in table]
 

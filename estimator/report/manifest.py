@@ -22,7 +22,7 @@ from estimator.files.doors import read_input
 from estimator.question import Question
 from estimator.report.encoding import json_text
 from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
-from estimator.report.rendering import Output
+from estimator.report.outputs import Output
 from estimator.results.result import Result
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)

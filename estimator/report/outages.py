@@ -12,8 +12,9 @@ from estimator.datum import Variable
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.reactors.reliability import Array, Supply, outage_table, units_enough
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.markdown import paragraph, table
-from estimator.report.text import aligned, footer
+from estimator.report.rendering.markdown_signs import paragraph, table
+from estimator.report.rendering.text import aligned
+from estimator.report.text import footer
 from estimator.results.result import Result
 from estimator.runs import estimate
 from estimator.units.digits import READABLE, joined, shown

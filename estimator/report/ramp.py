@@ -7,9 +7,7 @@ from estimator.datum import Phase
 from estimator.results.result import Result
 from estimator.results.years import Group, Moment
 from estimator.scenario.ramps import STATUSES
-from estimator.wording import listed, number_text
-
-Table = list[list[str]]
+from estimator.wording import Cell, Listed, Message, Told
 
 _STANDING = ("at its end", "added in the year", "retired in the year")
 _FLOWING = ("in the year", "cumulative")
@@ -41,7 +39,7 @@ def phased(result: Result) -> list[str]:
     return [name for phase in result.phases for name in (phase.name, phase.stock) if name]
 
 
-def ramp_tables(result: Result) -> Iterator[tuple[str, Table]]:
+def ramp_tables(result: Result) -> Iterator[tuple[Message, list[list[Cell]]]]:
     """A heading and a table for each system and status: quantities down, years across."""
     found: dict[tuple[str, str], list[Moment]] = {}
     for moment in result.moments:
@@ -52,23 +50,26 @@ def ramp_tables(result: Result) -> Iterator[tuple[str, Table]]:
             yield _heading(result, group), table
 
 
-def _heading(result: Result, group: Group) -> str:
+def _heading(result: Result, group: Group) -> Message:
     network = result.solution.world.plan.network
     timeless = [leaf for leaf in network.leaves(group.system) if leaf not in {phase.name for phase in result.phases}]
-    title = result.titles.get(group.system, "")
-    verb = "has" if len(timeless) == 1 else "have"
-    without = f", without {listed(timeless)}, which {verb} no phases" if timeless else ""
-    return f"{group.status.capitalize()}: {group.system}{f', {title}' if title else ''}{without}"
+    return Message.of(
+        "ramp.heading",
+        status=group.status.capitalize(),
+        system=group.system,
+        title=result.titles.get(group.system) or None,
+        without=Message.of("ramp.without", systems=Listed(tuple(timeless))) if timeless else None,
+    )
 
 
-def _table(moments: Sequence[Moment]) -> Table:
+def _table(moments: Sequence[Moment]) -> list[list[Cell]]:
     """Quantities by year, from the first year in which there is anything; empty where there never is."""
     cells = {(moment.quantity, moment.measure, moment.year): moment for moment in moments}
     first = min((moment.year for moment in moments if moment.p95), default=None)
     if first is None:
         return []
     years = sorted({moment.year for moment in moments if moment.year >= first})
-    table = [["", *map(str, years)]]
+    table: list[list[Cell]] = [["", *map(str, years)]]
     for quantity, measure in ROWS:
         row = [cells[quantity, measure, year] for year in years if (quantity, measure, year) in cells]
         if any(moment.p95 for moment in row):
@@ -76,51 +77,51 @@ def _table(moments: Sequence[Moment]) -> Table:
     return table
 
 
-def _row(moments: Sequence[Moment]) -> list[str]:
+def _row(moments: Sequence[Moment]) -> list[Cell]:
     """One quantity over the years, in the unit that suits the largest; blank where it is not known."""
     largest = max((moment.p50 for moment in moments if moment.p50 is not None), default=0.0)
     first = moments[0]
-    _, unit = number_text(largest, largest, largest, first.unit, "", largest)
-    told = unit.removesuffix(" accelerators") if first.quantity == "accelerators" else unit
-    return [f"{first.quantity} {first.measure}, {told}", *(_cell(moment, largest) for moment in moments)]
+    less = "accelerator" if first.quantity == "accelerators" else ""
+    unit = Told((largest, largest, largest), first.unit, beside=largest, less=less, shows="unit")
+    name = Message.of("ramp.row", quantity=first.quantity, measure=first.measure, unit=unit)
+    return [name, *(_cell(moment, largest) for moment in moments)]
 
 
-def _cell(moment: Moment, largest: float) -> str:
+def _cell(moment: Moment, largest: float) -> Cell:
     if moment.p5 is None or moment.p50 is None or moment.p95 is None:
         return ""
-    return number_text(moment.p5, moment.p50, moment.p95, moment.unit, moment.side, largest)[0]
+    values = (moment.p5, moment.p50, moment.p95)
+    return Told(values, moment.unit, moment.side, beside=largest, shows="number")
 
 
-def phase_table(result: Result) -> Table:
+def phase_table(result: Result) -> list[list[Cell]]:
     """Every phase: what it is called, how sure it is, when it comes and goes, and what it adds."""
     return [[phase.name, phase.status, _when(phase), result.titles.get(phase.name, "")] for phase in result.phases]
 
 
-def _when(phase: Phase) -> str:
-    came = f"{_day(phase.start)} to {_day(phase.end)}, evenly" if phase.end else f"on {_day(phase.start)}"
-    return f"{came}; each part for {phase.lifetime:g} years" if phase.lifetime else came
+def _when(phase: Phase) -> Message:
+    start, years = _day(phase.start), phase.lifetime or None
+    if phase.end:
+        return Message.of("phase.between", start=start, end=_day(phase.end), years=years)
+    return Message.of("phase.on", day=start, years=years)
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def _day(day: date) -> Message:
+    return Message.of("day", day=day.day, month=_month(day.month), year=day.year)
 
 
-def ramp_notes(result: Result) -> list[str]:
+def _month(number: int) -> Message:
+    return Message.of("month", number=number)
+
+
+def ramp_notes(result: Result) -> list[Message]:
     """What the years are, what is counted when, and what is left out."""
-    told = ["Years are calendar years; what a phase brings counts for the hours in service, 8,784 in a leap year."]
+    told = [Message.of("ramp.years")]
     if month := result.fiscal_year_ends:
-        told.append(f"Fiscal years end with month {month}: fiscal 2025 with {_MONTHS[month - 1]} 2025.")
-    told.append("What is surer is never added to what is less sure. Prices and intensities are of one year throughout.")
-    told.append("Money is counted when what it buys comes into service, and not again when that is retired.")
+        told.append(Message.of("ramp.fiscal-years", number=month, month=_month(month)))
+    told += [Message.of("ramp.surer"), Message.of("ramp.money")]
     if any(phase.lifetime for phase in result.phases):
-        told.append("What is retired is not replaced, unless a phase says so.")
+        told.append(Message.of("ramp.retired"))
     if any(moment.p50 is None for moment in result.moments):
-        told.append("Blank is what is open, or in conflict, for a phase that counts in that year.")
-    told.append("Elsewhere, figures of a system with phases are those of all its phases at once, for a whole year.")
-    return told
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+        told.append(Message.of("ramp.blank"))
+    return [*told, Message.of("ramp.elsewhere")]

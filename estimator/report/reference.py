@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import Quantity, model
-from estimator.report.text import aligned
+from estimator.report.rendering.text import aligned
 
 
 def quantities_text(name: str | None) -> str:

@@ -10,7 +10,8 @@ from estimator.report.bars import Caption, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.pictures import Form
-from estimator.report.text import aligned, footer
+from estimator.report.rendering.text import aligned
+from estimator.report.text import footer
 from estimator.results.result import Result
 from estimator.results.sensitivity import COLUMNS, OF_INPUT, Influence, Sensitivity
 from estimator.uncertainty.indices import Share

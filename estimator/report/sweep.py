@@ -9,16 +9,16 @@ from estimator import __version__
 from estimator.characters import visible
 from estimator.errors import EstimatorError
 from estimator.model import model
-from estimator.report.blocks import Block, rendered
 from estimator.report.encoding import csv_text, json_of
 from estimator.report.parquet import pyarrow_library
+from estimator.report.rendering import READ, rendered
 from estimator.report.tables import about
 from estimator.results.estimates import COLUMNS
 from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices
 from estimator.sweeps.sweep import Sweep
 from estimator.sweeps.windows import Window
-from estimator.wording import listed, value_text
+from estimator.wording import Document, Listed, Message, Paragraph, Section, Table, value_text
 
 MOST_SHOWN = 1_000
 """Points that people are shown; programs read the rest."""
@@ -30,7 +30,7 @@ def check_form(sweep: Sweep, form: str) -> None:
     Raises:
         EstimatorError: too many points for a page, or no package for the form.
     """
-    if form in ("text", "markdown") and len(sweep) > MOST_SHOWN:
+    if form in READ and len(sweep) > MOST_SHOWN:
         raise EstimatorError(
             f"{form} shows up to {MOST_SHOWN:,} points, and these are {len(sweep):,}; write a table with -o FILE.csv"
         )
@@ -39,7 +39,7 @@ def check_form(sweep: Sweep, form: str) -> None:
 
 
 def write_sweep(sweep: Sweep, form: str, file: BinaryIO) -> None:
-    """Compute a sweep and write its rows: as csv, json, parquet, text or markdown."""
+    """Compute a sweep and write its rows: as csv, json, parquet, or for people to read."""
     if form == "parquet":
         _write_parquet(sweep, file)
         return
@@ -145,8 +145,13 @@ def _shown(sweep: Sweep, form: str) -> str:
     points = _points(sweep, window, form)
     table = [[*points[0], *heads]]
     table += [[*point, *(cells[name].get(place, "open") for name in found)] for place, point in enumerate(points[1:])]
-    names = listed([axis.name for axis in sweep.axes])
-    return rendered(f"{sweep.first.title}: swept over {names}", [Block("", table), _footer(sweep)], form)
+    names = Listed(tuple(axis.name for axis in sweep.axes))
+    document = Document(
+        title=Message.of("sweep.title", title=sweep.first.title, names=names),
+        sections=(Section(blocks=(Table.of(table, split=True),)),),
+        stamp=_stamp(sweep),
+    )
+    return rendered(document, form)
 
 
 def _points(sweep: Sweep, window: Window, form: str) -> list[list[str]]:
@@ -154,7 +159,7 @@ def _points(sweep: Sweep, window: Window, form: str) -> list[list[str]]:
     columns = [
         [axis.name, *_told(axis, sweep.values(axis, c))] for axis, c in zip(sweep.axes, window.points.T, strict=True)
     ]
-    if form == "markdown":
+    if form != "text":
         return [list(row) for row in zip(*columns, strict=True)]
     widths = [max(map(len, column)) for column in columns]
     rows = zip(*columns, strict=True)
@@ -177,7 +182,14 @@ def _value(label: Label, numbers: list[float], draws: int) -> str:
     return f"{text}, {dimension.label}" if dimension.label else text
 
 
-def _footer(sweep: Sweep) -> Block:
-    versions = f"estimator {__version__}, catalog {sweep.first.catalog.name}"
-    numbers = f"{len(sweep):,} points of {sweep.draws:,} draws, seed {sweep.seed}"
-    return Block(paragraphs=[f"{versions}, {numbers}. In brackets: 90 % intervals. All points have the same draws."])
+def _stamp(sweep: Sweep) -> Paragraph:
+    return Paragraph(
+        Message.of(
+            "sweep.stamp",
+            version=__version__,
+            catalog=sweep.first.catalog.name,
+            points=len(sweep),
+            draws=sweep.draws,
+            seed=sweep.seed,
+        )
+    )

@@ -10,8 +10,8 @@ from estimator.catalog.published import GROUPS, PublishedCase
 from estimator.datum import Datum
 from estimator.report.catalog import origin
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.markdown import escaped, marked_line, rule, table
-from estimator.report.text import aligned
+from estimator.report.rendering.markdown_signs import escaped, marked_line, rule, table
+from estimator.report.rendering.text import aligned
 from estimator.validation import LEVEL, STEPS, Outcome, Score, Validation
 from estimator.wording import datum_text, either, ratio_text
 

@@ -8,7 +8,7 @@ from estimator.results.findings import Finding
 from estimator.solution.agreement import verdict
 from estimator.solution.checks import Check
 from estimator.solution.worlds import Observatory
-from estimator.wording import datum_text, factor_text, value_text
+from estimator.wording import Message, Told, stated
 
 MOST_PAIRS = 24
 """Pairs that are tried; of more, the first ones are."""
@@ -39,11 +39,8 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
         yield from told
         lone = [fact for fact in facts if fact[0].system in (power[0].system, count[0].system)] == [power, count]
         if not told and (lone or len(facts) == 2):
-            yield Finding(
-                "apart", power[0].system, (str(power[0]), str(count[0])),
-                f"{power[0]} {datum_text(power[1])} and {count[0]} {datum_text(count[1])} are about different systems;"
-                " they are kept apart and no ratio is formed",
-            )  # fmt: skip
+            said = Message.of("finding.apart", power=_named(power), count=_named(count))
+            yield Finding("apart", power[0].system, (str(power[0]), str(count[0])), said)
 
 
 def _above(parts: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
@@ -77,14 +74,20 @@ def _warned(
     check = _recomputed(observatory, Variable("", count.quantity), count_datum)
     if check is None or verdict(check.p) != "contradicts":
         return
-    ratio = check.ratio or 1.0
-    implied = value_text(*check.implied, count_datum.dimension.unit, check.direction, draws=observatory.draws)
-    yield Finding(
-        "apart", power.system, (str(power), str(count)),
-        f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing:"
-        f" with the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a"
-        f" {factor_text(ratio)} away; they are kept apart and no ratio is formed", check.ratio,
-    )  # fmt: skip
+    said = Message.of(
+        "finding.not-the-same",
+        power=_named(pair[0]),
+        count=_named(pair[1]),
+        hardware=hardware,
+        value=stated(power_datum),
+        implied=Told(check.implied, count_datum.dimension.unit, check.direction, draws=observatory.draws),
+        factor=check.ratio or 1.0,
+    )
+    yield Finding("apart", power.system, (str(power), str(count)), said, check.ratio)
+
+
+def _named(fact: Stated) -> Message:
+    return Message.of("datum", variable=fact[0], value=stated(fact[1]))
 
 
 def _recomputed(observatory: Observatory, variable: Variable, datum: Datum) -> Check | None:

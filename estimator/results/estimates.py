@@ -15,7 +15,7 @@ from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import exact_quantiles
 from estimator.units.reading import registry
 from estimator.values import value_of
-from estimator.wording import value_text
+from estimator.wording import Message, Told, english
 
 if TYPE_CHECKING:
     import pint
@@ -151,11 +151,16 @@ class Estimate:
             raise EstimatorError(f"{form} is no format of a number; write such as .2f, or nothing for text") from None
 
     def __str__(self) -> str:
+        return english(self.told)
+
+    @property
+    def told(self) -> Told | Message:
+        """The value as a part of what is said; that it is in conflict where it has none."""
         if self.p5 is None or self.p50 is None or self.p95 is None:
-            return "in conflict"
+            return Message.of("value.in-conflict")
         stated = self.tier != "derived" and not self.draws
         unit = self.shown_in or self.unit
-        return value_text(self.p5, self.p50, self.p95, unit, self.side, stated, 0 if stated else self.draws)
+        return Told((self.p5, self.p50, self.p95), unit, self.side, stated, 0 if stated else self.draws)
 
 
 def cited(datum: Datum) -> str:

@@ -9,6 +9,7 @@ from estimator.results.explanation import derivation
 from estimator.results.shown import relevant_values
 from estimator.solution.crosschecks import Solution
 from estimator.uncertainty.distributions import Draws, quantiles
+from estimator.wording import english
 
 Drawn = Callable[[Variable], Draws]
 """The draws of a variable, made when they are asked for."""
@@ -29,10 +30,10 @@ def estimates_of(solution: Solution, untold: Collection[str], drawn: Drawn) -> I
                 yield variable, stated_estimate(solution, variable, datum, drawn)
         elif variable in solution.settled:
             route, origin = solution.settled[variable], derivation(solution, variable)
-            yield variable, _estimate(solution, variable, route.quantiles, route.direction, origin, drawn)
+            yield variable, _estimate(solution, variable, route.quantiles, route.direction, english(origin), drawn)
         elif variable in world.values and variable in relevant:
             origin, numbers = derivation(solution, variable), world.possible(variable)
-            yield variable, _estimate(solution, variable, numbers, world.direction(variable), origin, drawn)
+            yield variable, _estimate(solution, variable, numbers, world.direction(variable), english(origin), drawn)
 
 
 def stated_estimate(solution: Solution, variable: Variable, datum: Datum, drawn: Drawn) -> Estimate:

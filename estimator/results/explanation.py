@@ -1,177 +1,223 @@
 """Where a value comes from: formula, numbers, meaning, and each input the same way, down to the document."""
 
 import ast
-import textwrap
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from estimator.datum import Datum, Variable
 from estimator.model import model
-from estimator.results.findings import route_origin, route_text
-from estimator.results.gaps import Provider, needs
+from estimator.results.findings import route_origin, route_told
+from estimator.results.gaps import Provider, needed
 from estimator.solution.agreement import verdict
 from estimator.solution.crosschecks import Solution
 from estimator.solver.network import Link
 from estimator.solver.steps import Block, Combined, Solved, Step
-from estimator.wording import datum_text, listed, value_text
-
-_WIDTH = 118
+from estimator.wording import Cell, Citation, Formula, Item, Listed, Message, Told, language, lines, stated
 
 
 def explain(solution: Solution, variable: Variable, provider: Provider) -> str:
-    """The explanation of one quantity; `provider` says what brings what is missing."""
+    """The explanation of one quantity in English; `provider` says what brings what is missing."""
+    told = explanation(solution, variable, provider)
+    return "\n".join([*lines(told, language()), ""])
+
+
+def explanation(solution: Solution, variable: Variable, provider: Provider) -> tuple[Item, ...]:
+    """The explanation of one quantity, as a tree: each input is under what it goes into."""
     seen: set[Variable] = set()
-    lines = list(_explained(solution, variable, 0, seen, provider))
-    if any(not datum.value.is_point for _, datum in _data(solution, seen)):
-        lines += ["", "Numbers in formulas are medians; medians of ranges need not multiply out."]
-    return "\n".join([*lines, ""])
+    told = _Explaining(solution, provider, seen).value(variable)
+    if any(not datum.value.is_point for name, datum in solution.stated.items() if name in seen):
+        return told, Item("", as_is=True), Item(Message.of("explain.medians"), as_is=True)
+    return (told,)
 
 
-def derivation(solution: Solution, variable: Variable) -> str:
+def derivation(solution: Solution, variable: Variable) -> Cell:
     """The formula by which a value was computed, in short."""
     if route := solution.beside_conflict(variable):
-        return f"from {route_origin(solution, route)}"
+        return Message.of("origin", origin=route_origin(solution, route))
     match solution.world.plan.made_by.get(variable):
         case Solved(expression=expression, link=link):
             if all(other.system == variable.system for other in link.variables):
                 return ast.unparse(expression)
-            return f"sum over parts: {link.output.system} = {link.equation.formula}"
+            return Message.of("derived.sum", system=link.output.system, formula=link.equation.formula)
         case Combined(factors=factors):
-            return "from " + ", ".join(link.output.quantity for link, _ in factors) + " together"
+            names = Listed(tuple(link.output.quantity for link, _ in factors), "comma")
+            return Message.of("derived.combined", quantities=names)
         case Block(links=links):
-            return "solved together from " + ", ".join(dict.fromkeys(link.output.quantity for link in links))
+            names = Listed(tuple(dict.fromkeys(link.output.quantity for link in links)), "comma")
+            return Message.of("derived.together", quantities=names)
     return ""
 
 
-def _data(solution: Solution, seen: set[Variable]) -> Iterator[tuple[Variable, Datum]]:
-    return ((variable, datum) for variable, datum in solution.stated.items() if variable in seen)
+@dataclass(frozen=True)
+class _Explaining:
+    """Explains values of a solution, each once: the others say that they were `seen`."""
 
+    solution: Solution
+    provider: Provider
+    seen: set[Variable]
 
-def _explained(
-    solution: Solution, variable: Variable, depth: int, seen: set[Variable], provider: Provider
-) -> Iterator[str]:
-    indent = "  " * depth
-    known = {**model().quantities, **solution.world.plan.network.model.quantities}
-    quantity = known[variable.quantity]
-    name = str(variable)
-    if variable in seen:
-        yield f"{indent}{name}: see above"
-        return
-    seen.add(variable)
-    if datum := solution.stated.get(variable):
-        held = solution.world.plan.conditioned.get(variable)
-        yield f"{indent}{name} = {_value(solution, variable) if held else datum_text(datum)}, {datum.tier}"
-        yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
-        yield from _provenance(datum, depth + 1)
+    def value(self, variable: Variable) -> Item:
+        """One value and what is under it: as stated, by its routes, as open, or as computed."""
+        solution = self.solution
+        if variable in self.seen:
+            return Item(Message.of("explain.see-above", variable=variable), as_is=True)
+        self.seen.add(variable)
+        if datum := solution.stated.get(variable):
+            return self._stated(variable, datum)
+        if variable in solution.routes or solution.beside_conflict(variable):
+            return self._routes(variable)
+        if step := solution.world.plan.made_by.get(variable):
+            return self._computed(variable, step)
+        needs = needed(solution.world.plan, variable, self.provider)
+        return Item(
+            Message.of("explain.open", variable=variable, needs=needs), (Item(self._meaning(variable)),), as_is=True
+        )
+
+    def _meaning(self, variable: Variable) -> str:
+        known = {**model().quantities, **self.solution.world.plan.network.model.quantities}
+        return known[variable.quantity].meaning
+
+    def _in_short(self, variable: Variable) -> Item:
+        return Item(self._meaning(variable).splitlines()[0])
+
+    def _stated(self, variable: Variable, datum: Datum) -> Item:
+        plan = self.solution.world.plan
+        held = plan.conditioned.get(variable)
+        value = _value(self.solution, variable) if held else stated(datum)
+        under = [self._in_short(variable), *_provenance(datum)]
         if held:
-            usual = datum_text(solution.world.plan.basis[variable])
-            kept = listed(list(dict.fromkeys(str(limit.at) for limit in held.limits)))
-            yield from _wrapped(f"usually {usual}; here as far as {kept} can be with what is stated", depth + 1)
-        yield from _superseded(solution, variable, depth + 1)
-        return
-    beside = solution.beside_conflict(variable)
-    if routes := solution.routes.get(variable, [beside] if beside else []):
-        yield f"{indent}{name} " + ("is in conflict" if variable in solution.routes else "stands beside a conflict")
-        yield from _wrapped(quantity.meaning.splitlines()[0], depth + 1)
-        for route in routes:
-            yield from _wrapped(route_text(solution, variable, route), depth + 1)
-            for origin, datum in route.support:
-                yield f"{indent}    {origin} = {datum_text(datum)}, {datum.tier}"
-                yield from _provenance(datum, depth + 3)
-        return
-    step = solution.world.plan.made_by.get(variable)
-    if step is None:
-        yield f"{indent}{name} is open: needs {needs(solution.world.plan, variable, provider)}"
-        yield from _wrapped(quantity.meaning, depth + 1)
-        return
-    yield f"{indent}{name} = {_value(solution, variable)}"
-    for paragraph in quantity.meaning.split("\n\n"):
-        yield from _wrapped(" ".join(paragraph.split()), depth + 1)
-    yield from _formula(solution, variable, step, depth + 1)
-    yield from _superseded(solution, variable, depth + 1)
-    for needed in step.inputs:
-        yield from _explained(solution, needed, depth + 1, seen, provider)
+            kept = Listed(tuple(dict.fromkeys(limit.at for limit in held.limits)))
+            under.append(Item(Message.of("explain.usually", usual=stated(plan.basis[variable]), kept=kept)))
+        under += _superseded(self.solution, variable)
+        return Item(_given(variable, value, datum), tuple(under), as_is=True)
+
+    def _routes(self, variable: Variable) -> Item:
+        solution = self.solution
+        beside = solution.beside_conflict(variable)
+        kind = "explain.in-conflict" if variable in solution.routes else "explain.beside-conflict"
+        under = [self._in_short(variable)]
+        for route in solution.routes.get(variable, [beside] if beside else []):
+            data = [
+                Item(_given(origin, stated(datum), datum), tuple(_provenance(datum)), as_is=True)
+                for origin, datum in route.support
+            ]
+            under.append(Item(route_told(solution, variable, route), tuple(data)))
+        return Item(Message.of(kind, variable=variable), tuple(under), as_is=True)
+
+    def _computed(self, variable: Variable, step: Step) -> Item:
+        head = Message.of("explain.value", variable=variable, value=_value(self.solution, variable))
+        under = [
+            *(Item(paragraph) for paragraph in self._meaning(variable).split("\n\n")),
+            *_formula(self.solution, variable, step),
+            *_superseded(self.solution, variable),
+        ]
+        return Item(head, (*under, *map(self.value, step.inputs)), as_is=True)
 
 
-def _value(solution: Solution, variable: Variable) -> str:
+def _given(variable: Variable, value: Cell, datum: Datum) -> Message:
+    return Message.of("explain.given", variable=variable, value=value, tier=str(datum.tier))
+
+
+def _told(solution: Solution, variable: Variable) -> Told:
     unit = solution.world.plan.network.dimension(variable).shown_in
     if route := solution.settled.get(variable):
-        return value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
+        return Told(route.quantiles, unit, route.direction, draws=solution.checked)
     world = solution.world
-    side = world.direction(variable)
-    note = ", at the stated minimum" if side == "either" else ""
-    return value_text(*world.possible(variable), unit, side, draws=world.draws_of(variable)) + note
+    return Told(world.possible(variable), unit, world.direction(variable), draws=world.draws_of(variable))
 
 
-def _formula(solution: Solution, variable: Variable, step: Step, depth: int) -> Iterator[str]:
+def _value(solution: Solution, variable: Variable) -> Cell:
+    value = _told(solution, variable)
+    bounded = value.side == "either" and variable not in solution.settled
+    return Message.of("value.at-minimum", value=value) if bounded else value
+
+
+def _formula(solution: Solution, variable: Variable, step: Step) -> Iterator[Item]:
     """The equation as written, as solved, and with numbers."""
-    indent = "  " * depth
     match step:
         case Solved(link=link, expression=expression):
-            written = f"{link.equation.name} = {link.equation.formula}"
-            if link.output.system and link.output.quantity != link.equation.name:
-                written = f"{link.output.quantity}: {written}"
-            target = link.name_of(variable)
-            yield f"{indent}{written}"
-            lead = target if link.output == variable else f"so {target}"
-            if link.output != variable:
-                yield f"{indent}{lead} = {ast.unparse(expression)}"
-            yield f"{indent}{' ' * len(lead)} = {_with_numbers(solution, link, expression)}"
+            yield from _solved(solution, variable, link, expression)
         case Combined(factors=factors):
-            yield f"{indent}combining, so that the other unknowns cancel:"
-            yield from (f"{indent}  {link.output} = {link.equation.formula}" for link, _ in factors)
+            yield _together("explain.combining", [link for link, _ in factors])
         case Block(links=links):
-            yield f"{indent}solving together:"
-            yield from (f"{indent}  {link.output} = {link.equation.formula}" for link in links)
+            yield _together("explain.solving", list(links))
 
 
-def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> str:
+def _solved(solution: Solution, variable: Variable, link: Link, expression: ast.expr) -> Iterator[Item]:
+    name, target = link.equation.name, link.name_of(variable)
+    as_other = link.output.quantity if link.output.system and link.output.quantity != name else None
+    yield Item(Message.of("explain.equation", output=as_other, name=name, formula=link.equation.formula), as_is=True)
+    lead: Cell = target
+    if link.output != variable:
+        lead = Message.of("explain.so", target=target)
+        yield Item(Message.of("explain.solved", lead=lead, formula=ast.unparse(expression)), as_is=True)
+    numbers = _with_numbers(solution, link, expression)
+    yield Item(Message.of("explain.numbers", lead=lead, formula=numbers), as_is=True)
+
+
+def _together(kind: str, links: list[Link]) -> Item:
+    equations = [
+        Item(Message.of("explain.link", output=link.output, formula=link.equation.formula), as_is=True)
+        for link in links
+    ]
+    return Item(Message.of(kind), tuple(equations), as_is=True)
+
+
+def _with_numbers(solution: Solution, link: Link, expression: ast.expr) -> Formula:
+    """A formula in which the names of what is known are holes for medians."""
     named = {**link.names, link.equation.name: link.output}
+    parts: dict[str, Cell] = {}
 
-    class Numbers(ast.NodeTransformer):
+    class Holes(ast.NodeTransformer):
         def visit_Name(self, node: ast.Name) -> ast.Name:
-            if node.id not in named:  # a function
-                return node
-            variable = named[node.id]
-            stated = solution.stated.get(variable)
-            world = solution.world
-            held = variable in world.plan.conditioned
-            if not stated and variable not in world.values and variable not in solution.settled:
-                return node  # open: no draw has a value
-            text = datum_text(stated) if stated and not held else _value(solution, variable)
-            return ast.Name(text.partition(" (")[0].lstrip("≥≤ "), ast.Load())
+            if node.id not in named or not (median := _median(solution, named[node.id])):
+                return node  # a function, or open: no draw has a value
+            hole = f"n{len(parts)}"  # a name may be that of a system, with signs that no hole has
+            parts[hole] = median
+            return ast.Name(f"{{{hole}}}", ast.Load())
 
-    return ast.unparse(Numbers().visit(deepcopy(expression)))  # the plan still needs its own
+    written = ast.unparse(Holes().visit(deepcopy(expression)))  # the plan still needs its own
+    return Formula(written, tuple(parts.items()))
 
 
-def _provenance(datum: Datum, depth: int) -> Iterator[str]:
+def _median(solution: Solution, variable: Variable) -> Told | None:
+    """The median of a value, with the digits that its range justifies."""
+    datum, world = solution.stated.get(variable), solution.world
+    if datum and variable not in world.plan.conditioned:
+        return replace(stated(datum), side="", shows="median")
+    if datum or variable in world.values or variable in solution.settled:
+        return replace(_told(solution, variable), side="", shows="median")
+    return None
+
+
+def _provenance(datum: Datum) -> Iterator[Item]:
     """Document, place and quote, or the reason."""
     for source in datum.sources:
-        yield from _wrapped(f"source {source.key}: {source}", depth)
+        yield Item(Message.of("explain.source", key=source.key, document=Citation(source)))
     if datum.where:
-        yield from _wrapped(f"where: {datum.where}", depth)
+        yield Item(Message.of("explain.where", where=datum.where))
     if datum.quote:
-        yield from _wrapped(f"quote: “{datum.quote}”", depth)
+        yield Item(Message.of("explain.quote", quote=datum.quote))
     if datum.because:
-        yield from _wrapped(f"because: {datum.because}", depth)
+        yield Item(Message.of("explain.because", because=datum.because))
     if datum.place:
-        yield from _wrapped(f"stated in {datum.place}", depth)
+        yield Item(Message.of("explain.place", place=datum.place))
     if not (datum.sources or datum.because):
-        yield from _wrapped("stated, no source", depth)
+        yield Item(Message.of("explain.no-source"))
 
 
-def _superseded(solution: Solution, variable: Variable, depth: int) -> Iterator[str]:
+def _superseded(solution: Solution, variable: Variable) -> Iterator[Item]:
     """Catalog figures and defaults that a better-founded value stands before."""
     for check in solution.checks:
         if check.variable == variable:
-            why = check.datum.because or ", ".join(source.key for source in check.datum.sources)
-            usual = f"the {check.datum.tier} value {datum_text(check.datum)}, which {verdict(check.p)}"
-            yield from _wrapped(f"stands before {usual}: {why}", depth)
-
-
-def _wrapped(line: str, depth: int) -> list[str]:
-    indent = "  " * depth
-    return textwrap.wrap(
-        " ".join(line.split()), _WIDTH, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False,
-        break_long_words=False,
-    )  # fmt: skip
+            keys = Listed(tuple(source.key for source in check.datum.sources), "comma")
+            yield Item(
+                Message.of(
+                    "explain.stands-before",
+                    tier=str(check.datum.tier),
+                    value=stated(check.datum),
+                    word=Message.of("check.word", word=verdict(check.p)),
+                    why=check.datum.because or keys,
+                )
+            )

@@ -1,4 +1,4 @@
-"""What a solution says of its data, in sentences."""
+"""What a solution says of its data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from estimator.solution.checks import Check
 from estimator.solution.crosschecks import Conflict, Route, Solution
 from estimator.solution.defaults import allowed
 from estimator.uncertainty.measurement import MOSTLY
-from estimator.wording import datum_text, factor_text, listed, value_text
+from estimator.wording import Listed, Message, Told, english, stated
 
 _SHOWS = 0.95
 """A default is told to have given way where less than this share of it is left."""
@@ -33,9 +33,14 @@ class Finding:
     kind: str
     system: str
     quantities: tuple[str, ...]
-    message: str
+    told: Message
     ratio: float | None = None
     contradicts: bool = False
+
+    @property
+    def message(self) -> str:
+        """The finding in English."""
+        return english(self.told)
 
 
 def findings(solution: Solution) -> list[Finding]:
@@ -52,72 +57,95 @@ def findings(solution: Solution) -> list[Finding]:
     ]
 
 
-def name_in(solution: Solution, variable: Variable) -> str:
-    """A variable's name, with its system where there are several."""
-    return str(variable) if len(solution.case.parts) > 1 else variable.quantity
+def name_in(solution: Solution, variable: Variable) -> Variable:
+    """A variable as it is called, with its system where there are several."""
+    return variable if len(solution.case.parts) > 1 else Variable("", variable.quantity)
 
 
-def _data(solution: Solution, data: tuple[Stated, ...], with_tier: bool = False) -> str:
-    return listed([
-        f"{name_in(solution, variable)} {datum_text(datum)}" + (f" [{datum.tier}]" if with_tier else "")
-        for variable, datum in data
-    ])  # fmt: skip
+def value_told(solution: Solution, variable: Variable, datum: Datum) -> Message:
+    """A datum by its name and value."""
+    return Message.of("datum", variable=name_in(solution, variable), value=stated(datum))
+
+
+def _subjects(solution: Solution, data: tuple[Stated, ...]) -> Listed:
+    return Listed(tuple(value_told(solution, variable, datum) for variable, datum in data))
+
+
+def _with_tier(solution: Solution, data: tuple[Stated, ...]) -> Listed:
+    return Listed(
+        tuple(
+            Message.of(
+                "datum.with-tier", variable=name_in(solution, variable), value=stated(datum), tier=str(datum.tier)
+            )
+            for variable, datum in data
+        )
+    )
 
 
 def _conflict(solution: Solution, conflict: Conflict) -> Finding:
     subjects = conflict.facts or conflict.members
     rest = tuple(member for member in conflict.members if member not in subjects)
     kind = "contradiction" if conflict.verdict == "contradicts" else "tension"
-    verb = "contradict each other" if kind == "contradiction" else "are in tension"
-    if len(subjects) == 1:
-        verb = "contradicts the rest" if kind == "contradiction" else "is in tension with the rest"
-    because = f": {conflict.bound}" if conflict.bound else ""
-    given = f", through {_data(solution, rest, with_tier=True)}" if rest else ""
     ratios = [check.ratio for check in solution.recomputed if (check.variable, check.datum) in subjects]
     ratio = max((max(value, 1 / value) for value in ratios if value), default=None)
-    factor = f"; {factor_text(ratio)}" if ratio else ""
-    return Finding(
-        kind, conflict.at.system, tuple(str(variable) for variable, _ in (*subjects, *rest)),
-        f"{_data(solution, subjects)} {verb}{given}{because}{factor}", ratio, kind == "contradiction",
-    )  # fmt: skip
+    told = Message.of(
+        "finding.contradiction" if kind == "contradiction" else "finding.tension",
+        data=_subjects(solution, subjects),
+        rest=_with_tier(solution, rest) if rest else None,
+        bound=conflict.bound,
+        factor=ratio or None,
+    )
+    names = tuple(str(variable) for variable, _ in (*subjects, *rest))
+    return Finding(kind, conflict.at.system, names, told, ratio, kind == "contradiction")
 
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
-    implied = value_text(*check.implied, check.datum.dimension.shown_in, check.direction, draws=solution.checked)
     ratio, word = check.ratio, check.verdict
-    factor = "" if word == "agrees" or ratio is None else f"; {factor_text(ratio)}"
-    against = f"{_AGAINST[word]} what is usual" if check.hangs_on_defaults else word
-    stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
-    return Finding(
-        "recomputed", check.variable.system, (check.variable.quantity,),
-        f"{stated} given; the rest implies {implied}{factor}; {against}", ratio,
-        word == "contradicts" and not check.hangs_on_defaults,
-    )  # fmt: skip
+    told = Message.of(
+        "finding.recomputed",
+        datum=value_told(solution, check.variable, check.datum),
+        implied=_implied(check, solution),
+        factor=None if word == "agrees" else ratio,
+        word=Message.of("check.against-usual" if check.hangs_on_defaults else "check.word", word=word),
+    )
+    contradicts = word == "contradicts" and not check.hangs_on_defaults
+    return Finding("recomputed", check.variable.system, (check.variable.quantity,), told, ratio, contradicts)
 
 
-_AGAINST = {"tension": "in tension with", "contradicts": "contradicts"}
+def _implied(check: Check, solution: Solution) -> Told:
+    """What the rest implies for a datum."""
+    return Told(check.implied, check.datum.dimension.shown_in, check.direction, draws=solution.checked)
 
 
-def route_text(solution: Solution, variable: Variable, route: Route) -> str:
-    """One value of a quantity in conflict and what it rests on."""
+def route_value(solution: Solution, variable: Variable, route: Route) -> Told:
+    """One value of a quantity in conflict."""
     unit = solution.world.plan.network.dimension(variable).shown_in
-    value = value_text(*route.quantiles, unit, route.direction, draws=solution.checked)
-    return f"{value} from {route_origin(solution, route)}"
+    return Told(route.quantiles, unit, route.direction, draws=solution.checked)
 
 
-def route_origin(solution: Solution, route: Route) -> str:
+def route_told(solution: Solution, variable: Variable, route: Route) -> Message:
+    """One value of a quantity in conflict and what it rests on."""
+    return Message.of("route", value=route_value(solution, variable, route), origin=route_origin(solution, route))
+
+
+def routes_told(solution: Solution, variable: Variable) -> Listed:
+    """All values of a quantity in conflict and what they rest on."""
+    return Listed(tuple(route_told(solution, variable, route) for route in solution.routes[variable]), "semicolon")
+
+
+def route_origin(solution: Solution, route: Route) -> Listed:
     """What a value rests on: its facts, else everything."""
     facts = [stated for stated in route.support if stated[1].tier == Tier.GIVEN]
-    return listed([name_in(solution, name) for name, _ in facts or route.support])
+    return Listed(tuple(name_in(solution, name) for name, _ in facts or route.support))
 
 
 def _routes(solution: Solution) -> Iterator[Finding]:
     for variable, routes in solution.routes.items():
         medians = [route.quantiles[1] for route in routes]
         ratio = max(medians) / min(medians) if medians and min(medians) > 0 else None
-        told = "; ".join(route_text(solution, variable, route) for route in routes)
-        message = f"{name_in(solution, variable)}: {told or 'no value that rests on one side of the contradiction'}"
-        yield Finding("conflict", variable.system, (variable.quantity,), message, ratio)
+        ways = routes_told(solution, variable) if routes else Message.of("route.none")
+        told = Message.of("finding.conflict", variable=name_in(solution, variable), routes=ways)
+        yield Finding("conflict", variable.system, (variable.quantity,), told, ratio)
 
 
 def _checks(solution: Solution) -> Iterator[Finding]:
@@ -125,50 +153,58 @@ def _checks(solution: Solution) -> Iterator[Finding]:
         variable, datum, word = check.variable, check.datum, verdict(check.p)
         if datum.tier == Tier.GIVEN or variable in solution.routes or check.replaces_default:
             continue
-        name, usual = name_in(solution, variable), datum_text(datum)
-        implied = value_text(*check.implied, datum.dimension.shown_in, check.direction, draws=solution.checked)
-        ratio = 1 / check.ratio if check.ratio else None
-        if not check.facts_decide:
-            message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"
-            yield Finding("implied", variable.system, (variable.quantity,), message, ratio)
-        elif word != "agrees":
-            message = f"{name} is {implied} by the facts; {_origin(datum)} {usual}: {word}"
-            yield Finding("cross-check", variable.system, (variable.quantity,), message, ratio)
+        if check.facts_decide and word == "agrees":
+            continue
+        told = Message.of(
+            "finding.cross-check" if check.facts_decide else "finding.implied",
+            variable=name_in(solution, variable),
+            implied=_implied(check, solution),
+            origin=_origin(datum),
+            usual=stated(datum),
+            word=Message.of("check.word", word=word),
+        )
+        kind = "cross-check" if check.facts_decide else "implied"
+        yield Finding(kind, variable.system, (variable.quantity,), told, 1 / check.ratio if check.ratio else None)
 
 
 def _yielded(solution: Solution) -> Iterator[Finding]:
     """Defaults that gave way to what is stated, where that shows."""
     world = solution.world
     for variable, datum in world.aside:
-        cannot = f"the usual {datum_text(datum)} cannot hold beside what is stated, and is set aside"
-        told = f"{name_in(solution, variable)}: {cannot}"
+        told = Message.of("finding.set-aside", variable=name_in(solution, variable), usual=stated(datum))
         yield Finding("set-aside", variable.system, (variable.quantity,), told)
     for variable in world.plan.conditioned:
         if allowed(world.plan, world.values, variable) < _SHOWS:
             usual = world.plan.basis[variable]
-            held = value_text(*world.possible(variable), usual.dimension.shown_in, draws=world.draws_of(variable))
-            told = f"{name_in(solution, variable)} is {held} beside what is stated; usual is {datum_text(usual)}"
+            held = Told(world.possible(variable), usual.dimension.shown_in, draws=world.draws_of(variable))
+            told = Message.of(
+                "finding.conditioned", variable=name_in(solution, variable), held=held, usual=stated(usual)
+            )
             yield Finding("conditioned", variable.system, (variable.quantity,), told)
 
 
-def _origin(datum: Datum) -> str:
-    entry = "/".join(datum.key.split("/")[:2])
-    return "assumed" if datum.tier == Tier.ASSUMPTION else f"the catalog has ({entry})"
+def _origin(datum: Datum) -> Message:
+    if datum.tier == Tier.ASSUMPTION:
+        return Message.of("origin.assumed")
+    return Message.of("origin.catalog", entry="/".join(datum.key.split("/")[:2]))
 
 
-def _share(part: float) -> str:
-    """A share of more than half in per cent, never rounded to all."""
-    return f"{min(100 * part, 99):.0f} %"
+_MOST_SHARE = 0.99
+"""A share of more than half is never rounded to all."""
 
 
 def _broken(solution: Solution) -> Iterator[Finding]:
     for broken in solution.broken:
         equation = broken.comparison.equation
         kind = "contradiction" if broken.comparison.certain else "expectation"
-        where = f"{broken.system}: " if broken.system else ""
-        told = "does not hold" if broken.p < _FEW else f"does not hold in {_share(1 - broken.p)} of draws"
-        message = f"{where}{equation.formula} {told}. {broken.comparison.meaning.splitlines()[0]}"
-        yield Finding(kind, broken.system, equation.inputs, message, None, broken.comparison.certain)
+        told = Message.of(
+            "finding.broken",
+            system=broken.system or None,
+            formula=equation.formula,
+            share=None if broken.p < _FEW else min(1 - broken.p, _MOST_SHARE),
+            meaning=broken.comparison.meaning.splitlines()[0],
+        )
+        yield Finding(kind, broken.system, equation.inputs, told, None, broken.comparison.certain)
 
 
 def _comparisons(solution: Solution) -> Iterator[Finding]:
@@ -179,19 +215,16 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
         count, full, match = (Variable(system, name) for name in names)
         if any(variable not in world.values or variable in solution.routes for variable in (count, full, match)):
             continue
-        reactors = value_text(*world.quantiles(count), "reactor")
-        bounded = world.direction(full)
-        at_full, at_use = (
-            value_text(*world.quantiles(name), "1", draws=world.draws_of(name)) for name in (full, match)
+        at_full, at_use = (Told(world.quantiles(name), "1", draws=world.draws_of(name)) for name in (full, match))
+        told = Message.of(
+            "finding.comparison",
+            system=system or None,
+            reactors=Told(world.quantiles(count), "reactor"),
+            at_full=at_full,
+            at_use=at_use,
+            side=world.direction(full),
         )
-        where = (f"{system}: " if system else "") + ("at the stated bound, " if bounded else "")
-        more = {">=": "; a larger facility needs a higher one", "<=": "; a smaller facility needs a lower one"}
-        message = (
-            f"{where}{reactors} match the facility by energy at a capacity factor of {at_full} × the facility's"
-            f" capacity utilisation, here {at_use}; above it they are enough, below it they are not"
-            f"{more.get(bounded, '')}"
-        )
-        yield Finding("comparison", system, names[1:], message)
+        yield Finding("comparison", system, names[1:], told)
 
 
 def _invalid(solution: Solution) -> Iterator[Finding]:
@@ -200,9 +233,10 @@ def _invalid(solution: Solution) -> Iterator[Finding]:
         if variable in solution.routes or share < _FEW or rounded:
             continue
         dimension = solution.world.plan.network.dimension(variable)
-        limit = f"outside {dimension.lower:g} to {dimension.upper:g}"
-        if not isfinite(dimension.upper):
-            limit = f"below {dimension.lower:g}"
-        name = name_in(solution, variable)
-        message = f"{100 * share:.1f} % of draws put {name} {limit}, which cannot be; its range is that of the others"
-        yield Finding("invalid-draws", variable.system, (variable.quantity,), message)
+        name, lower, upper = name_in(solution, variable), dimension.lower, dimension.upper
+        told = (
+            Message.of("finding.draws-outside", share=share, variable=name, lower=lower, upper=upper)
+            if isfinite(upper)
+            else Message.of("finding.draws-below", share=share, variable=name, lower=lower)
+        )
+        yield Finding("invalid-draws", variable.system, (variable.quantity,), told)

@@ -8,9 +8,9 @@ from estimator.datum import Tier, Variable
 from estimator.model import model
 from estimator.solution.crosschecks import Solution
 from estimator.solver.plan import LARGEST_BLOCK, Plan
-from estimator.wording import listed
+from estimator.wording import Cell, Listed, Message, english
 
-Provider = Callable[[str], str]
+Provider = Callable[[str], Cell]
 """What brings a quantity, such as a choice of `use`; "" if nothing does. Looked up only where something is open."""
 
 _MOST = 4
@@ -25,7 +25,12 @@ class Open:
 
     system: str
     quantity: str
-    needs: str
+    needed: Cell
+
+    @property
+    def needs(self) -> str:
+        """What would determine it, in English."""
+        return english(self.needed)
 
 
 def open_quantities(solution: Solution, provider: Provider, usual: Callable[[str], Collection[str]]) -> list[Open]:
@@ -44,7 +49,7 @@ def open_quantities(solution: Solution, provider: Provider, usual: Callable[[str
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
         asked = quantity.equation and not quantity.dimension.optional and not average
         if asked and plan.is_open(variable) and concerned[number]:
-            result.append(Open(variable.system, variable.quantity, needs(plan, variable, provider)))
+            result.append(Open(variable.system, variable.quantity, needed(plan, variable, provider)))
     told = {(one.system, one.quantity) for one in result}
     return result + [one for one in _without_figure(solution, usual) if (one.system, one.quantity) not in told]
 
@@ -71,8 +76,8 @@ def _without_figure(solution: Solution, usual: Callable[[str], Collection[str]])
                 continue
             missing = [name for name in equation.inputs if _lacks(plan, system, name)]
             if missing and known.keys() >= set(missing):
-                told = listed([f"{name} ({known[name]} has no figure)" for name in missing])
-                yield Open(system, quantity.name, told)
+                told = [Message.of("needs.no-figure", quantity=name, entry=known[name]) for name in missing]
+                yield Open(system, quantity.name, Listed(tuple(told)))
 
 
 def _chosen(solution: Solution) -> dict[str, dict[str, str]]:
@@ -92,16 +97,18 @@ def _lacks(plan: Plan, system: str, quantity: str) -> bool:
 
 
 def needs(plan: Plan, variable: Variable, provider: Provider) -> str:
+    """What would determine an open quantity, in English."""
+    return english(needed(plan, variable, provider))
+
+
+def needed(plan: Plan, variable: Variable, provider: Provider) -> Cell:
     """What would determine an open quantity: one other value if one is enough, else what its equation lacks."""
     if variable not in plan.network.index:
         equation = model().quantities[variable.quantity].equation
         inputs = [Variable(variable.system, name) for name in equation.inputs] if equation else [variable]
-        return listed([_hinted(other, variable, provider) for other in inputs])
+        return Listed(tuple(_hinted(other, variable, provider) for other in inputs))
     if plan.is_settled(variable):
-        return (
-            "no more data: these give it no finite value, or only through sums or more than"
-            f" {LARGEST_BLOCK} unknowns at once, which is not tried"
-        )
+        return Message.of("needs.no-more", most=LARGEST_BLOCK)
     quantities = plan.network.model.quantities
     systems = {variable.system, *plan.network.leaves(variable.system)}
     equation = quantities[variable.quantity].equation
@@ -111,15 +118,15 @@ def needs(plan: Plan, variable: Variable, provider: Provider) -> str:
     of_leaves = [other for other in inputs if not plan.network.parts[other.system]]
     lacking = [other for name in direct if plan.is_open(other := Variable(variable.system, name))]
     if not inputs and lacking:
-        return listed([_hinted(other, variable, provider) for other in lacking])
+        return Listed(tuple(_hinted(other, variable, provider) for other in lacking))
     closing = [_hinted(other, variable, provider) for other in (of_leaves or inputs or single)[:_MOST]]
     if closing:
-        return closing[0] if len(closing) == 1 else f"any one of {', '.join(closing)}"
-    return "more facts about its system"
+        return closing[0] if len(closing) == 1 else Message.of("needs.any", variables=Listed(tuple(closing), "comma"))
+    return Message.of("needs.facts")
 
 
-def _hinted(other: Variable, variable: Variable, provider: Provider) -> str:
+def _hinted(other: Variable, variable: Variable, provider: Provider) -> Cell:
     """The name of a variable, with what would bring it."""
-    name = other.quantity if other.system == variable.system else str(other)
+    name = Variable("", other.quantity) if other.system == variable.system else other
     brought = provider(other.quantity)
-    return f"{name} ({brought})" if brought else name
+    return Message.of("needs.hint", variable=name, hint=brought) if brought else name

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from estimator.catalog.history import first_day, last_day
-from estimator.datum import Case, Claim, Source, Tier, Unknown
+from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.results.findings import Finding
 from estimator.solver.plan import Plan
+from estimator.wording import Listed, Message
 
 
 def later_documents(case: Case, claims: Sequence[Claim], day: date) -> Iterator[Finding]:
@@ -20,9 +21,8 @@ def later_documents(case: Case, claims: Sequence[Claim], day: date) -> Iterator[
             resting.setdefault(claim.source, {})[claim.key] = ""
     for source, names in resting.items():
         if told := _told(source, day):
-            verb = "rests" if len(names) == 1 else "rest"
-            message = f"{', '.join(names)} {verb} on {source.key}, {told} {day}"
-            yield Finding("later", next(iter(names.values())), tuple(names), message)
+            said = Message.of("finding.later", names=Listed(tuple(names), "comma"), document=source.key, how=told)
+            yield Finding("later", next(iter(names.values())), tuple(names), said)
 
 
 def lacking(case: Case, plan: Plan) -> list[Unknown]:
@@ -31,20 +31,26 @@ def lacking(case: Case, plan: Plan) -> list[Unknown]:
     return [one for one in asked if plan.is_open(one.variable)]
 
 
-def unknown_texts(unknown: Sequence[Unknown]) -> Iterator[str]:
+def unknown_told(unknown: Sequence[Unknown]) -> Iterator[Message]:
     """Each quantity with the day from which it is known, the documents that it waited for, and who lacks it."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[tuple[str, date, tuple[str, ...]], list[str]] = {}
     for one in unknown:
-        keys = ", ".join(source.key for source in one.sources)
-        told = f"{one.variable.quantity}: known from {one.since}" + (f", by {keys}" if keys else "")
-        groups.setdefault(told, []).append(one.variable.system)
-    yield from (f"{told} ({', '.join(names)})" if any(names) else told for told, names in groups.items())
+        keys = tuple(source.key for source in one.sources)
+        groups.setdefault((one.variable.quantity, one.since, keys), []).append(one.variable.system)
+    for (quantity, since, keys), systems in groups.items():
+        yield Message.of(
+            "unknown",
+            quantity=Variable("", quantity),
+            since=str(since),
+            documents=Listed(keys, "comma") if keys else None,
+            systems=Listed(tuple(systems), "comma") if any(systems) else None,
+        )
 
 
-def _told(source: Source, day: date) -> str:
+def _told(source: Source, day: date) -> Message | None:
     """How a document stands to a day; nothing where it was out by then."""
     if not source.date:
-        return "which has no date and may be later than"
+        return Message.of("later.undated", day=str(day))
     if first_day(source.date) > day:
-        return f"which is of {source.date}, later than"
-    return "" if last_day(source.date) <= day else f"which is of {source.date} and may be later than"
+        return Message.of("later.after", date=source.date, day=str(day))
+    return None if last_day(source.date) <= day else Message.of("later.maybe", date=source.date, day=str(day))

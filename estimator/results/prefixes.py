@@ -1,6 +1,6 @@
 """Facts in which a prefix has probably slipped: far from all of the catalog, or too little for one accelerator."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from estimator.catalog import Catalog
 from estimator.datum import Case, Datum, Tier, Variable
@@ -8,7 +8,7 @@ from estimator.model import model
 from estimator.results.estimates import Estimate
 from estimator.results.findings import Finding
 from estimator.uncertainty.distributions import quantiles
-from estimator.wording import datum_text, listed, value_text
+from estimator.wording import Listed, Message, point, stated
 
 _PREFIXES = (1e3, 1e6)
 """How far one prefix is from the next, and from the one after."""
@@ -41,8 +41,8 @@ def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
             continue
         unit, value = datum.dimension.unit, quantiles(datum)[1]
         known = _known(variable.quantity, catalog) if "/" in unit and not unit.endswith("/run") else []
-        if known and (told := _told(value, min(known), max(known), datum.dimension.shown_in)):
-            yield Finding("slip", variable.system, (variable.quantity,), f"{variable} {told}")
+        if known and (told := _told(variable, value, known, datum.dimension.shown_in)):
+            yield Finding("slip", variable.system, (variable.quantity,), told)
 
 
 def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
@@ -55,22 +55,33 @@ def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
             if variable.system == system and datum.tier == Tier.GIVEN and datum.dimension.extensive
         }
         if sizes and count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
-            stated = listed([f"{Variable(system, name)} {datum_text(datum)}" for name, datum in sizes.items()])
-            advice = " (bn USD?)" if any("USD" in datum.dimension.unit for datum in sizes.values()) else ""
-            message = f"with {stated} there would be {count}, less than one; check the prefix of every unit{advice}"
-            yield Finding("slip", system, tuple(sizes), message)
+            named = [(Variable(system, name), datum) for name, datum in sizes.items()]
+            money = any("USD" in datum.dimension.unit for datum in sizes.values())
+            told = Message.of(
+                "finding.slip-of-size",
+                stated=Listed(tuple(Message.of("datum", variable=one, value=stated(datum)) for one, datum in named)),
+                count=count.told,
+                advice=Message.of("slip.billions") if money else None,
+            )
+            yield Finding("slip", system, tuple(sizes), told)
 
 
-def _told(value: float, low: float, high: float, unit: str) -> str:
+def _told(variable: Variable, value: float, known: Sequence[float], unit: str) -> Message | None:
     """What there is to say of a value beside the lowest and the highest figure; nothing where it is near them."""
+    low, high = min(known), max(known)
     factor = max(value / high, low / value) if value > 0 else 1.0
     right = [moved for prefix in _PREFIXES for moved in (value / prefix, value * prefix) if low <= moved <= high]
     if factor < (_NEAR if right else _FAR):
-        return ""
+        return None
     end, side = (high, "highest") if value > high else (low, "lowest")
-    advice = f"; {_text(right[0], unit)} would be among them" if right else ""
-    beside = f"the {side} figure of the catalog is {_text(end, unit)}"
-    return f"{_text(value, unit)} is out of the ordinary: {beside}{advice}; check the prefixes of its unit"
+    return Message.of(
+        "finding.slip-of-rate",
+        variable=variable,
+        value=point(value, unit),
+        end=side,
+        known=point(end, unit),
+        right=point(right[0], unit) if right else None,
+    )
 
 
 def _known(quantity: str, catalog: Catalog) -> list[float]:
@@ -87,7 +98,3 @@ def _data(names: set[str], catalog: Catalog) -> Iterator[Datum]:
     for figure in (*(figure for entry in entries for figure in entry.figures), *catalog.assumptions):
         if figure.quantity in names:
             yield from figure.options.values()
-
-
-def _text(value: float, unit: str) -> str:
-    return value_text(value, value, value, unit)

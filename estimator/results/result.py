@@ -16,7 +16,7 @@ from estimator.results.apart import kept_apart
 from estimator.results.estimates import COLUMNS, Estimate
 from estimator.results.estimating import estimates_of, stated_estimate
 from estimator.results.explanation import explain
-from estimator.results.findings import Finding, findings, route_text
+from estimator.results.findings import Finding, findings, routes_told
 from estimator.results.gaps import Open, needs, open_quantities, usual_figures
 from estimator.results.lateness import lacking, later_documents
 from estimator.results.prefixes import slips
@@ -28,6 +28,7 @@ from estimator.solution.crosschecks import Solution
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import KEPT
 from estimator.units.digits import without_noise
+from estimator.wording import Cell, Message, english
 
 if TYPE_CHECKING:
     import pandas
@@ -278,7 +279,7 @@ class Result:
         """
         variable = self.variable(name)
         if self[variable].p50 is None:
-            told = "; ".join(route_text(self.solution, variable, route) for route in self.solution.routes[variable])
+            told = english(routes_told(self.solution, variable))
             raise EstimatorError(f"{variable} is in conflict and has no single value" + (f": {told}" if told else ""))
         pairs = whole_number("draws", draws)
         return sensitivity(plan_of(self.solution, variable), variable, pairs, self.solution.seed)
@@ -302,13 +303,14 @@ class Result:
         """What the catalog has by now and had not as of the day that it is looked at, where nothing else gives it."""
         return lacking(self.solution.case, self.solution.world.plan)
 
-    def _provider(self, quantity: str) -> str:
+    def _provider(self, quantity: str) -> Cell:
         return self._providers.get(quantity, "")
 
     @cached_property
-    def _providers(self) -> dict[str, str]:
+    def _providers(self) -> dict[str, Cell]:
         """What brings a quantity: a choice of `use`, or a later day."""
-        later = {one.variable.quantity: f"not known by {self.catalog.day}" for one in self.unknown}
+        not_yet = Message.of("unknown.by-then", day=str(self.catalog.day))
+        later: dict[str, Cell] = {one.variable.quantity: not_yet for one in self.unknown}
         return later | {
             quantity: f"use: {name}"
             for kind, name in KINDS.items()

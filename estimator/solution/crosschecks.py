@@ -11,11 +11,12 @@ from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.solution.checks import Check
+from estimator.solution.limits import beyond
 from estimator.solution.relations import Broken, broken_relations
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory
 from estimator.uncertainty.measurement import Progress
-from estimator.wording import value_text
+from estimator.wording import Message
 
 MOST_FACTS_LEFT_OUT = 24
 """Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
@@ -37,7 +38,7 @@ class Conflict:
     members: tuple[Stated, ...]
     at: Variable
     p: float
-    bound: str = ""
+    bound: Message | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -210,11 +211,8 @@ def _circuit(observatory: Observatory, members: Sequence[Stated]) -> tuple[State
     return tuple(s for s in observatory.data if s in found and s[1].tier != Tier.CONVENTION)
 
 
-def _bound(world: World, variable: Variable) -> str:
-    dimension = world.plan.network.dimension(variable)
-    values = world.quantiles(variable)
-    limit = f"below {dimension.lower:g}" if values[1] < dimension.lower else f"above {dimension.upper:g}"
-    return f"{variable} would be {value_text(*values, dimension.shown_in)} and cannot be {limit}"
+def _bound(world: World, variable: Variable) -> Message:
+    return beyond(variable, world.quantiles(variable), world.plan.network.dimension(variable))
 
 
 def _routes(

@@ -104,7 +104,7 @@ def _fitted(
 
 def _places(value: float, low: float | None, high: float | None, draws: int, readable: str, factor: float) -> int:
     """Decimals of a value in the unit that it is shown in."""
-    if readable.startswith(_POWER):
+    if readable.startswith(POWER):
         return 2
     spread = (high - low) * factor if low is not None and high is not None else 0.0
     return _decimals(value * factor, spread, ERROR * spread / draws**0.5 if draws else 0.0)
@@ -138,7 +138,7 @@ def shown_signed(
     size = beside or largest
     readable, factor = scaled(size, unit)
     error = ERROR * spread * factor / draws**0.5 if draws else 0.0
-    decimals = 2 if readable.startswith(_POWER) else _decimals(size * factor, spread * factor, error)
+    decimals = 2 if readable.startswith(POWER) else _decimals(size * factor, spread * factor, error)
     number, *ends = (_signed(end * factor, decimals) for end in (value, low, high))
     return number, " to ".join(ends) if spread else "", readable
 
@@ -154,7 +154,7 @@ def scaled(value: float, unit: str) -> tuple[str, float]:
     if not value or 1e-4 <= abs(value * factor) < 1e7:
         return readable, factor
     power = int(f"{abs(value * factor):.2e}".partition("e")[2])  # of the rounded value: 9.999 is 10.0
-    return f"{_POWER}{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip(), factor * 10.0**-power
+    return f"{POWER}{str(power).translate(_SUPERSCRIPTS)} {readable}".rstrip(), factor * 10.0**-power
 
 
 def _is_rounded(value: float, decimals: int) -> bool:
@@ -206,7 +206,9 @@ def _trimmed(number: str, unit: str) -> str:
     return short.removesuffix(".") if whole else short + "0" * short.endswith(".")
 
 
-_POWER = "×10"
+POWER = "×10"
+"""How a unit begins that takes a power of ten."""
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

@@ -9,7 +9,7 @@ import pytest
 import estimator
 from estimator import EstimatorError
 from estimator.report.iamc import QUANTILES, UNNAMED, iamc_rows
-from estimator.report.rendering import rendered
+from estimator.report.outputs import rendered
 
 FLEETS = """
 title: Two fleets

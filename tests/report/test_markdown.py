@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.report.markdown import escaped, paragraph, table
+from estimator.report.rendering.markdown_signs import escaped, paragraph, table
 
 WRITTEN = st.text(st.sampled_from("ab 1|\\`*_<>[]()!#~:\n-+.="), max_size=30)
 

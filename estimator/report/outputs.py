@@ -10,6 +10,8 @@ from estimator.report.encoding import csv_of
 from estimator.report.iamc import COLUMNS, iamc_rows
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.parquet import draws_parquet, values_parquet
+from estimator.report.rendering import rendered as page
+from estimator.report.run import on_one_page
 from estimator.report.spreadsheet import xlsx
 from estimator.report.text import text
 from estimator.results.result import Result
@@ -56,6 +58,8 @@ def rendered(results: Sequence[Result], form: str) -> str | bytes:
             return draws_parquet(results[0])
         case "xlsx":
             return xlsx(results)
+        case "html":
+            return visible(page(on_one_page(results), "html"))
         case "markdown":
             return visible("\n".join(as_markdown(result) for result in results))
     return visible("\n".join(text(result) for result in results))
