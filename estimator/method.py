@@ -40,6 +40,10 @@ class Method:
         return catalog_as_of(self.as_of)
 
 
+USUAL = Method()
+"""How things are solved where nobody says how."""
+
+
 def method_of(
     *,
     draws: Any = DRAWS,

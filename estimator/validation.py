@@ -13,7 +13,7 @@ from estimator.catalog.shapes import CaseKind
 from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.files.document import Document
-from estimator.method import SEED
+from estimator.method import SEED, Method
 from estimator.model import model
 from estimator.results.estimates import Estimate
 from estimator.runs import solved
@@ -21,7 +21,7 @@ from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact
 from estimator.wording import listed, ratio_text
 
-DRAWS = 10_000
+CASE_DRAWS = 10_000
 """Enough for the ends of ranges good to 2 %, in some 40 ms a case."""
 
 LEVEL = 0.9
@@ -144,7 +144,7 @@ def load_cases() -> Cases:
 
 
 def validate(
-    keys: Sequence[str] = (), *, draws: int = DRAWS, seed: int = SEED, cases: Cases | None = None
+    keys: Sequence[str] = (), *, draws: int = CASE_DRAWS, seed: int = SEED, cases: Cases | None = None
 ) -> Validation:
     """Compute published cases, all of them unless some are named.
 
@@ -161,7 +161,7 @@ def validate(
     return Validation(tuple(outcomes), cases, load_catalog().version, draws, seed)
 
 
-def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tuple[Outcome, ...]:
+def outcomes_of(case: PublishedCase, draws: int = CASE_DRAWS, seed: int = SEED) -> tuple[Outcome, ...]:
     """What the model gives for each value that a case holds it against.
 
     Raises:
@@ -170,7 +170,7 @@ def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tu
     system = System("", "", _facts(case.given), _facts(case.assume), case.use, (), case.year)
     prices = load_catalog().choices["prices"].default
     scenario = Scenario(case.title, "", {"": system}, {}, (), (), prices, Document(case.file, None))
-    result = solved(scenario, draws=draws, seed=seed, asked=[one.quantity for one in case.published])
+    result = solved(scenario, Method(draws=draws, seed=seed, asked=tuple(one.quantity for one in case.published)))
     if conflicts := result.solution.conflicts:
         members = listed([str(variable) for variable, _ in conflicts[0].members])
         raise EstimatorError(

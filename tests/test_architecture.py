@@ -31,7 +31,7 @@ FLOORS = [
     ["solution"],
     ["results"],
     ["runs", "evaluation"],
-    ["claims", "comparison", "question", "reactors", "sweeps", "validation"],
+    ["claims", "comparison", "reactors", "sweeps", "validation"],
     ["report"],
     ["cli"],
     ["__main__"],

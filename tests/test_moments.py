@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator.datum import Phase, Variable
+from estimator.method import Method
 from estimator.model import model
 from estimator.results.years import Followed, counted_by_hours, groups_of, moments
 from estimator.runs import estimate, solved
@@ -177,7 +178,7 @@ def test_energy_goes_by_hours_and_write_offs_do_not():
 def test_a_ramp_of_one_phase_has_the_values_of_the_phase():
     text = {"title": "t", "years": [2025, 2026], "systems": {"site": {"phases": [
         {"id": 1, "from": "2025-01-01", "status": "operating", "given": {"it_capacity": "~100 MW"}}]}}}  # fmt: skip
-    result = solved(scenario_from(text), draws=2000)
+    result = solved(scenario_from(text), Method(draws=2000))
     phase = result["site-1", "annual_facility_energy"]
     (found,) = [
         one for one in result.moments

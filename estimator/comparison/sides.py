@@ -215,14 +215,7 @@ def compare(
         raise EstimatorError(problems)
     cases = told_apart(cases_by_side(made, ascii_uppercase))
     results = [
-        solved_case(
-            scenario,
-            case,
-            draws=method.draws,
-            seed=method.seed,
-            progress=_part(progress, number, len(cases)),
-            catalog=catalog,
-        )
+        solved_case(scenario, case, method, _part(progress, number, len(cases)))
         for number, ((scenario, _), case) in enumerate(zip(made, cases, strict=True))
     ]
     sides = [

@@ -1,7 +1,8 @@
 """A scenario at many points: the rows of all of them, computed as they are asked for."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,14 +58,12 @@ class Sweep:
         self,
         ground: Ground,
         design: Design,
-        draws: int,
-        seed: int,
-        quantities: Sequence[str] = (),
         workers: Workers | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.ground, self.design, self.draws, self.seed = ground, design, draws, seed
-        self.quantities, self.workers, self.progress = tuple(quantities), workers or _threads(draws), progress
+        self.ground, self.design, self.progress = ground, design, progress
+        self.draws, self.seed, self.quantities = ground.method.draws, ground.method.seed, ground.method.asked
+        self.workers = workers or _threads(self.draws)
         self._families: OrderedDict[tuple[int, ...], Family] = OrderedDict()
         first = design.points(0, 1)
         family = self._family(tuple(self._keys(first)[0].tolist()))
@@ -182,7 +181,7 @@ class Sweep:
             choice = tuple(
                 place if isinstance(axis, Choices) else 0 for axis, place in zip(self.axes, key, strict=True)
             )
-            self._families[key] = Family(self.ground, choice, self.draws, self.seed, self.quantities)
+            self._families[key] = Family(self.ground, choice)
             while len(self._families) > _KEPT:
                 self._families.popitem(last=False)
         self._families.move_to_end(key)
@@ -254,6 +253,6 @@ def sweep(
     most, wanted = whole_number("most_points", most_points, least=None), count_of("sample", sample)
     with few_suggestions():
         design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
-        ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
+        ground = Ground(kept(scenario), design.axes, replace(method, asked=names))
         ground.check()
-    return Sweep(ground, design, method.draws, method.seed, names, workers, progress)
+    return Sweep(ground, design, workers, progress)

@@ -149,9 +149,10 @@ def test_a_scenario_of_two_kinds_and_their_totals_is_split(assumptions):
 
 
 def test_what_is_determined_but_not_solved_is_not_said_to_need_more_data():
+    from estimator.method import Method
     from estimator.runs import solved
 
-    result = solved(scenario_from(SCENARIO), draws=100)
+    result = solved(scenario_from(SCENARIO), Method(draws=100))
     advice = [gap.needs for gap in result.open if gap.system == "old" and gap.quantity == "accelerator_it_capacity"]
     assert [] == [needs for needs in advice if "connection_capacity" in needs]
 
