@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.catalog import load_catalog
-from estimator.claims.worlds import Observatory
 from estimator.datum import Datum, Variable
 from estimator.model import model
 from estimator.scenario import case_of, read_scenario
+from estimator.solution.worlds import Observatory
 from estimator.solver.kernel import Kernel, compiled
 from estimator.solver.plan import Plan
 from estimator.uncertainty.distributions import Z90
 from estimator.uncertainty.measurement import Bounds
 from estimator.uncertainty.sampling import Sampler
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 Draws = NDArray[np.float64]
 Work = Callable[[], object]

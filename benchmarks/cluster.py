@@ -22,9 +22,9 @@ from typing import Any
 from campus import SCENARIO, bounds, kernel, sampler
 from table import Row, count, faster, markdown, noted
 
-from estimator.cluster import workers_at
+from estimator.computing.cluster import workers_at
+from estimator.computing.workers import Threads, Workers
 from estimator.uncertainty.measurement import measured
-from estimator.workers import Threads, Workers
 
 LIMIT = 1.7
 LONG = 60.0

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from estimator.catalog import load_catalog
-from estimator.document import read_text
 from estimator.errors import EstimatorError
+from estimator.files.document import read_text
 from estimator.scenario import case_of, read_scenario, scenario_from
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))

@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from estimator.catalog import load_catalog
-from estimator.claims.checks import ordered
-from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Stated
 from estimator.model import model
 from estimator.scenario import case_of, read_scenario
+from estimator.solution.checks import ordered
+from estimator.solution.worlds import Observatory
 from estimator.solver.plan import Plan, lay_out, make_plan
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"

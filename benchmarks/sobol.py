@@ -22,7 +22,7 @@ PAIRS = 16_384
 ENOUGH = 4_096
 """The least base samples, a power of two, for which SALib's indices are within ±0.01 of those of 65,536."""
 
-OURS = "estimator.uncertainty.sensitivity"
+OURS = "estimator.results.sensitivity"
 
 
 def problem() -> dict[str, Any]:
@@ -56,7 +56,7 @@ def salib(base: int) -> list[Any]:
 
 def ours() -> list[Any]:
     """Indices of all results by the project, at as many pairs as it takes to ±0.01."""
-    from estimator.uncertainty.sensitivity import sensitivity  # not in every version
+    from estimator.results.sensitivity import sensitivity  # not in every version
 
     return [sensitivity(plan(), Variable("", name), PAIRS) for name in RESULTS]
 

@@ -18,15 +18,15 @@ from timing import minima, one_processor
 
 from estimator import check
 from estimator.catalog import load_catalog
-from estimator.checking import Checked
-from estimator.dimensions import Dimension, Scale
+from estimator.claims.checking import Checked
 from estimator.model import model
 from estimator.report.check import check_text
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.evaluate import evaluate
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import Z90, draw
-from estimator.units import to_coherent
+from estimator.units.dimensions import Dimension, Scale
+from estimator.units.reading import to_coherent
 
 COUNT = 1_000
 """Announcements of the two main kinds; of the others, a fifth."""

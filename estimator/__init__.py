@@ -19,16 +19,16 @@ __all__ = [
 ]  # fmt: skip
 
 if TYPE_CHECKING:
-    from estimator.checking import Checked, check
-    from estimator.comparison import Comparison, compare
+    from estimator.claims.checking import Checked, check
+    from estimator.comparison.sides import Comparison, compare
     from estimator.errors import EstimatorError
-    from estimator.estimates import Estimate
     from estimator.evaluation import evaluate
-    from estimator.result import Result
+    from estimator.results.estimates import Estimate
+    from estimator.results.result import Result
+    from estimator.results.sensitivity import Sensitivity
     from estimator.runs import estimate, run
     from estimator.scenario import Scenario, scenario_of
     from estimator.sweeps.sweep import Sweep, sweep
-    from estimator.uncertainty.sensitivity import Sensitivity
 
 
 def __getattr__(name: str) -> Any:

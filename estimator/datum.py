@@ -6,8 +6,8 @@ from datetime import date
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from estimator.dimensions import Dimension
-from estimator.units import Side, to_coherent
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import Side, to_coherent
 
 Family = Literal["point", "range", "normal", "lognormal", "uniform", "triangular", "pert", "beta"]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from estimator.catalog import load_catalog
-from estimator.claims.gaps import needs
-from estimator.conversion import sane
 from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.known_values import check_shapes, coherent, ends
+from estimator.interface.known_values import check_shapes, coherent, ends
 from estimator.model import model
+from estimator.results.gaps import needs
 from estimator.solver.evaluate import evaluate as evaluate_plan
 from estimator.solver.plan import Plan, lay_out, make_plan
-from estimator.units import registry, to_coherent
+from estimator.units.conversion import sane
+from estimator.units.reading import registry, to_coherent
 from estimator.values import check_bounds, value_of
 
 if TYPE_CHECKING:

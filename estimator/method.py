@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from estimator.arguments import Texts, day, quantities_of, switch, texts, told, whole_number
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.errors import EstimatorError, Problem
+from estimator.interface.arguments import Texts, day, quantities_of, switch, texts, told, whole_number
 from estimator.uncertainty.sampling import check_draws
 
 DRAWS = 100_000
@@ -92,5 +92,5 @@ def _idle(progress: Any, workers: Any) -> Iterator[Problem]:
     if progress is not None and not callable(progress):
         yield Problem(f"progress should be a function of the draws done and of all draws, got {told(progress)}")
     if workers is not None and not (callable(getattr(workers, "map", None)) and hasattr(workers, "count")):
-        advice = "such as those of estimator.cluster.workers_at"
+        advice = "such as those of estimator.computing.cluster.workers_at"
         yield Problem(f"workers should have a map and a count, {advice}; got {told(workers)}")

@@ -8,10 +8,10 @@ from functools import cache
 from types import ModuleType
 from typing import Any, get_args
 
-from estimator import dimensions
-from estimator.dimensions import Dimension
 from estimator.equations import MODULES
-from estimator.functions import FUNCTIONS
+from estimator.equations.functions import FUNCTIONS
+from estimator.units import dimensions
+from estimator.units.dimensions import Dimension
 
 
 class ModelError(Exception):

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from estimator.document import plain
+from estimator.computing.workers import Workers
 from estimator.errors import EstimatorError, Problem
+from estimator.files.document import plain
 from estimator.method import DRAWS, SEED
-from estimator.result import Result
+from estimator.results.result import Result
 from estimator.runs import estimate, run
 from estimator.uncertainty.measurement import Progress
-from estimator.workers import Workers
 
 Watch = Callable[[], Progress]
 

@@ -5,22 +5,22 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from estimator.arguments import Texts, told
 from estimator.catalog import Catalog, Entry, load_catalog
-from estimator.claims.crosschecks import solve
+from estimator.computing.workers import Workers
 from estimator.datum import Case
 from estimator.errors import EstimatorError
+from estimator.interface.arguments import Texts, told
 from estimator.method import DRAWS, SEED, Method, method_of
 from estimator.model import model
-from estimator.result import Result
+from estimator.results.result import Result
 from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
 from estimator.scenario.case import choices_of
 from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import use_names
+from estimator.solution.crosschecks import solve
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws
-from estimator.workers import Workers
 
 
 def run(

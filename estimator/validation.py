@@ -11,11 +11,11 @@ from estimator.catalog import CATALOG, load_catalog
 from estimator.catalog.published import GROUPS, Cases, PublishedCase, read_cases
 from estimator.catalog.shapes import CaseKind
 from estimator.datum import Datum, Source
-from estimator.document import Document
 from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.estimates import Estimate
+from estimator.files.document import Document
 from estimator.method import SEED
 from estimator.model import model
+from estimator.results.estimates import Estimate
 from estimator.runs import solved
 from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact

@@ -6,11 +6,11 @@ from itertools import pairwise
 from math import isfinite
 from typing import Any
 
-from estimator.conversion import converted, in_unit, sane, stated_in
 from estimator.datum import Family, Value
-from estimator.dimensions import Dimension, middle
 from estimator.errors import EstimatorError, suggestion
-from estimator.units import Stated, money_of, read
+from estimator.units.conversion import converted, in_unit, sane, stated_in
+from estimator.units.dimensions import Dimension, middle
+from estimator.units.reading import Stated, money_of, read
 
 FAMILIES: dict[Family, tuple[str, ...]] = {
     "normal": ("mean", "sd"),

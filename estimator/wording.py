@@ -3,8 +3,8 @@
 from math import ceil
 
 from estimator.datum import Datum
-from estimator.digits import joined, shown, shown_signed
 from estimator.uncertainty.distributions import quantiles
+from estimator.units.digits import joined, shown, shown_signed
 
 _SIGNS = {">=": "≥ ", "<=": "≤ "}
 

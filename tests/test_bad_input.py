@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import estimator
-from estimator import cli, files
+from estimator import cli
 from estimator.errors import EstimatorError
+from estimator.files import doors as files
 from estimator.scenario import read_scenario
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.cells import guarded, unguarded
+from estimator.files.cells import guarded, unguarded
 from estimator.report.encoding import csv_of
 
 FORMULAS = [

@@ -17,14 +17,15 @@ import numpy as np
 import pytest
 
 import estimator
-from estimator import EstimatorError, cli, cluster
+from estimator import EstimatorError, cli
 from estimator.catalog import load_catalog
-from estimator.claims.worlds import Observatory
-from estimator.cluster import workers_at
+from estimator.computing import cluster
+from estimator.computing.cluster import workers_at
+from estimator.computing.environment import FILES, ROUNDING, differing, surroundings
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
+from estimator.solution.worlds import Observatory
 from estimator.solver.kernel import compiled
-from estimator.surroundings import FILES, ROUNDING, differing, surroundings
 from estimator.uncertainty import drawing, measurement
 from estimator.uncertainty.measurement import measured
 from estimator.uncertainty.sampling import REPLICATE, Sampler, check_draws

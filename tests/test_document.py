@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimator.document import read_document, read_text
 from estimator.errors import EstimatorError
+from estimator.files.document import read_document, read_text
 
 """Seconds after which something that should be instant has run away."""
 

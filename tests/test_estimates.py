@@ -7,8 +7,8 @@ from pytest import approx
 
 import estimator
 from estimator import EstimatorError
-from estimator.estimates import Estimate
-from estimator.units import registry
+from estimator.results.estimates import Estimate
+from estimator.units.reading import registry
 
 
 @pytest.fixture(scope="module")

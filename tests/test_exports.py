@@ -21,7 +21,7 @@ from estimator.report.formats import BINARY, ENDINGS, FORMATS
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.rendering import rendered
 from estimator.report.text import text
-from estimator.result import Result
+from estimator.results.result import Result
 
 GOOD = "title: t\nyear: 2025\ngiven: {facility_capacity: 2 GW}\nuse: {accelerator: h100-sxm, reactor: epr}\n"
 DRAWS = ("--draws", 300)

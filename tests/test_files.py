@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from estimator import EstimatorError, cli
-from estimator.files import read_input, replace_file
+from estimator.files.doors import read_input, replace_file
 
 GOOD = "title: t\ngiven: {facility_capacity: 2 GW}\nuse: {accelerator: h100-sxm, reactor: epr}\n"
 DOORS = {

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.functions import FUNCTIONS, annuity
-from estimator.units import registry
+from estimator.equations.functions import FUNCTIONS, annuity
+from estimator.units.reading import registry
 
 rates = st.floats(1e-12, 1.0)
 periods = st.integers(1, 60)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import estimator
 from estimator import EstimatorError
-from estimator.arguments import day, switch, texts, whole_number
+from estimator.computing.workers import Threads
+from estimator.interface.arguments import day, switch, texts, whole_number
 from estimator.method import Method, method_of
-from estimator.workers import Threads
 
 SITE = "title: a site\ngiven: {it_capacity: 800 MW}\nassume: {peak_pue: 1.2..1.4}\n"
 SAID = SITE + "claims: [{value: 1 GW, reads_as: facility_capacity}]\n"

@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.claims.crosschecks import solve
-from estimator.claims.explanation import explain
 from estimator.datum import Case, Datum, Tier, Value, Variable
-from estimator.dimensions import Dimension, middle
 from estimator.equations import MODULES
 from estimator.model import ModelError, model, read_model
+from estimator.results.explanation import explain
+from estimator.solution.crosschecks import solve
 from estimator.solver.algebra import compute
 from estimator.solver.evaluate import evaluate
 from estimator.solver.plan import lay_out, make_plan
-from estimator.units import registry, to_coherent
+from estimator.units.dimensions import Dimension, middle
+from estimator.units.reading import registry, to_coherent
 
 MODEL = model()
 EQUATIONS = list(MODEL.equations)
@@ -115,7 +115,7 @@ def test_every_unit_of_the_vocabulary_is_in_the_registry(unit):
     assert to_coherent(unit) > 0
 
 
-IMPORTS = "from estimator.dimensions import Expectation, Power, Fraction, RatioFromOne, Relation\n"
+IMPORTS = "from estimator.units.dimensions import Expectation, Power, Fraction, RatioFromOne, Relation\n"
 BROKEN = {
     "one return expression": (
         'def b(it_capacity: Power) -> Power:\n    """A thing."""\n    half = it_capacity / 2\n    return half\n'
@@ -168,7 +168,7 @@ def test_a_relation_is_read_as_certain(tmp_path):
 
 EXTRA = '''"""Floor space."""
 
-from estimator.dimensions import Power, PowerPerReactor, Fraction, Reactors
+from estimator.units.dimensions import Power, PowerPerReactor, Fraction, Reactors
 
 halls: Reactors
 """Number of halls, in the only count that this test has at hand."""

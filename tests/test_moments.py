@@ -9,7 +9,7 @@ from pytest import approx
 
 from estimator.datum import Phase, Variable
 from estimator.model import model
-from estimator.moments import Followed, counted_by_hours, groups_of, moments
+from estimator.results.years import Followed, counted_by_hours, groups_of, moments
 from estimator.runs import estimate, solved
 from estimator.scenario import scenario_from
 

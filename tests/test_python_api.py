@@ -17,7 +17,7 @@ from pytest import approx
 import estimator
 from estimator import EstimatorError, estimate, evaluate
 from estimator.model import model
-from estimator.units import registry
+from estimator.units.reading import registry
 
 # Consistent values around a site of 1.3 M H100s; evaluate must find each name from its equation's other names.
 MODEL = model()

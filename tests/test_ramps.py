@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator.datum import Phase
-from estimator.ramps import added, days_in_service, installed, measures, retired, years_in_service, years_of
+from estimator.scenario.ramps import added, days_in_service, installed, measures, retired, years_in_service, years_of
 
 law = settings(deadline=None, max_examples=80)
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))

@@ -11,9 +11,9 @@ from pytest import approx
 
 from estimator.datum import Value
 from estimator.errors import EstimatorError
-from estimator.estimates import Estimate
 from estimator.model import model
-from estimator.units import read, registry, written
+from estimator.results.estimates import Estimate
+from estimator.units.reading import read, registry, written
 from estimator.values import value_of
 from estimator.wording import value_text
 

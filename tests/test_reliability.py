@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pytest import approx
 from scipy import stats
 
-from estimator.reliability import (
+from estimator.reactors.reliability import (
     PAGE,
     outage_table,
     power_short,

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from pytest import approx
 
 import estimator
+from estimator.computing.workers import Threads
 from estimator.errors import EstimatorError
-from estimator.files import replacing
-from estimator.result import HEADLINES
+from estimator.files.doors import replacing
+from estimator.results.result import HEADLINES
 from estimator.sweeps import blocks, families, programs
 from estimator.sweeps import sweep as module
 from estimator.sweeps.axes import Choices, axis_of
 from estimator.sweeps.designs import designed
 from estimator.sweeps.rounding import rounded
-from estimator.workers import Threads
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SMALLEST = SCENARIOS / "two-gigawatts.yaml"

@@ -11,11 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator import units
 from estimator.errors import EstimatorError
 from estimator.model import model
-from estimator.unit_names import UNIT_NAMES
-from estimator.units import Stated, dimensionality, read, registry, show, to_coherent
+from estimator.units import reading as units
+from estimator.units.names import UNIT_NAMES
+from estimator.units.reading import Stated, dimensionality, read, registry, show, to_coherent
 from estimator.wording import value_text
 
 """Seconds after which something that should be instant has run away."""

@@ -19,9 +19,9 @@ from scipy.stats import binom
 from estimator import EstimatorError
 from estimator.catalog.published import Cases
 from estimator.cli import commands
-from estimator.completion import cases as offered
-from estimator.estimates import Estimate
+from estimator.cli.completion import cases as offered
 from estimator.report.validation import COLUMNS, rows, validation_text
+from estimator.results.estimates import Estimate
 from estimator.validation import Outcome, load_cases, validate
 
 ROOT = Path(__file__).parents[1]

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from estimator.workers import AHEAD, Threads, threads
+from estimator.computing.workers import AHEAD, Threads, threads
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -10,10 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from estimator.catalog.shapes import Strict
-from estimator.document import Document, Path_, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.files.document import Document, Path_, read_document
 from estimator.model import model
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 FILE = Path(__file__).with_name("detectors.yaml")
 

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from estimator.catalog.figures import KINDS
 from estimator.catalog.shapes import Strict
-from estimator.document import Document, Path_, read_document
 from estimator.errors import EstimatorError, Problem
+from estimator.files.document import Document, Path_, read_document
 
 Item = TypeVar("Item")
 

@@ -29,10 +29,10 @@ from estimator.catalog.shapes import (
     VersionedText,
 )
 from estimator.datum import Datum, Source, Tier
-from estimator.document import Path_
 from estimator.errors import EstimatorError, suggestion
+from estimator.files.document import Path_
 from estimator.model import model
-from estimator.units import money_of, read
+from estimator.units.reading import money_of, read
 from estimator.values import value_of
 
 CATALOG = Path(__file__).parent

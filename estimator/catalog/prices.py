@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from estimator.datum import Datum, Source
-from estimator.digits import joined, shown
+from estimator.units.digits import joined, shown
 from estimator.values import scaled
 
 

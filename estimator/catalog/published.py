@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from estimator.catalog.figures import KINDS, Catalog
 from estimator.catalog.shapes import CaseKind, CaseText, FigureText, GroupText, PublishedText
 from estimator.datum import Datum, Source, Tier
-from estimator.document import Document, Path_, read_document
 from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.files.document import Document, Path_, read_document
 from estimator.model import model
 from estimator.values import value_of
 

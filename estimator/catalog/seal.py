@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from estimator.catalog.folder import texts
-from estimator.files import read_input
+from estimator.files.doors import read_input
 
 SEAL = "seal.txt"
 

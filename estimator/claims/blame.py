@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimator.claims.agreement import CONTRADICTS_BELOW
 from estimator.claims.conflicts import around
 from estimator.claims.fit import Fit
 from estimator.claims.observations import Observation
 from estimator.datum import Variable
+from estimator.solution.agreement import CONTRADICTS_BELOW
 
 DECIDED = 6.0
 """By how much more than any other a statement must improve the fit when left out, to be blamed: odds of 20 to 1."""

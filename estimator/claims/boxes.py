@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from estimator.claims.observations import FARTHEST_ROUNDED, WHOLE, rounding
 from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.solution.rounding import FARTHEST_ROUNDED, ROUNDED_TO_WHOLE, rounding
 from estimator.solver.algebra import compute
 from estimator.solver.network import Network
 from estimator.uncertainty.distributions import support
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 _ROUNDS = 100
 _WORTH = 1e-6
@@ -181,7 +181,7 @@ def _stated(datum: Datum) -> Box:
     """Where a statement lies for certain, in coherent units: a rounded number, a limit, the ends of a family."""
     low, high = support(datum)
     if datum.value.is_point and datum.tier == Tier.GIVEN:
-        half = 0.5 if datum.dimension.unit in WHOLE else rounding(low, FARTHEST_ROUNDED) * low
+        half = 0.5 if datum.dimension.unit in ROUNDED_TO_WHOLE else rounding(low, FARTHEST_ROUNDED) * low
         low, high = max(low - half, 0.0), high + half
     if datum.value.side == ">=":
         high = inf

@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.fit import Fit
-from estimator.claims.observations import ROUNDED, Observation
+from estimator.claims.observations import Observation
 from estimator.datum import Datum, Stated, Tier, Value, Variable
+from estimator.solution.rounding import ROUNDED
 from estimator.solver.kernel import compiled
 from estimator.solver.plan import Plan, make_plan
 from estimator.uncertainty.distributions import from_scores, quantiles, to_scores
 from estimator.uncertainty.sampling import generator
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 Array = NDArray[np.float64]
 

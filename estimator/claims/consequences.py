@@ -10,7 +10,7 @@ from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import make_plan
 from estimator.uncertainty.distributions import quantiles
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from math import hypot, log
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
 from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
-from estimator.claims.findings import Finding
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Datum, Stated, Tier, Variable
+from estimator.results.findings import Finding
 from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.wording import datum_text, either, listed, value_text
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from estimator.claims.world import World
-from estimator.claims.worlds import Observatory
 from estimator.datum import Case, Claim, Datum, Tier, Value, Variable
 from estimator.model import Model
+from estimator.solution.world import World
+from estimator.solution.worlds import Observatory
 from estimator.uncertainty.distributions import quantiles
 from estimator.wording import value_text
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import inf, log
 
 from estimator.datum import Datum, Stated, Tier, Variable
-from estimator.dimensions import Dimension
 from estimator.solver.network import Network
 from estimator.uncertainty.distributions import Z90, quantiles
-from estimator.units import Side
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import Side
 
 ROUNDED = 0.01
 """Least half-width of the 90 % interval of a number that is stated without a range."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from estimator.claims.agreement import Verdict, verdict
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
@@ -15,11 +14,12 @@ from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
 from estimator.model import Model
+from estimator.solution.agreement import Verdict, verdict
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import quantiles
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 from estimator.wording import value_text
 
 CLOSE = (1e-4, 0.5)

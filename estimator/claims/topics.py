@@ -6,12 +6,12 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
-from estimator.claims.agreement import Verdict, verdict
 from estimator.claims.fit import survival
 from estimator.claims.readings import Reading, Shared, read
 from estimator.datum import Case, Claim, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
+from estimator.solution.agreement import Verdict, verdict
 
 MOST_READINGS = 256
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""

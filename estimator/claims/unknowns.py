@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Datum, Stated, Tier, Value, Variable
-from estimator.dimensions import Dimension
 from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
 from estimator.solver.plan import make_plan
 from estimator.uncertainty.distributions import quantiles
-from estimator.units import to_coherent
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import to_coherent
 
 Array = NDArray[np.float64]
 

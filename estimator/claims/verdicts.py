@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
 
-from estimator.claims.agreement import CONTRADICTS_BELOW
 from estimator.claims.conflicts import Conflict
-from estimator.claims.observations import WHOLE, Observation
+from estimator.claims.observations import Observation
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.datum import Claim, Variable
+from estimator.solution.agreement import CONTRADICTS_BELOW
+from estimator.solution.rounding import ROUNDED_TO_WHOLE
 from estimator.wording import datum_text, either, listed, value_text
 
 IMPOSSIBLE = "impossible, whatever is assumed"
@@ -70,7 +71,7 @@ def _best(topic: Topic) -> Sequence[Reading]:
 
 def _rounded(claims: Sequence[Claim]) -> str:
     """That numbers of whole units were taken to be rounded."""
-    counted = any(datum.dimension.unit in WHOLE for claim in claims for _, datum in claim.readings)
+    counted = any(datum.dimension.unit in ROUNDED_TO_WHOLE for claim in claims for _, datum in claim.readings)
     return ", to the nearest whole reactor" if counted else ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import (
     Asked,
     answer_options,
@@ -131,7 +131,7 @@ def reactors(
     LOAD is nameplate power, such as "2 GW" or "1.8..2.2 GW".
     """
     chosen = form_of(form, output, *REACTORS)
-    from estimator.document import plain
+    from estimator.files.document import plain
     from estimator.report.outages import outage_report
     from estimator.report.reactors import TYPES, reactor_table
 

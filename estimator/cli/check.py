@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import (
     as_of_option,
     form_of,
@@ -48,7 +48,7 @@ def check(
     much, and what would have to be true.
     """
     chosen = form_of(form, output, *FORMS)
-    from estimator.checking import check as check_file
+    from estimator.claims.checking import check as check_file
     from estimator.report.check import check_text
 
     checked = check_file(Path(file), settings, seed=seed, as_of=as_of)

@@ -2,7 +2,7 @@
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import (
     as_of_option,
     draws_option,
@@ -74,7 +74,7 @@ def compare(
     estimator compare a.yaml a.yaml@pue=1.3@accelerator=gb200 --explain capex
     """
     chosen = form_of(form, output, *FORMS)
-    from estimator.comparison import compare as compare_scenarios
+    from estimator.comparison.sides import compare as compare_scenarios
     from estimator.report.compare import comparison_text
     from estimator.report.gaps import explanation_text
 

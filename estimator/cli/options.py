@@ -8,8 +8,8 @@ from typing import Any, Literal
 import click
 from click.shell_completion import CompletionItem
 
-from estimator import completion
 from estimator.characters import visible_line
+from estimator.cli import completion
 from estimator.errors import EstimatorError
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
 

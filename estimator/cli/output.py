@@ -12,14 +12,14 @@ import click
 from estimator.characters import visible
 from estimator.cli.options import Asked, check_ending, form_of
 from estimator.errors import EstimatorError, Problem
-from estimator.files import refuse_overwriting, replace_file
+from estimator.files.doors import refuse_overwriting, replace_file
 from estimator.report.formats import FORMATS, SAMPLES
 
 if TYPE_CHECKING:
+    from estimator.computing.workers import Workers
     from estimator.question import Question
-    from estimator.result import Result
+    from estimator.results.result import Result
     from estimator.uncertainty.measurement import Progress
-    from estimator.workers import Workers
 
 
 def tell(text: str, err: bool = False, end: str = "\n") -> None:
@@ -78,7 +78,7 @@ def computing_at(scheduler: str | None) -> "AbstractContextManager[Workers | Non
     """The workers of a scheduler, for as long as they are needed; nobody in particular without one."""
     if scheduler is None:
         return nullcontext()
-    from estimator.cluster import workers_at  # loads asyncio, which takes a tenth of a short run
+    from estimator.computing.cluster import workers_at  # loads asyncio, which takes a tenth of a short run
 
     return workers_at(scheduler)
 

@@ -3,7 +3,7 @@
 import click
 from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import as_of_option, check_ending, form_of, format_option, offer, output_option
 from estimator.cli.output import write
 from estimator.errors import EstimatorError

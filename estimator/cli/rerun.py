@@ -8,7 +8,7 @@ import click
 from estimator.cli.options import check_ending, output_option
 from estimator.cli.output import progress_bar, tell
 from estimator.errors import EstimatorError, Problem
-from estimator.files import refuse_overwriting, replace_file
+from estimator.files.doors import refuse_overwriting, replace_file
 from estimator.report.formats import endings_of
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.

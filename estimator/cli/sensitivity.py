@@ -2,7 +2,7 @@
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import (
     WholeNumber,
     as_of_option,
@@ -15,7 +15,7 @@ from estimator.cli.options import (
     settings_option,
 )
 from estimator.cli.output import write
-from estimator.files import refuse_overwriting, replace_file
+from estimator.files.doors import refuse_overwriting, replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 

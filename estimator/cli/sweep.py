@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import (
     WholeNumber,
     as_of_option,
@@ -27,7 +27,7 @@ from estimator.cli.options import (
 )
 from estimator.cli.output import computing_at, progress_bar
 from estimator.errors import EstimatorError
-from estimator.files import refuse_overwriting, replace_file, replacing
+from estimator.files.doors import refuse_overwriting, replace_file, replacing
 
 if TYPE_CHECKING:
     from estimator.sweeps.sweep import Sweep

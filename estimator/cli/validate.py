@@ -2,7 +2,7 @@
 
 import click
 
-from estimator import completion
+from estimator.cli import completion
 from estimator.cli.options import form_of, format_option, offer, output_option
 from estimator.cli.output import write
 

@@ -1,6 +1,6 @@
 """Backup: carrying the whole facility for a while from batteries, or from generators with fuel of their own."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Duration,
     EnergyOrZero,
     Fraction,

@@ -3,7 +3,7 @@
 Scope 2 is told both ways and never summed (GHG Protocol). Life-cycle figures of power plants belong to none of these.
 """
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Accelerators,
     Carbon,
     CarbonIntensity,

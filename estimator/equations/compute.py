@@ -1,6 +1,6 @@
 """From accelerators to compute. FLOP is a count, FLOP/s a rate; peak rates are dense."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Accelerators,
     Compute,
     ComputeOfOneRun,

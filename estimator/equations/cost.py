@@ -1,6 +1,7 @@
 """Money, in US dollars of one year: what it takes to build, to power, and to use. Each scope has its own name."""
 
-from estimator.dimensions import (
+from estimator.equations.functions import annuity
+from estimator.units.dimensions import (
     Accelerators,
     Compute,
     DiscountRate,
@@ -20,7 +21,6 @@ from estimator.dimensions import (
     Share,
     Yearly,
 )
-from estimator.functions import annuity
 
 compute_capex_per_it_watt: MoneyPerPower
 """Price of accelerators, servers, storage and network, installed, over the IT power that they are rated for."""

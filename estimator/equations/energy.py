@@ -1,6 +1,15 @@
 """From rated power to average load and energy in a year."""
 
-from estimator.dimensions import Duration, Energy, EnergyBound, Expectation, Fraction, PeakDemand, Power, RatioFromOne
+from estimator.units.dimensions import (
+    Duration,
+    Energy,
+    EnergyBound,
+    Expectation,
+    Fraction,
+    PeakDemand,
+    Power,
+    RatioFromOne,
+)
 
 operating_year: Duration
 """Hours of the year that annual figures cover: 8,760, or those of the calendar year that a scenario states."""

@@ -1,6 +1,6 @@
 """Equivalences that people understand, each with its basis: energy of a year, or power at the peak."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Cars,
     Energy,
     EnergyOfOthers,

@@ -1,6 +1,6 @@
 """Generation on site: what the generators must be able to give, how many they are, and the fuel that they burn."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     CapacityFactorOnSite,
     Duration,
     EnergyOrZero,

@@ -1,6 +1,6 @@
 """Answering queries: energy, water and carbon of one and of its tokens, and how many a day the site could answer."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     CarbonPerEnergy,
     CarbonPerQuery,
     EnergyPerQuery,

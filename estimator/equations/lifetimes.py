@@ -1,6 +1,6 @@
 """How long things are used, and over which time their cost and emissions are spread."""
 
-from estimator.dimensions import Lifetime
+from estimator.units.dimensions import Lifetime
 
 it_lifetime: Lifetime
 """Years for which IT equipment is used, and over which its cost and emissions are spread."""

@@ -3,7 +3,7 @@
 High-bandwidth memory is counted by its bytes, as `memory`.
 """
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Accelerators,
     AreaPerWafer,
     Fraction,

@@ -1,6 +1,6 @@
 """Where the facility's energy comes from: the grid, and generators on site."""
 
-from estimator.dimensions import Energy, EnergyOrZero, FractionOrZero, HeatRate
+from estimator.units.dimensions import Energy, EnergyOrZero, FractionOrZero, HeatRate
 
 on_site_share: FractionOrZero
 """Share of the facility's energy that is generated on site."""

@@ -1,6 +1,6 @@
 """The power ladder: from the accelerator package to the grid connection, all at design load."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Accelerators,
     AcceleratorsPerServer,
     Expectation,

@@ -1,6 +1,6 @@
 """Reactor equivalents: by capacity and by energy, two different statements."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     ComparedRatio,
     Duration,
     Energy,

@@ -3,7 +3,7 @@
 Whether they generate it when the facility needs it takes a model of every hour, which this is not.
 """
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     CarbonIntensity,
     Duration,
     EnergyOrZero,

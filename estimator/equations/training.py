@@ -1,6 +1,6 @@
 """Training a model: compute from parameters and tokens, then hours, energy, carbon and days on this site."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     Accelerators,
     AnnualTokens,
     CarbonPerEnergy,

@@ -1,6 +1,6 @@
 """Water: taken and consumed at the site, and consumed by the power plants behind it. The two are never added up."""
 
-from estimator.dimensions import (
+from estimator.units.dimensions import (
     DailyWater,
     Energy,
     EnergyOrZero,

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Variable
-from estimator.digits import scaled
 from estimator.errors import EstimatorError
 from estimator.report.bars import (
     DARK,
@@ -30,6 +29,7 @@ from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices, Numbers
 from estimator.sweeps.designs import Grid
 from estimator.sweeps.sweep import Sweep
+from estimator.units.digits import scaled
 from estimator.wording import listed
 
 if TYPE_CHECKING:

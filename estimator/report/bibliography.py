@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from estimator.characters import one_line, visible
 from estimator.datum import Source
 from estimator.report.tables import sources_used
-from estimator.result import Result
+from estimator.results.result import Result
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")

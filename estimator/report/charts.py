@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from estimator.datum import Source, Tier, Variable
-from estimator.digits import READABLE
 from estimator.errors import EstimatorError
-from estimator.estimates import Estimate
 from estimator.report.bars import Bar, Caption, Panel, picture
 from estimator.report.pictures import Form
 from estimator.report.text import footer, labelled
-from estimator.result import Result
+from estimator.results.estimates import Estimate
+from estimator.results.result import Result
+from estimator.units.digits import READABLE
 
 LADDER = (
     "accelerator_capacity", "server_capacity", "it_capacity", "facility_capacity", "facility_peak_demand",

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator import __version__
-from estimator.checking import Checked
-from estimator.claims.lateness import unknown_texts
+from estimator.claims.checking import Checked
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
@@ -14,6 +13,7 @@ from estimator.datum import Claim
 from estimator.report.encoding import json_text
 from estimator.report.markdown import escaped, paragraph
 from estimator.report.text import said_by
+from estimator.results.lateness import unknown_texts
 from estimator.wording import either, listed
 
 _WIDTH = 118

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from estimator import __version__
-from estimator.comparison import COLUMNS, UNPAIRED, Column, Comparison, Pair, unlike
-from estimator.contrast import Contrast
+from estimator.comparison.contrast import Contrast
+from estimator.comparison.sides import COLUMNS, UNPAIRED, Column, Comparison, Pair, unlike
 from estimator.model import model
 from estimator.report.blocks import Block, Table, rendered
 from estimator.report.encoding import csv_of, json_text

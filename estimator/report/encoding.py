@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from estimator.cells import guarded
 from estimator.characters import in_json, visible
+from estimator.files.cells import guarded
 
 
 def json_of(data: Any, indent: int | None = 2) -> str:

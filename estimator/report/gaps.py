@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from estimator.comparison import Comparison, Gap, incomparable
-from estimator.contrast import Span
-from estimator.decomposition import Contribution, Decomposition, Input, Known
-from estimator.digits import without_noise
+from estimator.comparison.contrast import Span
+from estimator.comparison.decomposition import Contribution, Decomposition, Input, Known
+from estimator.comparison.sides import Comparison, Gap, incomparable
+from estimator.comparison.swaps import HERE, THERE
 from estimator.report.blocks import Block, Table, rendered
 from estimator.report.compare import about, footer, gap_text, legend, pair_name, ratio_text
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.text import aligned, brief
-from estimator.switches import HERE, THERE
+from estimator.units.digits import without_noise
 from estimator.wording import difference_text, value_text
 
 _WIDTH = 118

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from estimator import __version__
 from estimator.errors import EstimatorError, Problem
 from estimator.report.tables import Row
-from estimator.result import Result
+from estimator.results.result import Result
 
 COLUMNS = ("model", "scenario", "region", "variable", "unit", "year", "value")
 QUANTILES = {"p5": "5.0th Percentile", "p50": "50.0th Percentile", "p95": "95.0th Percentile"}

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from estimator import __version__
-from estimator.claims.lateness import unknown_texts
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.markdown import escaped, line, paragraph, table
 from estimator.report.ramp import ramp_notes, ramp_tables
 from estimator.report.tables import values
 from estimator.report.text import claim_text, footer, money_line, said, sections, sources_of
-from estimator.result import Result
+from estimator.results.lateness import unknown_texts
+from estimator.results.result import Result
 
 
 def as_data(result: Result) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from estimator import __version__
 from estimator.catalog import load_catalog
-from estimator.document import Document, read_document
 from estimator.errors import EstimatorError, Problem
-from estimator.files import read_input
+from estimator.files.document import Document, read_document
+from estimator.files.doors import read_input
 from estimator.question import Question
 from estimator.report.encoding import json_text
 from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
 from estimator.report.rendering import Output
-from estimator.result import Result
+from estimator.results.result import Result
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _PACKAGES = ("numpy", "scipy", "pint", "pydantic")

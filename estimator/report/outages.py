@@ -9,15 +9,15 @@ import numpy as np
 from estimator import __version__
 from estimator.catalog import load_catalog
 from estimator.datum import Variable
-from estimator.digits import READABLE, joined, shown
 from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.reliability import Array, Supply, outage_table, units_enough
+from estimator.reactors.reliability import Array, Supply, outage_table, units_enough
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.markdown import paragraph, table
 from estimator.report.text import aligned, footer
-from estimator.result import Result
+from estimator.results.result import Result
 from estimator.runs import estimate
-from estimator.units import to_coherent
+from estimator.units.digits import READABLE, joined, shown
+from estimator.units.reading import to_coherent
 
 LEVELS = (0.05, 0.5, 0.95)
 COLUMNS = ("reactor", "units", "spare", "quantity", "unit", "p5", "p50", "p95")

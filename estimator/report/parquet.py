@@ -7,7 +7,7 @@ from typing import Any
 
 from estimator.errors import EstimatorError
 from estimator.report.tables import about, values
-from estimator.result import Result
+from estimator.results.result import Result
 
 
 def values_parquet(results: Sequence[Result]) -> bytes:

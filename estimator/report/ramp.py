@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from estimator.datum import Phase
-from estimator.moments import Group, Moment
-from estimator.ramps import STATUSES
-from estimator.result import Result
+from estimator.results.result import Result
+from estimator.results.years import Group, Moment
+from estimator.scenario.ramps import STATUSES
 from estimator.wording import listed, number_text
 
 Table = list[list[str]]

@@ -6,12 +6,12 @@ from typing import Any
 
 from estimator.catalog import Entry, load_catalog
 from estimator.errors import EstimatorError, Problem
-from estimator.estimates import Estimate
 from estimator.report.machine import as_csv, as_json
 from estimator.report.markdown import paragraph, table
 from estimator.report.outages import enough, standard_hours
 from estimator.report.text import aligned, footer
-from estimator.result import Result
+from estimator.results.estimates import Estimate
+from estimator.results.result import Result
 from estimator.runs import estimate
 from estimator.wording import units_needed
 

@@ -12,7 +12,7 @@ from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.parquet import draws_parquet, values_parquet
 from estimator.report.spreadsheet import xlsx
 from estimator.report.text import text
-from estimator.result import Result
+from estimator.results.result import Result
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,16 @@ from math import log10
 from typing import Any
 
 from estimator import __version__
-from estimator.digits import shown
 from estimator.model import model
 from estimator.report.bars import Caption, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.pictures import Form
 from estimator.report.text import aligned, footer
-from estimator.result import Result
+from estimator.results.result import Result
+from estimator.results.sensitivity import COLUMNS, OF_INPUT, Influence, Sensitivity
 from estimator.uncertainty.indices import Share
-from estimator.uncertainty.sensitivity import COLUMNS, OF_INPUT, Influence, Sensitivity
+from estimator.units.digits import shown
 from estimator.wording import datum_text, value_text
 
 _WIDTH = 118

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from estimator import __version__
-from estimator.cells import is_formula
 from estimator.characters import visible
 from estimator.errors import EstimatorError
+from estimator.files.cells import is_formula
 from estimator.report import tables
 from estimator.report.tables import Table
 from estimator.report.text import footer
-from estimator.result import Result
+from estimator.results.result import Result
 
 _DATE = datetime(1980, 1, 1)
 """What the file says of when it was made, so that one scenario gives one file: the first date that archives know."""

@@ -8,12 +8,12 @@ import numpy as np
 from estimator import __version__
 from estimator.characters import visible
 from estimator.errors import EstimatorError
-from estimator.estimates import COLUMNS
 from estimator.model import model
 from estimator.report.blocks import Block, rendered
 from estimator.report.encoding import csv_text, json_of
 from estimator.report.parquet import pyarrow_library
 from estimator.report.tables import about
+from estimator.results.estimates import COLUMNS
 from estimator.sweeps.alone import Label
 from estimator.sweeps.axes import Axis, Choices
 from estimator.sweeps.sweep import Sweep

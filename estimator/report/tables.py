@@ -7,7 +7,7 @@ from typing import Any
 from estimator import __version__
 from estimator.catalog import Catalog
 from estimator.datum import Source, Variable
-from estimator.result import Result
+from estimator.results.result import Result
 
 Row = dict[str, Any]
 Columns = Mapping[str, type]

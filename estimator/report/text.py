@@ -5,12 +5,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator import __version__
-from estimator.claims.findings import route_text
-from estimator.claims.lateness import unknown_texts
 from estimator.datum import Claim, Datum, Variable
-from estimator.estimates import Estimate
 from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
-from estimator.result import HEADLINES, Result
+from estimator.results.estimates import Estimate
+from estimator.results.findings import route_text
+from estimator.results.lateness import unknown_texts
+from estimator.results.result import HEADLINES, Result
 from estimator.wording import dominance_text, either, listed, units_needed
 
 _WIDTH = 118

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from estimator import moments
 from estimator.datum import Variable
-from estimator.digits import READABLE
 from estimator.errors import EstimatorError
-from estimator.moments import Group
-from estimator.ramps import years_of
 from estimator.report.charts import Line, source_line
 from estimator.report.curves import Caption, Panel, Series, Span, picture
 from estimator.report.pictures import Form
 from estimator.report.ramp import standing
-from estimator.result import Result
+from estimator.results import years as moments
+from estimator.results.result import Result
+from estimator.results.years import Group
+from estimator.scenario.ramps import years_of
+from estimator.units.digits import READABLE
 
 _STOCKS = {
     "facility_capacity": "Nameplate power of the facilities",

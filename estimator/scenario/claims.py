@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from estimator.datum import Claim, Datum, Source, Stated, Tier, Variable
-from estimator.document import Document
 from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.files.document import Document
 from estimator.model import model
 from estimator.scenario.shapes import ClaimShape, ScenarioShape, conventions
-from estimator.units import read
+from estimator.units.reading import read
 from estimator.values import value_of
 
 _LONGEST_NAME = 60

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from estimator.document import Document, Path_, read_document
 from estimator.errors import EstimatorError, Problem
+from estimator.files.document import Document, Path_, read_document
 
 _LONGEST_CHAIN = 10
 _MOST_FILES = 30

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from estimator.dimensions import Dimension
 from estimator.model import Quantity
-from estimator.unit_names import MULTIPLIERS, UNIT_NAMES
-from estimator.units import dimensionality, money_of
+from estimator.units.dimensions import Dimension
+from estimator.units.names import MULTIPLIERS, UNIT_NAMES
+from estimator.units.reading import dimensionality, money_of
 from estimator.values import FAMILIES
 
 _POWER = r"(?:[eE][-+−]?[0-9]+| *[×x·*] *10(?:(?:\^|\*\*)[-+−]?[0-9]+|[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from estimator.datum import Phase
-from estimator.document import Document, Path_
 from estimator.errors import Problem
-from estimator.ramps import building, retirement
+from estimator.files.document import Document, Path_
+from estimator.scenario.ramps import building, retirement
 from estimator.scenario.shapes import LONGEST_LIFETIME, PhaseShape
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from estimator.datum import Claim, Phase, Source
-from estimator.document import Document, Path_
 from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
+from estimator.files.document import Document, Path_
 from estimator.model import model
 from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited, extended

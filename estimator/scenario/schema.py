@@ -4,10 +4,10 @@ import json
 from typing import Any
 
 from estimator.catalog import load_catalog
-from estimator.dimensions import Dimension
 from estimator.model import model
 from estimator.scenario.notation import Schema, choice_schema, described, fact_schema
 from estimator.scenario.shapes import ScenarioShape, conventions, use_names, use_options
+from estimator.units.dimensions import Dimension
 
 
 def scenario_schema() -> Schema:

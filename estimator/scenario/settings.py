@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from estimator.document import Document, Path_, plain
 from estimator.errors import Problem, suggestion
+from estimator.files.document import Document, Path_, plain
 from estimator.model import model
 from estimator.scenario.shapes import use_names
 

@@ -20,10 +20,10 @@ from pydantic_core import InitErrorDetails
 from estimator.catalog import KINDS, load_catalog
 from estimator.characters import one_line
 from estimator.datum import Value
-from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.scenario.notation import NOTES
+from estimator.units.dimensions import Dimension
 from estimator.values import FAMILIES, value_of
 
 _MOST_CORRELATIONS = 1_000

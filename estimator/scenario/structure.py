@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from estimator.characters import one_line
-from estimator.document import Document, Path_
 from estimator.errors import MOST_TOLD, Problem, suggestion
+from estimator.files.document import Document, Path_
 from estimator.model import model
 from estimator.scenario.misnomers import misnomers
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from estimator.document import Document, Path_, read_text
 from estimator.errors import EstimatorError
+from estimator.files.document import Document, Path_, read_text
 from estimator.scenario.layers import laid_over_bases
 from estimator.scenario.plain_data import plain_data
 from estimator.scenario.reader import Scenario, read_scenario, scenario_of_document, with_settings

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Datum, Variable
-from estimator.functions import FUNCTIONS
+from estimator.equations.functions import FUNCTIONS
 from estimator.solver.evaluate import solved_together
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Conditioned, Kept, Limit, Solved, Step

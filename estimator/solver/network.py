@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Variable
-from estimator.dimensions import Dimension
 from estimator.model import Equation, Model
 from estimator.solver.algebra import compute, solved_for
+from estimator.units.dimensions import Dimension
 
 Array = NDArray[np.float64]
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from estimator.catalog import catalog_as_of
+from estimator.computing.workers import Threads
 from estimator.datum import Case, Value
-from estimator.estimates import Estimate
-from estimator.result import HEADLINES, Result
+from estimator.results.estimates import Estimate
+from estimator.results.result import HEADLINES, Result
 from estimator.runs import solved_case
 from estimator.scenario import Scenario
 from estimator.sweeps.cases import at
-from estimator.workers import Threads
 
 Quantiles = tuple[float, float, float]
 """p5, median and p95; not a number where the data are in conflict."""

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Value
-from estimator.document import plain
 from estimator.errors import EstimatorError, Problem, suggestion
+from estimator.files.document import plain
 from estimator.model import model
 from estimator.scenario.settings import year_of
 from estimator.scenario.shapes import YEARS, conventions, use_names
 from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
-from estimator.units import written as written_quantity
+from estimator.units.reading import written as written_quantity
 from estimator.values import value_of
 
 MOST_POINTS = 100_000

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.claims.agreement import Direction
 from estimator.datum import Value
+from estimator.solution.agreement import Direction
 from estimator.sweeps.alone import Alone, Row
 from estimator.sweeps.programs import Array, Program
 

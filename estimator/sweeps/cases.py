@@ -6,8 +6,8 @@ from datetime import date
 
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.datum import Case, Datum, Stated, Tier, Value
-from estimator.document import Document
 from estimator.errors import MOST_TOLD, EstimatorError, Problem
+from estimator.files.document import Document
 from estimator.model import model
 from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import in_prices

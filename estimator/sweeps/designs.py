@@ -15,9 +15,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from estimator.cells import unguarded
 from estimator.errors import EstimatorError, Problem
-from estimator.files import read_input
+from estimator.files.cells import unguarded
+from estimator.files.doors import read_input
 from estimator.sweeps.axes import Axis, Choices, Numbers, Span, axis_of, faults, listed
 from estimator.sweeps.swept import Swept
 from estimator.uncertainty.distributions import Draws

@@ -6,17 +6,17 @@ from dataclasses import replace
 import numpy as np
 
 from estimator.catalog import catalog_as_of
-from estimator.claims.agreement import Direction
 from estimator.datum import Datum
-from estimator.result import Result
+from estimator.results.result import Result
 from estimator.scenario.prices import in_prices
+from estimator.solution.agreement import Direction
 from estimator.sweeps.alone import Alone
 from estimator.sweeps.axes import Choices, Numbers, Span
 from estimator.sweeps.blocks import Block, Task, length
 from estimator.sweeps.cases import Ground, is_of
 from estimator.sweeps.programs import Array
 from estimator.sweeps.shared import Shared, shared
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 _TRIES = 3
 """Points that are solved to find what a family shares. If none of them tells, all are solved one by one."""

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.claims.agreement import Direction, p_value, verdict
-from estimator.claims.defaults import NEARLY_ALL, SLACK, can_hold, ends, left
-from estimator.claims.worlds import CHECKED
+from estimator.computing.workers import Threads
 from estimator.datum import Datum, Variable
+from estimator.solution.agreement import Direction, p_value, verdict
+from estimator.solution.defaults import NEARLY_ALL, SLACK, can_hold, ends, left
+from estimator.solution.worlds import CHECKED
 from estimator.solver.kernel import Kernel
 from estimator.solver.steps import Conditioned
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import LEVELS, MOSTLY, exact_quantiles, samples
 from estimator.uncertainty.sampling import Sampler
-from estimator.workers import Threads
 
 _AT_ONCE = 16_384
 """Draws of several points that are computed at once: as many as stay near the processor."""

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from estimator.claims.crosschecks import Solution
-from estimator.claims.defaults import gives_way_first, limits
-from estimator.claims.directions import directions
-from estimator.claims.world import World
 from estimator.datum import Datum, Variable
-from estimator.estimates import Estimate
-from estimator.result import Result
+from estimator.results.estimates import Estimate
+from estimator.results.result import Result
+from estimator.solution.crosschecks import Solution
+from estimator.solution.defaults import gives_way_first, limits
+from estimator.solution.directions import directions
+from estimator.solution.world import World
 from estimator.solver.kernel import compiled, needed
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Solved, Step
@@ -22,7 +22,7 @@ from estimator.sweeps.alone import Label, Quantiles, row_of
 from estimator.sweeps.programs import Array, Hold, Program, Target, Test
 from estimator.uncertainty.distributions import quantiles, support
 from estimator.uncertainty.measurement import KEPT
-from estimator.units import to_coherent
+from estimator.units.reading import to_coherent
 
 Swept = tuple[tuple[Variable, ...], ...]
 """The variables that each column of numbers gives."""

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.arguments import Texts, quantities_of, whole_number
+from estimator.computing.workers import Threads, Workers
 from estimator.errors import EstimatorError, few_suggestions
-from estimator.estimates import COLUMNS
+from estimator.interface.arguments import Texts, quantities_of, whole_number
+from estimator.interface.notebooks import data_frame
 from estimator.method import SEED, method_of
-from estimator.notebooks import data_frame
-from estimator.result import HEADLINES, Result
+from estimator.results.estimates import COLUMNS
+from estimator.results.result import HEADLINES, Result
 from estimator.scenario import Written
 from estimator.scenario.written import kept
 from estimator.sweeps.axes import MOST_POINTS, Axis, Choices
@@ -26,7 +27,6 @@ from estimator.sweeps.programs import Array
 from estimator.sweeps.swept import Swept, count_of, swept_of, table_of
 from estimator.sweeps.windows import Piece, Window, joined
 from estimator.uncertainty.measurement import Progress
-from estimator.workers import Threads, Workers
 
 if TYPE_CHECKING:
     import pandas

@@ -4,8 +4,8 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from estimator.arguments import told, whole_number
 from estimator.errors import EstimatorError
+from estimator.interface.arguments import told, whole_number
 from estimator.scenario.plain_data import plain_data
 
 Swept = str | Sequence[Any]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.datum import Datum, Value
-from estimator.dimensions import Scale
+from estimator.units.dimensions import Scale
 
 Draws = NDArray[np.float64]
 

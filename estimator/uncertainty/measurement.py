@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.computing.workers import Threads, Workers
 from estimator.datum import Variable
 from estimator.solver.kernel import Kernel
 from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.drawing import Drawing
 from estimator.uncertainty.sampling import Sampler, randomisations
-from estimator.workers import Threads, Workers
 
 KEPT = 96 * 2**20
 """Bytes of draws that are kept, for exact quantiles; of more, histograms are."""

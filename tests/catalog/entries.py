@@ -9,7 +9,7 @@ from estimator.catalog import CATALOG, Entry, checked_catalog
 from estimator.catalog.figures import KINDS
 from estimator.catalog.published import read_cases
 from estimator.datum import Datum
-from estimator.document import Document, read_document
+from estimator.files.document import Document, read_document
 from estimator.uncertainty.distributions import quantiles
 
 LOADED = checked_catalog()

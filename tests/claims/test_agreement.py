@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.claims.agreement import p_value, verdict
 from estimator.datum import Datum, Tier, Value
 from estimator.model import model
+from estimator.solution.agreement import p_value, verdict
 
 
 def datum(side=""):

@@ -12,10 +12,10 @@ from pytest import approx
 from scipy import stats
 
 import estimator
-from estimator.claims.agreement import verdict
 from estimator.claims.circuits import cancelled, dependences
 from estimator.model import model
 from estimator.report.check import check_text
+from estimator.solution.agreement import verdict
 from estimator.solver.plan import lay_out
 from estimator.uncertainty.distributions import Z90
 

@@ -10,12 +10,12 @@ from pytest import approx
 
 from estimator import estimate
 from estimator.catalog import load_catalog
-from estimator.claims.crosschecks import solve
-from estimator.claims.findings import findings
 from estimator.datum import Case, Tier, Variable
 from estimator.model import model
-from estimator.result import Result
+from estimator.results.findings import findings
+from estimator.results.result import Result
 from estimator.scenario import case_of, scenario_from
+from estimator.solution.crosschecks import solve
 
 MILLION = {"accelerators": "1.3 M accelerators"}
 FACTS = {"facility_capacity": "1 GW", **MILLION}

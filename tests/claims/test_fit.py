@@ -18,7 +18,7 @@ from estimator.claims.fit import fitted
 from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import inputs_of, unknowns_of
 from estimator.datum import Tier
-from estimator.functions import annuity
+from estimator.equations.functions import annuity
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.plan import lay_out

@@ -5,11 +5,11 @@ from pytest import approx
 
 from estimator import EstimatorError
 from estimator.catalog import load_catalog
-from estimator.claims.crosschecks import solve
 from estimator.datum import Tier, Variable
 from estimator.model import model
-from estimator.result import Result
+from estimator.results.result import Result
 from estimator.scenario import case_of, scenario_from
+from estimator.solution.crosschecks import solve
 
 
 def solved(systems, assumptions=True, draws=500, **top):

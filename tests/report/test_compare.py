@@ -13,7 +13,7 @@ from pytest import approx
 
 from estimator import compare
 from estimator.cli import commands, main
-from estimator.comparison import COLUMNS
+from estimator.comparison.sides import COLUMNS
 from estimator.report.compare import comparison_text
 from estimator.report.gaps import COLUMNS as GAP_COLUMNS
 from estimator.report.gaps import explanation_text

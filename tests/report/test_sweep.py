@@ -14,8 +14,9 @@ import pyarrow.parquet
 import pytest
 
 import estimator
-from estimator import cli, files
+from estimator import cli
 from estimator.errors import EstimatorError
+from estimator.files import doors as files
 from estimator.report.bands import check_picture, sweep_picture
 from estimator.report.sweep import check_form, write_sweep
 

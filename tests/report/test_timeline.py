@@ -7,9 +7,9 @@ import pytest
 from pytest import approx
 
 import estimator
-from estimator.moments import standing
 from estimator.report.curves import Caption, Panel, Series, picture
 from estimator.report.timeline import ramp
+from estimator.results.years import standing
 
 pytest.importorskip("matplotlib")
 

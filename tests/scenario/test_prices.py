@@ -7,7 +7,7 @@ import estimator
 from estimator import EstimatorError
 from estimator.catalog import load_catalog
 from estimator.datum import Value
-from estimator.units import money_of, read
+from estimator.units.reading import money_of, read
 from estimator.values import scaled
 
 PRICES = load_catalog().prices

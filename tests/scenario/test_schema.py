@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from estimator.catalog import KINDS, load_catalog
-from estimator.document import read_document
 from estimator.errors import EstimatorError
+from estimator.files.document import read_document
 from estimator.model import model
 from estimator.scenario import scenario_from
 from estimator.scenario.schema import scenario_schema, schema_text

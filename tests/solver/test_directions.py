@@ -15,7 +15,7 @@ from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import make_plan
 from estimator.solver.steps import Block, Combined, Solved
-from estimator.units import registry, to_coherent
+from estimator.units.reading import registry, to_coherent
 
 MODEL = model()
 CONVENTIONS = {

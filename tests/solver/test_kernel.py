@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator.catalog import load_catalog
-from estimator.claims.worlds import Observatory
 from estimator.datum import Tier
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
+from estimator.solution.worlds import Observatory
 from estimator.solver.algebra import compute
 from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import Called, Together, compiled
 from estimator.solver.steps import Block, Solved
 from estimator.uncertainty.sampling import REPLICATE, Sampler, sample
-from estimator.units import registry, to_coherent
+from estimator.units.reading import registry, to_coherent
 
 FACTS = {
     "facility_capacity": "1.8..2.2 GW", "it_capacity": "~1 GW", "accelerators": "1 M..1.5 M accelerators",

@@ -3,9 +3,9 @@
 import pytest
 from pytest import approx
 
-from estimator.claims.gaps import needs
 from estimator.datum import Case, Datum, Tier, Value, Variable
 from estimator.model import model
+from estimator.results.gaps import needs
 from estimator.solver.network import Network
 from estimator.solver.plan import lay_out, make_plan
 from estimator.solver.steps import Combined, Solved

@@ -3,12 +3,12 @@
 import pytest
 from pytest import approx
 
+from estimator.comparison.terms import terms
 from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
 from estimator.solver.plan import make_plan
-from estimator.solver.terms import terms
 
 YEAR = {"operating_year": 8760.0}
 

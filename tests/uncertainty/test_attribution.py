@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.uncertainty.attribution import MOST_EXACT, design
+from estimator.comparison.attribution import MOST_EXACT, design
 
 
 def by_brute_force(plan, values):

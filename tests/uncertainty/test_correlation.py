@@ -12,10 +12,10 @@ from pytest import approx
 from scipy.stats import spearmanr
 
 from estimator.datum import Correlation, Datum, Tier, Value
-from estimator.dimensions import Dimension
 from estimator.uncertainty.correlation import groups, matrix, smallest_eigenvalue, weights
 from estimator.uncertainty.distributions import draw, fill_scores, from_scores, quantiles
 from estimator.uncertainty.sampling import REPLICATE, Sampler, sample
+from estimator.units.dimensions import Dimension
 
 POWER = Dimension("MW", "a power")
 VALUES = [

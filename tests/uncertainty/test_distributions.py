@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator.datum import Datum, Tier, Value
-from estimator.dimensions import Dimension, middle
 from estimator.uncertainty.distributions import draw, quantiles, relative_width
+from estimator.units.dimensions import Dimension, middle
 
 POWER = Dimension("MW", "a power")
 SHARE = Dimension("1", "a fraction", upper=1.0, scale="logit")

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.catalog import load_catalog
-from estimator.claims.worlds import Observatory
 from estimator.model import model
 from estimator.scenario import case_of, read_scenario, scenario_from
+from estimator.solution.worlds import Observatory
 from estimator.solver.kernel import Called, Together, compiled
 from estimator.uncertainty import drawing
 from estimator.uncertainty.drawing import Drawing

@@ -15,15 +15,15 @@ from pytest import approx
 
 import estimator
 from estimator.catalog import load_catalog
-from estimator.claims.agreement import AGREES_FROM
-from estimator.claims.worlds import Observatory
+from estimator.computing.workers import Threads
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
+from estimator.solution.agreement import AGREES_FROM
+from estimator.solution.worlds import Observatory
 from estimator.solver.kernel import compiled
 from estimator.uncertainty import drawing, measurement
 from estimator.uncertainty.measurement import LEVELS, MOSTLY, Histogram, exact_quantiles, measured, samples
 from estimator.uncertainty.sampling import REPLICATE, Sampler
-from estimator.workers import Threads
 
 EVERYWHERE = (-np.inf, np.inf)
 STEP = 2.0**-10

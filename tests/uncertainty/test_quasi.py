@@ -16,12 +16,12 @@ from scipy.stats import spearmanr
 
 from estimator.catalog import load_catalog
 from estimator.datum import Correlation, Datum, Tier, Value
-from estimator.dimensions import Dimension
 from estimator.errors import EstimatorError
 from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.quasi import LONGEST, RANDOMISATIONS, WIDEST, WIDTH, dimensions, scores
 from estimator.uncertainty.sampling import REPLICATE, Sampler, balanced, randomisations, sample
 from estimator.uncertainty.streams import CATALOG_STREAMS
+from estimator.units.dimensions import Dimension
 
 POWER = Dimension("MW", "a power")
 SHARE = Dimension("1", "a fraction", upper=1.0, scale="logit")

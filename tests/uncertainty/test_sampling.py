@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator.datum import Datum, Tier, Value
-from estimator.dimensions import Dimension
 from estimator.uncertainty.sampling import REPLICATE, sample
-from estimator.units import to_coherent
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import to_coherent
 
 POWER = Datum(
     "it_capacity", Value("range", (900.0, 1000.0, 1100.0)), Dimension("MW", "a power"), Tier.GIVEN, "it_capacity"

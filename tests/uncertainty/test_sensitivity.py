@@ -9,14 +9,14 @@ from pytest import approx
 
 import estimator
 from estimator import EstimatorError
+from estimator.computing.workers import Threads
 from estimator.datum import Variable
+from estimator.results.sensitivity import dominant, dominant_inputs, sensitivity
 from estimator.solver.evaluate import evaluate
 from estimator.uncertainty import sensitivity as module
 from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.sampling import REPLICATE
-from estimator.uncertainty.sensitivity import dominant, dominant_inputs, sensitivity
-from estimator.units import to_coherent
-from estimator.workers import Threads
+from estimator.units.reading import to_coherent
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ENERGY = Variable("site", "annual_facility_energy")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from estimator.catalog import load_catalog
+from estimator.comparison.sharing import told_apart
 from estimator.datum import Case, Correlation, Variable
 from estimator.scenario import case_of, read_scenario, scenario_from
-from estimator.uncertainty.sharing import told_apart
 
 SOURCES = {"paper": {"title": "A paper"}}
 

@@ -1,0 +1,281 @@
+"""Is an announcement right? Every way it can be read, held against itself and against what is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from estimator.catalog import Catalog, catalog_as_of
+from estimator.catalog.detectors import load_detectors
+from estimator.claims.blame import Implied
+from estimator.claims.conflicts import Conflict
+from estimator.claims.detectors import Detection, detected
+from estimator.claims.equivalences import conditions
+from estimator.claims.readings import Reading
+from estimator.claims.topics import Combination, Topic, combinations, topics, untested
+from estimator.claims.verdicts import announcement_verdict, conflict_text, decided_by
+from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
+from estimator.errors import EstimatorError
+from estimator.interface.arguments import Texts
+from estimator.interface.notebooks import data_frame, html_table
+from estimator.method import SEED, method_of
+from estimator.model import model
+from estimator.results.apart import kept_apart
+from estimator.results.findings import Finding
+from estimator.results.lateness import lacking, later_documents
+from estimator.results.result import HEADLINES
+from estimator.runs import reactor_labels
+from estimator.scenario import Scenario, Written, case_of, scenario_of
+from estimator.scenario.prices import claims_in_prices
+from estimator.solution.worlds import CHECKED
+from estimator.solver.plan import lay_out, make_plan
+from estimator.wording import listed
+
+if TYPE_CHECKING:
+    import pandas
+
+COLUMNS = {
+    "reading": int, "claim": str, "value": str, "reads_as": str, "p_value": float, "verdict": str, "culprit": str,
+}  # fmt: skip
+"""The columns of a table of readings, and what is in them."""
+
+
+@dataclass(frozen=True, repr=False)
+class Checked:
+    """An announcement, checked: its verdict, and the known errors that were found in it.
+
+    `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
+    those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
+    what would; `files` are those read. Where the catalog is looked at as of a day, `later` tells what rests on
+    documents not out by then, and `unknown` what was not known.
+    """
+
+    title: str
+    verdict: str
+    claims: tuple[Claim, ...]
+    topics: tuple[Topic, ...]
+    readings: tuple[Combination, ...]
+    conditions: tuple[str, ...]
+    detectors: tuple[Detection, ...]
+    untested: Mapping[str, str]
+    sources: tuple[Source, ...]
+    catalog: Catalog
+    later: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    files: tuple[str, ...] = ()
+
+    @cached_property
+    def contradicts(self) -> bool:
+        """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
+        return any(reading.verdict == "contradicts" for reading in self.readings)
+
+    def __repr__(self) -> str:
+        return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (str(row["reading"]), row["claim"], row["value"], row["reads_as"], row["verdict"]) for row in self.to_rows()
+        ]
+        caption = f"{self.title}: {self.verdict}."
+        return html_table(caption, ("reading", "claim", "value", "read as", "verdict"), rows)
+
+    def to_rows(self) -> list[dict[str, Any]]:
+        """Tidy rows, one for each reading of the whole and each claim: what it is taken for, and the reading's verdict.
+
+        `culprit` is the claim to blame, where one stands out.
+        """
+        values = {claim.key: claim.value for claim in self.claims}
+        return [
+            {
+                "reading": number, "claim": name, "value": values[name], "reads_as": str(variable),
+                "p_value": _plain(reading.p_value), "verdict": reading.verdict or "undetermined",
+                "culprit": reading.culprit or "",
+            }
+            for number, reading in enumerate(self.readings, 1)
+            for name, variable in reading.choice.items()
+        ]  # fmt: skip
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a table of pandas.
+
+        Raises:
+            EstimatorError: pandas is not installed.
+        """
+        return data_frame(COLUMNS, self.to_rows())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the catalog, which is looked up again by its day."""
+        return {**vars(self), "catalog": self.catalog.day}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, catalog=catalog_as_of(state["catalog"]))
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain data, as the JSON form has it."""
+        return {
+            "title": self.title,
+            "verdict": self.verdict,
+            "readings": [_reading(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
+            "detectors": [
+                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
+                for hit in self.detectors
+            ],
+            "conditions": list(self.conditions),
+            "untested": dict(self.untested),
+            **(self._dated() if self.catalog.day else {}),
+        }
+
+    def _dated(self) -> dict[str, Any]:
+        unknown = [{**one.variable._asdict(), "known_from": str(one.since)} for one in self.unknown]
+        return {"as_of": str(self.catalog.day), "later": list(self.later), "not_known": unknown}
+
+
+def check(
+    announcement: Written,
+    settings: Texts = (),
+    *,
+    seed: int = SEED,
+    as_of: str | date | None = None,
+) -> Checked:
+    """Check the claims of a scenario.
+
+    Args:
+        announcement: a file, by its path; its text, of two lines or more; data in the shape of a file; or a scenario
+            that `scenario_of` has read.
+        settings: texts `system.quantity=value` that override it, as `--set` does.
+        seed: of the draws by which equivalences and confirmations are computed.
+        as_of: a day such as 2025-03-01, of which only what was known by then is taken from the catalog.
+
+    Raises:
+        EstimatorError: every problem of the scenario with its line; no claims, or claims that are all the same; an
+            argument that is none.
+
+    >>> said = [{"value": "2 GW", "reads_as": "it_capacity"}, {"value": "1 GW", "reads_as": "facility_capacity"}]
+    >>> check({"title": "Less than its IT", "claims": said}).readings[0].verdict
+    'contradicts'
+    """
+    method = method_of(settings=settings, seed=seed, as_of=as_of)
+    scenario, catalog, seed = scenario_of(announcement, method.settings), method.catalog, method.seed
+    _check_claims(scenario)
+    scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
+    case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
+    found = topics(model(), case, scenario.claims, seed)
+    alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
+    facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
+    sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
+    return Checked(
+        scenario.title,
+        announcement_verdict(found, alone),
+        scenario.claims,
+        tuple(found),
+        tuple(combinations(found)),
+        tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
+        alone,
+        tuple(sources.values()),
+        catalog,
+        tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
+        tuple(_unknown(case, scenario.claims)),
+        tuple(scenario.document.files),
+    )
+
+
+def _unknown(case: Case, claims: Sequence[Claim]) -> list[Unknown]:
+    """What was not known and would tell about what is claimed."""
+    said = replace(case, data=(*case.data, *(stated for claim in claims for stated in claim.readings)))
+    return lacking(said, make_plan(lay_out(model(), said), said.data)) if case.unknown else []
+
+
+def _without_repeated(case: Case, claims: Sequence[Claim]) -> Case:
+    """A case without the facts that are one reading of a claim: of the same document, with the same value."""
+    said = {(variable, datum.value, datum.sources) for claim in claims for variable, datum in claim.readings}
+    data = (stated for stated in case.data if (stated[0], stated[1].value, stated[1].sources) not in said)
+    return replace(case, data=tuple(data))
+
+
+def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) -> list[Finding]:
+    """Statements about different topics that readers are tempted to divide by each other."""
+    first = tuple(claim.readings[0] for claim in scenario.claims if claim.readings)
+    topic = {system: number for number, one in enumerate(found) for system in one.systems}
+    pairs = kept_apart(model(), Case(case.parts, (*case.data, *first)), CHECKED, seed)
+    systems = ((finding, [name.rpartition(".")[0] for name in finding.quantities]) for finding in pairs)
+    return [finding for finding, names in systems if len({topic.get(name) for name in names}) > 1]
+
+
+def _check_claims(scenario: Scenario) -> None:
+    """Refuse an announcement in which there is nothing to check."""
+    claims = [claim for claim in scenario.claims if claim.readings]
+    if not claims:
+        message = "has no claims to check; write what was said under claims, with what it can mean under reads_as"
+        raise EstimatorError([scenario.document.problem((), message)])
+    said = {frozenset((variable, datum.value) for variable, datum in claim.readings) for claim in claims}
+    if len(claims) > 1 and len(said) == 1:
+        message = "all claims say the same, so that none can check another; keep one, and add what else was said"
+        raise EstimatorError([scenario.document.problem(("claims",), message)])
+
+
+def _needs(case: Case, scenario: Scenario, name: str) -> str:
+    """Which further figures would check a claim: those of its system that are asked for first and nobody stated."""
+    claim = next(claim for claim in scenario.claims if claim.key == name)
+    stated = {variable for variable, datum in case.data if datum.tier == Tier.GIVEN}
+    stated |= {variable for other in scenario.claims for variable, _ in other.readings}
+    system = claim.readings[0][0].system
+    quantities = model().quantities
+    lacking = [
+        str(Variable(system, headline))
+        for headline in HEADLINES
+        if Variable(system, headline) not in stated and quantities[headline].dimension.extensive
+        if not quantities[headline].dimension.label
+    ]
+    return f"{', '.join(lacking[:2])} or {lacking[2]}" if len(lacking) > 2 else listed(lacking)
+
+
+def _plain(value: float | None) -> float | None:
+    """A number without the digits that the way of computing it leaves behind."""
+    return value if value is None else float(f"{value:.{_DIGITS}g}")
+
+
+_DIGITS = 5
+
+
+def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> dict[str, Any]:
+    """A reading as data: of those that are not told in full, what each claim means and how far it agrees."""
+    choice, parts = combination.choice, combination.parts if told else ()
+    return {
+        "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
+        "p_value": _plain(combination.p_value if told else combination.judged_p_value),
+        "decided_by": decided_by(combination.parts, told),
+        "verdict": combination.verdict or "undetermined",
+        "told": told,
+        "conflicts": [_conflict(conflict, part) for part in parts for conflict in part.conflicts],
+        "culprit": combination.culprit if told else None,
+        "undecidable": any(part.undecidable for part in parts),
+        "complete": all(part.complete for part in parts),
+        "implied": {name: _implied(one) for part in parts for name, one in part.implied.items()},
+        "implied_without": {
+            name: [other.name for other in one.without]
+            for part in parts
+            for name, one in part.implied.items()
+            if one.without
+        },
+        "confirmed": [
+            {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
+            for part in parts
+            if (found := part.confirmation)
+        ],
+    }
+
+
+def _implied(implied: Implied) -> dict[str, Any]:
+    return dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
+
+
+def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
+    return {
+        "claims": [member.name for member in conflict.members if member.datum],
+        "factor": _plain(conflict.factor),
+        "z": _plain(conflict.z),
+        "sentence": conflict_text(conflict, part),
+    }

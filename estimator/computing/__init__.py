@@ -1,0 +1,1 @@
+"""Who computes, and in which environment: workers of this machine and beyond it."""

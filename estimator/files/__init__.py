@@ -1,0 +1,1 @@
+"""What comes from files and goes into them: YAML with its lines, ordinary files, cells of tables."""

@@ -1,0 +1,1 @@
+"""How many reactors a load needs, and what their outages mean."""

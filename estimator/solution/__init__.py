@@ -1,0 +1,1 @@
+"""A case solved, and where its data disagree."""

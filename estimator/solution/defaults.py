@@ -1,0 +1,200 @@
+"""Defaults that give way: where one would put a value where it cannot be, it moves, and nothing that was stated does.
+
+A default is drawn on condition that the bound holds; where hardly any of what it usually is allows that, it is set
+aside. Exact defaults, such as accelerators that run at their design limit, are part of what a chosen entry of the
+catalog is: they give way to facts alone, and not where facts are held against an entry.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import inf, isfinite
+from typing import Any
+
+import numpy as np
+
+from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.solution.agreement import verdict
+from estimator.solver.conditioning import conditioned, way_back
+from estimator.solver.evaluate import end_of, evaluate
+from estimator.solver.kernel import needed
+from estimator.solver.plan import Plan
+from estimator.solver.steps import Conditioned, Kept, Limit, Step
+from estimator.uncertainty.distributions import Draws, quantiles
+from estimator.uncertainty.truncation import Truncation
+from estimator.units.dimensions import Dimension
+from estimator.units.reading import to_coherent
+
+_HARDLY = 0.01
+"""A default of which a smaller share keeps a bound cannot hold beside what is stated."""
+
+_NARROW = 1.1
+"""Limits closer to each other than this leave little to guess: the default lies there, however unusual that is."""
+
+_ROUNDED = 1.06
+"""Limits that cross by a smaller factor may do so because numbers are rounded."""
+
+NEARLY_ALL = 0.999
+"""A default of which this share is left is told as the catalog has it: a digit of it hardly moves."""
+
+_NUDGE = 1e-3
+_FAR = 1e6
+"""A factor by which a default may be moved where its quantity has no bound."""
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A bound that a value has to keep, in coherent units; `upper` says that it may not be more."""
+
+    at: Variable
+    bound: float
+    upper: bool
+
+    def kept(self, values: Draws) -> float:
+        """The share of draws that keep it; 1 where there is no value that could break it."""
+        values = values[np.isfinite(values)]
+        slack = SLACK * abs(self.bound)
+        kept = values <= self.bound + slack if self.upper else values >= self.bound - slack
+        return float(np.mean(kept)) if values.size else 1.0
+
+
+def yielded(
+    plan: Plan, values: Mapping[Variable, Draws], demand: Demand, possible: Callable[[Demand], float]
+) -> Plan | Stated | None:
+    """A plan in which a default gives way to a demand, or a default to set aside; None where none can.
+
+    `possible` tells how many draws keep the demand with all defaults moved as far as they go.
+    """
+    defaults, broken = _defaults(plan, demand.at), verdict(demand.kept(values[demand.at])) != "agrees"
+    if not defaults or (broken and verdict(possible(demand)) != "agrees"):
+        return None
+    for name in defaults:
+        if (limit := _limit(plan, name, demand)) is None:
+            continue
+        datum = plan.basis[name]
+        found = conditioned(plan, name, [limit], Truncation(datum))
+        if can_hold(datum, *ends(found.conditioned[name], values)):
+            return found
+    held = any(
+        limit.at == demand.at
+        for name in defaults
+        if name in plan.conditioned
+        for limit in plan.conditioned[name].limits
+    )
+    return (defaults[0], plan.basis[defaults[0]]) if broken and not held else None  # what is rounded stays a little off
+
+
+def _defaults(plan: Plan, variable: Variable) -> list[Variable]:
+    """The defaults behind a value that can give way, those first that move least else."""
+    behind = [name for name in plan.response(variable) if name in plan.basis]
+    entries = any(plan.basis[name].tier == Tier.USE for name in behind)
+    found = [
+        name for name in behind if plan.basis[name].is_default and not (entries and plan.basis[name].value.is_point)
+    ]
+    return sorted(found, key=lambda name: len(plan.downstream(name)))
+
+
+def gives_way_first(plan: Plan, name: Variable, variable: Variable) -> bool:
+    """Whether a default is the first of those behind a value to give way, and not one that stands in for another."""
+    plan = replace(plan, steps=_plain(plan), conditioned={})
+    ranges = (one for one in _defaults(plan, variable) if not plan.basis[one].value.is_point)
+    return name == next((one for one in ranges if way_back(plan, one, variable) is not None), None)
+
+
+def _limit(plan: Plan, name: Variable, demand: Demand) -> Limit | None:
+    """How far a demand lets a default go; None for an exact one, and where no chain of equations tells."""
+    held = plan.conditioned.get(name)
+    if plan.basis[name].value.is_point or (held and any(limit.at == demand.at for limit in held.limits)):
+        return None
+    steps = way_back(plan, name, demand.at)
+    if steps is None:
+        return None
+    return Limit(demand.at, demand.bound, demand.upper == (_rises(plan, name, demand.at) > 0), steps)
+
+
+def ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]:
+    """The lowest and the highest that a default can be, over draws."""
+    found = [(limit.upper, end_of(limit, step.target, values)) for limit in step.limits]
+    low = [np.asarray(-inf), *(end for upper, end in found if not upper)]
+    high = [np.asarray(inf), *(end for upper, end in found if upper)]
+    return np.max(np.broadcast_arrays(*low), axis=0), np.min(np.broadcast_arrays(*high), axis=0)
+
+
+def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> float:
+    """The share of what a conditioned default usually is that its limits leave."""
+    return left(plan.basis[name], *ends(plan.conditioned[name], values))
+
+
+def left(datum: Datum, low: Any, high: Any) -> float:
+    """The share of a range that limits leave, over draws."""
+    return float(np.mean(Truncation(datum).share(low, high)))
+
+
+def can_hold(datum: Datum, low: Any, high: Any) -> bool:
+    """Whether limits, over draws, leave enough of a default, or so little room that it can only lie there."""
+    least, most = (float(np.median(end)) / datum.factor for end in (low, high))
+    bottom, top = max(least, datum.dimension.lower), min(most, datum.dimension.upper)
+    if not isfinite(bottom) or least > _ROUNDED * top or bottom > _ROUNDED * most:
+        return False
+    is_narrow = bottom > 0 and top <= _NARROW * bottom
+    return is_narrow or float(np.median(Truncation(datum).share(low, high))) >= _HARDLY
+
+
+def reach(plan: Plan, drawn: Mapping[Variable, Any], variable: Variable, up: bool) -> Draws:
+    """A value over draws of its data, with every default behind it moved as far up or down as takes the value there."""
+    point = dict(drawn)
+    for name in _defaults(plan, variable):
+        if way := _rises(plan, name, variable):
+            point[name] = _farthest(plan.basis[name], up == (way > 0))
+    found: Draws = np.asarray(evaluate(plan, point, _free(plan, variable))[variable], dtype=float)
+    return found
+
+
+def _rises(plan: Plan, name: Variable, variable: Variable) -> int:
+    """Whether a value rises (1) or falls (-1) with a datum, around the medians of all data."""
+    point = {other: quantiles(datum)[1] * datum.factor for other, datum in plan.basis.items()}
+    steps = _free(plan, variable)
+    before = evaluate(plan, point, steps)[variable]
+    moved = point[name] * (1 + _NUDGE) or _NUDGE * plan.basis[name].factor
+    after = evaluate(plan, {**point, name: moved}, steps)[variable]
+    return int(np.sign(after - before)) if np.isfinite(after - before) else 0
+
+
+def _free(plan: Plan, variable: Variable) -> list[Step]:
+    """The steps behind a value, without those that condition defaults."""
+    return needed(_plain(plan), [variable])
+
+
+def _plain(plan: Plan) -> list[Step]:
+    """The steps of a plan in which no default is held back."""
+    return [step for step in plan.steps if not isinstance(step, Kept | Conditioned)]
+
+
+def _farthest(datum: Datum, up: bool) -> float:
+    """How far a default can go at all, in coherent units."""
+    dimension, middle = datum.dimension, quantiles(datum)[1]
+    if up:
+        end = dimension.upper if dimension.upper < inf else _FAR * max(middle, 1.0)
+    else:
+        end = dimension.lower if dimension.lower > 0 or dimension.zero else middle / _FAR
+    return end * datum.factor
+
+
+def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
+    """The hard bounds that some draws of a computed value break."""
+    for variable in plan.made_by:
+        dimension, drawn = plan.network.dimension(variable), values[variable]
+        lower, upper = limits(dimension)
+        if np.any(drawn < lower):
+            yield Demand(variable, dimension.lower * to_coherent(dimension.unit), upper=False)
+        if np.any(drawn > upper):
+            yield Demand(variable, dimension.upper * to_coherent(dimension.unit), upper=True)
+
+
+SLACK = 1e-9
+"""By less than this, in the unit of its quantity, a value may miss a bound: rounding."""
+
+
+def limits(dimension: Dimension) -> tuple[float, float]:
+    """The hard bounds of a quantity in coherent units, wide enough for rounding."""
+    factor = to_coherent(dimension.unit)
+    return (dimension.lower - SLACK) * factor, (dimension.upper + SLACK) * factor
