@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
 from estimator.interface.known_values import check_shapes, coherent, ends
 from estimator.model import model

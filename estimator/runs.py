@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from estimator.case import Case
 from estimator.catalog import Catalog, Entry
 from estimator.computing.workers import Workers
-from estimator.datum import Case
 from estimator.errors import EstimatorError, Problem
 from estimator.files.document import plain
 from estimator.interface.arguments import Texts, told

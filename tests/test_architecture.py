@@ -23,7 +23,7 @@ FLOORS = [
     ["units", "files", "computing"],
     ["equations"],
     ["model", "datum"],
-    ["values"],
+    ["values", "case"],
     ["catalog", "solver"],
     ["interface", "uncertainty"],
     ["method", "wording"],

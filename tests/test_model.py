@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.equations import MODULES
 from estimator.model import ModelError, model, read_model
 from estimator.results.explanation import explain

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Phase, Variable
+from estimator.case import Phase
+from estimator.datum import Variable
 from estimator.method import Method
 from estimator.model import model
 from estimator.results.years import Followed, counted_by_hours, groups_of, moments

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Phase
+from estimator.case import Phase
 from estimator.scenario.ramps import added, days_in_service, installed, measures, retired, years_in_service, years_of
 
 law = settings(deadline=None, max_examples=80)

@@ -7,6 +7,7 @@ from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from estimator.case import Case, Claim, Unknown
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.blame import Implied
@@ -16,7 +17,7 @@ from estimator.claims.equivalences import conditions
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
 from estimator.claims.verdicts import announcement_verdict, conflict_text, decided_by
-from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
+from estimator.datum import Source, Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
 from estimator.interface.notebooks import data_frame, html_table

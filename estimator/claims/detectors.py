@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, log
 
+from estimator.case import Claim
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
 from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
 from estimator.claims.topics import Topic
-from estimator.datum import Claim, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.results.findings import Finding
 from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.wording import datum_text, either, listed, value_text

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from estimator.datum import Case, Claim, Datum, Tier, Value, Variable
+from estimator.case import Case, Claim
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import Model
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory

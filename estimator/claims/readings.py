@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from estimator.case import Case, Claim
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
@@ -12,7 +13,7 @@ from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
 from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
-from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
 from estimator.solver.evaluate import evaluate

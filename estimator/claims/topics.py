@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
+from estimator.case import Case, Claim
 from estimator.claims.fit import survival
 from estimator.claims.readings import Reading, Shared, read
-from estimator.datum import Case, Claim, Variable
+from estimator.datum import Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator import __version__
+from estimator.case import Claim
 from estimator.claims.checking import Checked
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import IMPOSSIBLE, WORDS, blame_text, choice_text, conflict_text, implied_texts
-from estimator.datum import Claim
 from estimator.report.encoding import json_text
 from estimator.report.markdown import escaped, paragraph
 from estimator.report.text import said_by

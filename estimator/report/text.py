@@ -5,7 +5,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from estimator import __version__
-from estimator.datum import Claim, Datum, Variable
+from estimator.case import Claim
+from estimator.datum import Datum, Variable
 from estimator.report.ramp import phase_table, phased, ramp_notes, ramp_tables, standing
 from estimator.results.estimates import Estimate
 from estimator.results.findings import route_text

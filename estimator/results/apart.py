@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.results.findings import Finding
 from estimator.solution.agreement import verdict

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from estimator.case import Case, Claim, Unknown
 from estimator.catalog.history import first_day, last_day
-from estimator.datum import Case, Claim, Source, Tier, Unknown
+from estimator.datum import Source, Tier
 from estimator.results.findings import Finding
 from estimator.solver.plan import Plan
 

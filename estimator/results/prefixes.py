@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from estimator.case import Case
 from estimator.catalog import Catalog
-from estimator.datum import Case, Datum, Tier, Variable
+from estimator.datum import Datum, Tier, Variable
 from estimator.model import model
 from estimator.results.estimates import Estimate
 from estimator.results.findings import Finding

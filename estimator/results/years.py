@@ -8,8 +8,9 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.case import Case, Phase
 from estimator.computing.workers import Threads
-from estimator.datum import Case, Phase, Variable
+from estimator.datum import Variable
 from estimator.model import Model
 from estimator.results.estimates import Estimate
 from estimator.scenario.ramps import STATUSES, Shares, installed, measures

@@ -4,8 +4,9 @@ from calendar import isleap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from estimator.case import Case, Unknown
 from estimator.catalog import KINDS, Catalog
-from estimator.datum import Case, Datum, Stated, Tier, Unknown, Value, Variable
+from estimator.datum import Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.correlations import correlations_of

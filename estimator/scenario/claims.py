@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from estimator.datum import Claim, Datum, Source, Stated, Tier, Variable
+from estimator.case import Claim
+from estimator.datum import Datum, Source, Stated, Tier, Variable
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.files.document import Document
 from estimator.model import model

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from estimator.datum import Correlation, Datum, Stated
+from estimator.case import Correlation
+from estimator.datum import Datum, Stated
 from estimator.errors import EstimatorError, Problem
 from estimator.scenario.reader import Scenario, Together
 from estimator.uncertainty.correlation import groups, smallest_eigenvalue

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Phase
+from estimator.case import Phase
 from estimator.errors import Problem
 from estimator.files.document import Document, Path_
 from estimator.scenario.ramps import building, retirement

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Claim, Phase, Source
+from estimator.case import Claim, Phase
+from estimator.datum import Source
 from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.files.document import Document, Path_
 from estimator.model import model

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.uncertainty.distributions import quantiles, relative_width

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.computing.workers import Workers
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.solution.checks import Check

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.computing.workers import Workers
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, p_value, verdict
 from estimator.solution.checks import Check, ordered

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Network

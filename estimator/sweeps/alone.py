@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from estimator.case import Case
 from estimator.computing.workers import Threads
-from estimator.datum import Case, Value
+from estimator.datum import Value
 from estimator.method import Method
 from estimator.results.estimates import Estimate
 from estimator.results.result import HEADLINES, Result

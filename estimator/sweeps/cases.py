@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from estimator.case import Case
 from estimator.catalog import Catalog
-from estimator.datum import Case, Datum, Stated, Tier, Value
+from estimator.datum import Datum, Stated, Tier, Value
 from estimator.errors import MOST_TOLD, EstimatorError, Problem
 from estimator.files.document import Document
 from estimator.method import Method

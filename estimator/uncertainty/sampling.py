@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 
-from estimator.datum import Correlation, Datum
+from estimator.case import Correlation
+from estimator.datum import Datum
 from estimator.errors import EstimatorError
 from estimator.uncertainty import quasi
 from estimator.uncertainty.correlation import Weights, weights

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator import estimate
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Tier, Variable
+from estimator.datum import Tier, Variable
 from estimator.model import model
 from estimator.results.findings import findings
 from estimator.results.result import Result

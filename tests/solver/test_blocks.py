@@ -5,8 +5,9 @@ import pytest
 from pytest import approx
 
 import estimator
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.evaluate import evaluate

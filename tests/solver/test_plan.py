@@ -3,7 +3,8 @@
 import pytest
 from pytest import approx
 
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.results.gaps import needs
 from estimator.solver.network import Network

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pytest import approx
 from scipy.stats import spearmanr
 
-from estimator.datum import Correlation, Datum, Tier, Value
+from estimator.case import Correlation
+from estimator.datum import Datum, Tier, Value
 from estimator.uncertainty.correlation import groups, matrix, smallest_eigenvalue, weights
 from estimator.uncertainty.distributions import draw, fill_scores, from_scores, quantiles
 from estimator.uncertainty.sampling import REPLICATE, Sampler, sample

@@ -14,8 +14,9 @@ from scipy.special import ndtr
 from scipy.stats import qmc as scipy_qmc
 from scipy.stats import spearmanr
 
+from estimator.case import Correlation
 from estimator.catalog import load_catalog
-from estimator.datum import Correlation, Datum, Tier, Value
+from estimator.datum import Datum, Tier, Value
 from estimator.errors import EstimatorError
 from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.quasi import LONGEST, RANDOMISATIONS, WIDEST, WIDTH, dimensions, scores
