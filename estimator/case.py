@@ -7,7 +7,7 @@ from datetime import date
 from estimator.datum import Datum, Source, Stated, Tier, Variable
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """Something that was said. `readings` are what it can mean; where no equation reads it, `about` says what it is of.
 
@@ -25,7 +25,7 @@ class Claim:
     place: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Phase:
     """When a part of `system`, itself the system `name`, comes into service: at once, or evenly from start to end.
 
@@ -60,7 +60,7 @@ class Unknown:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """What is to be solved: systems with their parts, parts before wholes, and all data in the order of trust.
 

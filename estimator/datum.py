@@ -22,7 +22,7 @@ class Tier(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """A document."""
 
@@ -58,7 +58,7 @@ class Value:
         return self.family == "point"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Datum:
     """One value of one quantity. `key` names its random stream: data with one key share their draws."""
 

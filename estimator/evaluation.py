@@ -78,7 +78,7 @@ def _plan_with_defaults(values: Mapping[str, Any], name: str) -> tuple[Plan, dic
 def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
     """How one quantity follows from others of one system."""
     stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
-    network = lay_out(model(), Case({"": ()}, stated, asked=(asked,)))
+    network = lay_out(model(), Case(parts={"": ()}, data=stated, asked=(asked,)))
     return make_plan(network, stated)
 
 
@@ -86,7 +86,13 @@ def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     """A known value as a datum of the plan, which asks of it only whether it is zero."""
     parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
     tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
-    return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
+    return Datum(
+        quantity=name,
+        value=Value("point", parameters),
+        dimension=model().quantities[name].dimension,
+        tier=tier,
+        key=name,
+    )
 
 
 def _check_surplus(plan: Plan, values: Mapping[str, Any], found: Mapping[Variable, Any]) -> None:

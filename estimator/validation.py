@@ -82,7 +82,7 @@ class Outcome:
 _EXACT = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
     """How some values came out. `ranged` of them were computed with a range, `inside` of which lie in it."""
 
@@ -102,7 +102,7 @@ class Score:
         return _likely(self.ranged)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Validation:
     """All outcomes, in the order of the files."""
 
@@ -158,7 +158,9 @@ def validate(
             raise EstimatorError(f"{key} is no case of validation{near}")
     chosen = [case for key, case in cases.by_key.items() if key in keys or not keys]
     outcomes = [one for case in chosen for one in outcomes_of(case, draws, seed)]
-    return Validation(tuple(outcomes), cases, load_catalog().version, draws, seed)
+    return Validation(
+        outcomes=tuple(outcomes), cases=cases, catalog_version=load_catalog().version, draws=draws, seed=seed
+    )
 
 
 def outcomes_of(case: PublishedCase, draws: int = CASE_DRAWS, seed: int = SEED) -> tuple[Outcome, ...]:
@@ -167,9 +169,20 @@ def outcomes_of(case: PublishedCase, draws: int = CASE_DRAWS, seed: int = SEED) 
     Raises:
         EstimatorError: it gives none, or the inputs contradict each other or the catalog.
     """
-    system = System("", "", _facts(case.given), _facts(case.assume), case.use, (), case.year)
+    system = System(
+        name="", title="", given=_facts(case.given), assume=_facts(case.assume), use=case.use, parts=(), year=case.year
+    )
     prices = load_catalog().choices["prices"].default
-    scenario = Scenario(case.title, "", {"": system}, {}, (), (), prices, Document(case.file, None))
+    scenario = Scenario(
+        title=case.title,
+        description="",
+        systems={"": system},
+        sources={},
+        claims=(),
+        correlations=(),
+        prices=prices,
+        document=Document(case.file, None),
+    )
     result = solved(scenario, Method(draws=draws, seed=seed, asked=tuple(one.quantity for one in case.published)))
     if conflicts := result.solution.conflicts:
         members = listed([str(variable) for variable, _ in conflicts[0].members])
@@ -185,22 +198,22 @@ def outcomes_of(case: PublishedCase, draws: int = CASE_DRAWS, seed: int = SEED) 
 
 def _facts(data: Sequence[Datum]) -> dict[str, Fact]:
     """Inputs as a scenario has them, in the reading order of the model."""
-    stated = {datum.quantity: Fact(datum.value) for datum in data}
+    stated = {datum.quantity: Fact(value=datum.value) for datum in data}
     return {name: stated[name] for name in model().quantities if name in stated}
 
 
 def _score(name: str, outcomes: Sequence[Outcome]) -> Score:
     ranged = [one.inside for one in outcomes if one.inside is not None]
     return Score(
-        name,
-        len({one.case.key for one in outcomes}),
-        len(outcomes),
-        median(one.ratio for one in outcomes),
-        median(one.error for one in outcomes),
-        max(outcomes, key=lambda one: one.error),
-        sum(one.missed for one in outcomes),
-        len(ranged),
-        sum(ranged),
+        name=name,
+        cases=len({one.case.key for one in outcomes}),
+        values=len(outcomes),
+        median_ratio=median(one.ratio for one in outcomes),
+        median_error=median(one.error for one in outcomes),
+        worst=max(outcomes, key=lambda one: one.error),
+        missed=sum(one.missed for one in outcomes),
+        ranged=len(ranged),
+        inside=sum(ranged),
     )
 
 

@@ -118,7 +118,15 @@ class _Reader(Folder):
         sources = self.sources()
         choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
-        return Catalog(version, Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
+        return Catalog(
+            version=version,
+            entries=Kinds(self.entries),
+            choices=choices,
+            assumptions=assumptions,
+            conventions=conventions,
+            sources=sources,
+            _prices=self.prices,
+        )
 
     def check_entries(self, kind: str, catalog: Catalog) -> None:
         """Read all of a kind, and keep every problem of it."""
@@ -132,7 +140,12 @@ class _Reader(Folder):
         for key, data in self.mapping("sources").items():
             if text := self.parsed(SourceText, "sources", (key,), data):
                 self.known_sources[key] = Source(
-                    key, text.title, text.publisher, str(text.date), text.url, text.licence
+                    key=key,
+                    title=text.title,
+                    publisher=text.publisher,
+                    date=str(text.date),
+                    url=text.url,
+                    licence=text.licence,
                 )
         return self.known_sources
 
@@ -157,10 +170,11 @@ class _Reader(Folder):
             raise EstimatorError(self.problems)
         index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
         rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
-        told = text.consumer_prices, text.per_euro
+        consumer, euro = text.consumer_prices, text.per_euro
         return Prices(
-            text.consumer_prices.index, text.per_euro.rates, index, rates,
-            *(each.where for each in told), *(timedelta(each.known_after) for each in told),
+            index=consumer.index, per_euro=euro.rates, index_sources=index, rate_sources=rates,
+            index_where=consumer.where, rate_where=euro.where,
+            index_lag=timedelta(consumer.known_after), rate_lag=timedelta(euro.known_after),
         )  # fmt: skip
 
     def entries(self, kind: str) -> dict[str, Entry]:
@@ -170,7 +184,15 @@ class _Reader(Folder):
                 group = Path(self.document(kind).lines[key,][0]).stem
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
-                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes)
+                result[key] = Entry(
+                    key=key,
+                    title=text.title,
+                    group=group,
+                    server=text.server,
+                    quantities=tuple(text.figures),
+                    _figures=figures,
+                    _notes=notes,
+                )
         return result
 
     def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:
@@ -188,7 +210,9 @@ class _Reader(Folder):
                 self.report(kind, path, f"{name} {wrong}")
             sources = self.cited(kind, path, text, name)
             since = last_day(text.value) if isinstance(text, DateText) else known_since(sources, self.latest)
-            yield Note(name, text.value, sources, text.where, text.because, since)
+            yield Note(
+                name=name, value=text.value, sources=sources, where=text.where, because=text.because, since=since
+            )
 
     def figures(
         self,
@@ -255,7 +279,7 @@ class _Reader(Folder):
             if found and found[-1].until:
                 since = found[-1].until
             until, why = (day_of(each.until), each.why) if isinstance(each, EarlierText) else (None, "")
-            found.append(Version(datum, since, until, why, public))
+            found.append(Version(datum=datum, since=since, until=until, why=why, public=public))
         for number, message in disorder(found, self.latest):
             self.report(name, (*path, "earlier", number, "until"), f"{quantity}: {message}")
         return tuple(found)
@@ -287,7 +311,16 @@ class _Reader(Folder):
         if value.money and not value.money[3:]:
             self.report(name, path, f"{quantity} has no year of prices; write such as {value.money}2025")
         sources = self.cited(name, path, text, quantity)
-        return Datum(quantity, value, dimension, tier, stream, sources, text.where, because=text.because)
+        return Datum(
+            quantity=quantity,
+            value=value,
+            dimension=dimension,
+            tier=tier,
+            key=stream,
+            sources=sources,
+            where=text.where,
+            because=text.because,
+        )
 
 
 def _told(day: DateText) -> str:

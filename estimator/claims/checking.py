@@ -43,7 +43,7 @@ COLUMNS = {
 """The columns of a table of readings, and what is in them."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
@@ -167,19 +167,21 @@ def check(
     facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
     sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
     return Checked(
-        scenario.title,
-        announcement_verdict(found, alone),
-        scenario.claims,
-        tuple(found),
-        tuple(combinations(found)),
-        tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
-        tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
-        alone,
-        tuple(sources.values()),
-        catalog,
-        tuple(found.message for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
-        tuple(_unknown(case, scenario.claims)),
-        tuple(scenario.document.files),
+        title=scenario.title,
+        verdict=announcement_verdict(found, alone),
+        claims=scenario.claims,
+        topics=tuple(found),
+        readings=tuple(combinations(found)),
+        conditions=tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        detectors=tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
+        untested=alone,
+        sources=tuple(sources.values()),
+        catalog=catalog,
+        later=tuple(found.message for found in later_documents(case, scenario.claims, catalog.day))
+        if catalog.day
+        else (),
+        unknown=tuple(_unknown(case, scenario.claims)),
+        files=tuple(scenario.document.files),
     )
 
 
@@ -200,7 +202,7 @@ def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) ->
     """Statements about different topics that readers are tempted to divide by each other."""
     first = tuple(claim.readings[0] for claim in scenario.claims if claim.readings)
     topic = {system: number for number, one in enumerate(found) for system in one.systems}
-    pairs = kept_apart(model(), Case(case.parts, (*case.data, *first)), CHECKED, seed)
+    pairs = kept_apart(model(), Case(parts=case.parts, data=(*case.data, *first)), CHECKED, seed)
     systems = ((finding, [name.rpartition(".")[0] for name in finding.quantities]) for finding in pairs)
     return [finding for finding, names in systems if len({topic.get(name) for name in names}) > 1]
 

@@ -129,7 +129,10 @@ def _stand_ins(observations: Sequence[Observation]) -> Iterator[tuple[Datum, Obs
             seen[said] += 1
             middle = Value("uniform", (quantiles(datum)[1],) * 2)
             key = f"{said}/{seen[said]}"
-            yield Datum(datum.quantity, middle, datum.dimension, Tier.GIVEN, key), observation
+            yield (
+                Datum(quantity=datum.quantity, value=middle, dimension=datum.dimension, tier=Tier.GIVEN, key=key),
+                observation,
+            )
 
 
 def _shared(observation: Observation, data: Sequence[Stated]) -> list[Variable]:

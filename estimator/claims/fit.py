@@ -27,7 +27,7 @@ _NOTHING = 1e-6
 """A share of an observation that others determine, below which it is noise."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fit:
     """The best values, the residuals of all observations in their own standard deviations, and what follows.
 
@@ -138,9 +138,16 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
             break
     residuals, deviations, active = statements.settled(logarithms[rows])
     return Fit(
-        unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active,
-        statements.kept,
-    )  # fmt: skip
+        unknowns=unknowns,
+        observations=tuple(observations),
+        state=state,
+        logarithms=logarithms[rows],
+        slopes=slopes[rows],
+        residuals=residuals,
+        deviations=deviations,
+        active=active,
+        kept=statements.kept,
+    )
 
 
 def _moved(

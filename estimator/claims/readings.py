@@ -57,7 +57,7 @@ class Confirmation:
     effective_draws: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One way to read all claims: which variable each is taken for, and what comes of it.
 
@@ -256,12 +256,12 @@ def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], se
     unknowns = shared.unknowns(network, case.data)
     said = [*observed(case.data), *bounded(network)]
     return Reading(
-        choice,
-        fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
-        {claim.key: claim.value for claim in claims},
-        frozenset(claim.key for claim in claims if len(claim.readings) > 1),
-        case,
-        seed,
+        choice=choice,
+        fit=fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
+        written={claim.key: claim.value for claim in claims},
+        open_claims=frozenset(claim.key for claim in claims if len(claim.readings) > 1),
+        case=case,
+        seed=seed,
     )
 
 

@@ -103,7 +103,7 @@ def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> 
         if about:
             parts = {name: parts for name, parts in case.parts.items() if name in systems}
             data = tuple(stated for stated in case.data if stated[0].system in systems)
-            own = Case(parts, data)
+            own = Case(parts=parts, data=data)
             found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
     return found
 

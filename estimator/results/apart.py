@@ -41,10 +41,12 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
         lone = [fact for fact in facts if fact[0].system in (power[0].system, count[0].system)] == [power, count]
         if not told and (lone or len(facts) == 2):
             yield Finding(
-                "apart", power[0].system, (str(power[0]), str(count[0])),
-                f"{power[0]} {datum_text(power[1])} and {count[0]} {datum_text(count[1])} are about different systems;"
-                " they are kept apart and no ratio is formed",
-            )  # fmt: skip
+                kind="apart",
+                system=power[0].system,
+                quantities=(str(power[0]), str(count[0])),
+                message=f"{power[0]} {datum_text(power[1])} and {count[0]} {datum_text(count[1])} are about"
+                " different systems; they are kept apart and no ratio is formed",
+            )
 
 
 def _above(parts: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
@@ -72,7 +74,9 @@ def _warned(
     model: Model, case: Case, pair: tuple[Stated, Stated], hardware: str, sampling: tuple[int, int]
 ) -> Iterator[Finding]:
     figures = [stated for stated in case.data if stated[0].system == hardware and stated[1].tier not in (Tier.GIVEN,)]
-    one = Case({"": ()}, tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair]))
+    one = Case(
+        parts={"": ()}, data=tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair])
+    )
     observatory = Observatory(model, one, *sampling)
     (power, power_datum), (count, count_datum) = pair
     check = _recomputed(observatory, Variable("", count.quantity), count_datum)
@@ -81,11 +85,14 @@ def _warned(
     ratio = check.ratio or 1.0
     implied = value_text(*check.implied, count_datum.dimension.unit, check.direction, draws=observatory.draws)
     yield Finding(
-        "apart", power.system, (str(power), str(count)),
-        f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same thing:"
-        f" with the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a"
-        f" {factor_text(ratio)} away; they are kept apart and no ratio is formed", check.ratio,
-    )  # fmt: skip
+        kind="apart",
+        system=power.system,
+        quantities=(str(power), str(count)),
+        message=f"{power} {datum_text(power_datum)} and {count} {datum_text(count_datum)} cannot be about the same"
+        f" thing: with the hardware of {hardware}, {datum_text(power_datum)} goes with {implied}, a"
+        f" {factor_text(ratio)} away; they are kept apart and no ratio is formed",
+        ratio=check.ratio,
+    )
 
 
 def _recomputed(observatory: Observatory, variable: Variable, datum: Datum) -> Check | None:

@@ -19,7 +19,7 @@ _FEW = 5e-4
 """A share of impossible draws that would print as 0.0 %."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing worth knowing about the data. `ratio` is stated over implied, or the largest over the smallest value.
 
@@ -77,9 +77,13 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
     ratio = max((max(value, 1 / value) for value in ratios if value), default=None)
     factor = f"; {factor_text(ratio)}" if ratio else ""
     return Finding(
-        kind, conflict.at.system, tuple(str(variable) for variable, _ in (*subjects, *rest)),
-        f"{_data(solution, subjects)} {verb}{given}{because}{factor}", ratio, kind == "contradiction",
-    )  # fmt: skip
+        kind=kind,
+        system=conflict.at.system,
+        quantities=tuple(str(variable) for variable, _ in (*subjects, *rest)),
+        message=f"{_data(solution, subjects)} {verb}{given}{because}{factor}",
+        ratio=ratio,
+        contradicts=kind == "contradiction",
+    )
 
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
@@ -89,9 +93,9 @@ def _recomputed(check: Check, solution: Solution) -> Finding:
     against = f"{_AGAINST[word]} what is usual" if check.hangs_on_defaults else word
     stated = f"{name_in(solution, check.variable)} {datum_text(check.datum)}"
     return Finding(
-        "recomputed", check.variable.system, (check.variable.quantity,),
-        f"{stated} given; the rest implies {implied}{factor}; {against}", ratio,
-        word == "contradicts" and not check.hangs_on_defaults,
+        kind="recomputed", system=check.variable.system, quantities=(check.variable.quantity,),
+        message=f"{stated} given; the rest implies {implied}{factor}; {against}", ratio=ratio,
+        contradicts=word == "contradicts" and not check.hangs_on_defaults,
     )  # fmt: skip
 
 
@@ -117,7 +121,9 @@ def _routes(solution: Solution) -> Iterator[Finding]:
         ratio = max(medians) / min(medians) if medians and min(medians) > 0 else None
         told = "; ".join(route_text(solution, variable, route) for route in routes)
         message = f"{name_in(solution, variable)}: {told or 'no value that rests on one side of the contradiction'}"
-        yield Finding("conflict", variable.system, (variable.quantity,), message, ratio)
+        yield Finding(
+            kind="conflict", system=variable.system, quantities=(variable.quantity,), message=message, ratio=ratio
+        )
 
 
 def _checks(solution: Solution) -> Iterator[Finding]:
@@ -130,10 +136,18 @@ def _checks(solution: Solution) -> Iterator[Finding]:
         ratio = 1 / check.ratio if check.ratio else None
         if not check.facts_decide:
             message = f"{name} {implied} follows from the rest; {_origin(datum)} {usual}: {word}"
-            yield Finding("implied", variable.system, (variable.quantity,), message, ratio)
+            yield Finding(
+                kind="implied", system=variable.system, quantities=(variable.quantity,), message=message, ratio=ratio
+            )
         elif word != "agrees":
             message = f"{name} is {implied} by the facts; {_origin(datum)} {usual}: {word}"
-            yield Finding("cross-check", variable.system, (variable.quantity,), message, ratio)
+            yield Finding(
+                kind="cross-check",
+                system=variable.system,
+                quantities=(variable.quantity,),
+                message=message,
+                ratio=ratio,
+            )
 
 
 def _yielded(solution: Solution) -> Iterator[Finding]:
@@ -142,13 +156,13 @@ def _yielded(solution: Solution) -> Iterator[Finding]:
     for variable, datum in world.aside:
         cannot = f"the usual {datum_text(datum)} cannot hold beside what is stated, and is set aside"
         told = f"{name_in(solution, variable)}: {cannot}"
-        yield Finding("set-aside", variable.system, (variable.quantity,), told)
+        yield Finding(kind="set-aside", system=variable.system, quantities=(variable.quantity,), message=told)
     for variable in world.plan.conditioned:
         if allowed(world.plan, world.values, variable) < _SHOWS:
             usual = world.plan.basis[variable]
             held = value_text(*world.possible(variable), usual.dimension.shown_in, draws=world.draws_of(variable))
             told = f"{name_in(solution, variable)} is {held} beside what is stated; usual is {datum_text(usual)}"
-            yield Finding("conditioned", variable.system, (variable.quantity,), told)
+            yield Finding(kind="conditioned", system=variable.system, quantities=(variable.quantity,), message=told)
 
 
 def _origin(datum: Datum) -> str:
@@ -168,7 +182,14 @@ def _broken(solution: Solution) -> Iterator[Finding]:
         where = f"{broken.system}: " if broken.system else ""
         told = "does not hold" if broken.p < _FEW else f"does not hold in {_share(1 - broken.p)} of draws"
         message = f"{where}{equation.formula} {told}. {broken.comparison.meaning.splitlines()[0]}"
-        yield Finding(kind, broken.system, equation.inputs, message, None, broken.comparison.certain)
+        yield Finding(
+            kind=kind,
+            system=broken.system,
+            quantities=equation.inputs,
+            message=message,
+            ratio=None,
+            contradicts=broken.comparison.certain,
+        )
 
 
 def _comparisons(solution: Solution) -> Iterator[Finding]:
@@ -191,7 +212,7 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
             f" capacity utilisation, here {at_use}; above it they are enough, below it they are not"
             f"{more.get(bounded, '')}"
         )
-        yield Finding("comparison", system, names[1:], message)
+        yield Finding(kind="comparison", system=system, quantities=names[1:], message=message)
 
 
 def _invalid(solution: Solution) -> Iterator[Finding]:
@@ -205,4 +226,4 @@ def _invalid(solution: Solution) -> Iterator[Finding]:
             limit = f"below {dimension.lower:g}"
         name = name_in(solution, variable)
         message = f"{100 * share:.1f} % of draws put {name} {limit}, which cannot be; its range is that of the others"
-        yield Finding("invalid-draws", variable.system, (variable.quantity,), message)
+        yield Finding(kind="invalid-draws", system=variable.system, quantities=(variable.quantity,), message=message)

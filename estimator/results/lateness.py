@@ -23,7 +23,7 @@ def later_documents(case: Case, claims: Sequence[Claim], day: date) -> Iterator[
         if told := _told(source, day):
             verb = "rests" if len(names) == 1 else "rest"
             message = f"{', '.join(names)} {verb} on {source.key}, {told} {day}"
-            yield Finding("later", next(iter(names.values())), tuple(names), message)
+            yield Finding(kind="later", system=next(iter(names.values())), quantities=tuple(names), message=message)
 
 
 def lacking(case: Case, plan: Plan) -> list[Unknown]:

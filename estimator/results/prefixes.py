@@ -43,7 +43,9 @@ def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
         unit, value = datum.dimension.unit, quantiles(datum)[1]
         known = _known(variable.quantity, catalog) if "/" in unit and not unit.endswith("/run") else []
         if known and (told := _told(value, min(known), max(known), datum.dimension.shown_in)):
-            yield Finding("slip", variable.system, (variable.quantity,), f"{variable} {told}")
+            yield Finding(
+                kind="slip", system=variable.system, quantities=(variable.quantity,), message=f"{variable} {told}"
+            )
 
 
 def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
@@ -59,7 +61,7 @@ def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
             stated = listed([f"{Variable(system, name)} {datum_text(datum)}" for name, datum in sizes.items()])
             advice = " (bn USD?)" if any("USD" in datum.dimension.unit for datum in sizes.values()) else ""
             message = f"with {stated} there would be {count}, less than one; check the prefix of every unit{advice}"
-            yield Finding("slip", system, tuple(sizes), message)
+            yield Finding(kind="slip", system=system, quantities=tuple(sizes), message=message)
 
 
 def _told(value: float, low: float, high: float, unit: str) -> str:

@@ -89,7 +89,15 @@ def _phase(ramp: Ramp, number: int) -> Phase:
     start = date.fromisoformat(written.start)
     end = date.fromisoformat(written.end) if written.end else None
     stock = ramp.stock(number) if written.stock and ramp.stock(number) != ramp.system else ""
-    return Phase(ramp.system, ramp.added(number), written.status, start, end, ramp.lifetime, stock)
+    return Phase(
+        system=ramp.system,
+        name=ramp.added(number),
+        status=written.status,
+        start=start,
+        end=end,
+        lifetime=ramp.lifetime,
+        stock=stock,
+    )
 
 
 def _idle(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:

@@ -46,7 +46,7 @@ _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
 """The keys of a map, by the section that it stands in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class System:
     """One thing that figures are about, as its scenario describes it."""
 
@@ -78,7 +78,7 @@ class Origin:
     needs_facts: bool = True
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Scenario:
     """A scenario file, read and checked; parts stand before wholes. Money is told in `prices`, such as USD2025."""
 
@@ -160,7 +160,9 @@ def _checked(origin: Origin) -> Scenario:
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
-        key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
+        key: Source(
+            key=key, title=text.title, publisher=text.publisher, date=str(text.date), url=text.url, licence=text.licence
+        )
         for key, text in shape.sources.items()
     }
     claims = claims_of(shape, sources, document)
@@ -174,9 +176,19 @@ def _checked(origin: Origin) -> Scenario:
         raise EstimatorError(problems)
     years = (shape.years[0], shape.years[1]) if shape.years else None
     return Scenario(
-        shape.title, shape.description, systems, sources, claims, together, prices, document,
-        phases, years, shape.fiscal_year_ends, origin,
-    )  # fmt: skip
+        title=shape.title,
+        description=shape.description,
+        systems=systems,
+        sources=sources,
+        claims=claims,
+        correlations=together,
+        prices=prices,
+        document=document,
+        phases=phases,
+        years=years,
+        fiscal_year_ends=shape.fiscal_year_ends,
+        origin=origin,
+    )
 
 
 def _sums(systems: Mapping[str, System], document: Document) -> Iterator[Money]:
@@ -198,17 +210,21 @@ def _sums_claimed(claims: Sequence[Claim], document: Document) -> Iterator[Money
 
 def _systems(shape: ScenarioShape) -> dict[str, System]:
     if not shape.systems:
-        return {"": System("", "", shape.given, shape.assume, shape.use, (), shape.year)}
+        return {
+            "": System(
+                name="", title="", given=shape.given, assume=shape.assume, use=shape.use, parts=(), year=shape.year
+            )
+        }
 
     def system(name: str, text: SystemShape) -> System:
         return System(
-            name,
-            text.title,
-            text.given,
-            text.assume,
-            {**shape.use, **text.use},
-            tuple(text.parts),
-            text.year or shape.year,
+            name=name,
+            title=text.title,
+            given=text.given,
+            assume=text.assume,
+            use={**shape.use, **text.use},
+            parts=tuple(text.parts),
+            year=text.year or shape.year,
         )
 
     found = {name: system(name, text) for name, text in shape.systems.items()}

@@ -60,7 +60,7 @@ class Conflict:
         return len(set(self.members) - set(support)) + bool(self.bound) >= 2
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Solution:
     """A case solved.
 
@@ -146,17 +146,17 @@ def solve(
     observatory.measure(world, draws, progress, workers)
     world.aside = (*freed, *world.aside)
     return Solution(
-        observatory.case,
-        draws,
-        seed,
-        observatory,
-        world,
-        tuple(conflicts),
-        checks,
-        routes,
-        settled,
-        [] if conflicts else list(broken_relations(model, world)),
-        world.outside(),
+        case=observatory.case,
+        draws=draws,
+        seed=seed,
+        observatory=observatory,
+        world=world,
+        conflicts=tuple(conflicts),
+        checks=checks,
+        routes=routes,
+        settled=settled,
+        broken=[] if conflicts else list(broken_relations(model, world)),
+        invalid=world.outside(),
     )
 
 

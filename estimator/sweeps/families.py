@@ -50,7 +50,9 @@ class Family:
         """A point as a run of its own, which may tell what all points share."""
         self.solved.add(tuple(point.tolist()))
         numbers = point[None, self.columns]
-        result = self.alone.result(Block(self.alone, self.names, numbers, numbers).stated(0))
+        result = self.alone.result(
+            Block(alone=self.alone, names=self.names, numbers=numbers, coherent=numbers).stated(0)
+        )
         found = shared(result, self.alone.wanted(result), self.swept)
         if found and not any(found.holds == other.holds for other in self.plans):
             self.plans.append(found)
@@ -63,7 +65,7 @@ class Family:
             numbers = points[start : start + size, self.columns]
             coherent = self.told(numbers) * [to_coherent(datum.dimension.unit) for datum in self.data]
             tasks = tuple(Task(plan.program, self._ways(plan, coherent)) for plan in self.plans)
-            yield Block(self.alone, self.names, numbers, coherent, tasks)
+            yield Block(alone=self.alone, names=self.names, numbers=numbers, coherent=coherent, tasks=tasks)
 
     def _ways(self, plan: Shared, coherent: Array) -> tuple[tuple[Direction, ...], ...]:
         """For each test of a program, on which side the implied value is open at each point."""

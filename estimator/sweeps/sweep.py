@@ -146,7 +146,7 @@ class Sweep:
     def _blocks(self, waiting: "deque[Piece]") -> Iterator[Block]:
         """All work, and for each block the points that it is of."""
         for start in range(0, len(self), _WINDOW):
-            window = Window(start, self.design.points(start, start + _WINDOW))
+            window = Window(start=start, points=self.design.points(start, start + _WINDOW))
             pieces = list(self._pieces(window))
             for piece, block in pieces:
                 waiting.append(piece)
@@ -165,7 +165,7 @@ class Sweep:
             before = 0
             for block in family.blocks(points):
                 after = before + len(block.numbers)
-                yield Piece(window, family, places[before:after], block), block
+                yield Piece(window=window, family=family, places=places[before:after], block=block), block
                 before = after
 
     def _keys(self, points: Array) -> NDArray[np.int64]:

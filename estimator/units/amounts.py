@@ -14,7 +14,7 @@ from estimator.units.spelling import MONEY, multiplier_of, unit_of
 _PER_CENT = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Amount:
     """A number in a unit of the registry, "" where there is none.
 
@@ -50,7 +50,7 @@ def amount(text: str, whole: str, due: Dimension | None = None, unit: str = "") 
         money = "USD" if sign == "$" else "EUR"
         words = money + words if words.startswith("/") else f"{money} {words}".strip()
     named = "" if per_cent else unit_of(words, whole, "" if due is None or due.unit == "1" else due.unit)
-    reading = Amount(number, named or unit, multiplier, per_cent)
+    reading = Amount(number=number, unit=named or unit, multiplier=multiplier, per_cent=per_cent)
     value = _settled(reading, due)
     if value is None:
         raise ambiguous(number, sign, rest.rstrip(), whole)

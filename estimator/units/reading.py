@@ -30,7 +30,7 @@ _DASHED = re.compile(r"(?P<low>[^–]*[^–\s])\s*–\s*(?P<high>[+−-]?[0-9.$�
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stated:
     """A number as somebody wrote it: value, 90 % range if any, side of a bound, unit of the registry.
 
@@ -99,7 +99,7 @@ def read(text: str, due: Dimension | None = None) -> Stated:
 
 
 def _point(single: Amount, side: Side = "") -> Stated:
-    return Stated(single.value, single.unit, side=side, per_cent=single.per_cent)
+    return Stated(central=single.value, unit=single.unit, side=side, per_cent=single.per_cent)
 
 
 def _checked(text: str) -> str:
@@ -147,7 +147,7 @@ def _interval(first: str, second: str, whole: str, due: Dimension | None) -> Sta
         raise EstimatorError(f"'{whole}': the range has no width; write {second.strip()}, or two ends that differ")
     if not low < high:
         raise EstimatorError(f"'{whole}': the range runs the wrong way; write the smaller end first")
-    return Stated(None, last.unit, low=low, high=high, per_cent=last.per_cent)
+    return Stated(central=None, unit=last.unit, low=low, high=high, per_cent=last.per_cent)
 
 
 def _in_units_of(due: str, unit: str, whole: str) -> float:

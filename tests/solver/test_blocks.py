@@ -28,9 +28,15 @@ def solved(parts: dict[str, tuple[str, ...]], known: dict[str, object]):
     for variable, value in values.items():
         parameters = (1.0,) if np.any(value) else (0.0,)
         dimension = model().quantities[variable.quantity].dimension
-        datum = Datum(variable.quantity, Value("point", parameters), dimension, Tier.GIVEN, str(variable))
+        datum = Datum(
+            quantity=variable.quantity,
+            value=Value("point", parameters),
+            dimension=dimension,
+            tier=Tier.GIVEN,
+            key=str(variable),
+        )
         data.append((variable, datum))
-    plan = make_plan(lay_out(model(), Case(parts, tuple(data))), data)
+    plan = make_plan(lay_out(model(), Case(parts=parts, data=tuple(data))), data)
     return plan, evaluate(plan, {variable: values[variable] for variable in plan.basis})
 
 
@@ -143,7 +149,7 @@ def test_a_scenario_of_two_kinds_and_their_totals_is_split(assumptions):
     if not assumptions:  # the defaults that are exact by nature
         exact = {f.quantity: f.options["ai"] for f in load_catalog().assumptions if f.quantity.startswith("non_")}
         data += [(Variable(part, name), datum) for part in TWO for name, datum in exact.items()]
-    network = lay_out(model(), Case(case.parts, tuple(data)))
+    network = lay_out(model(), Case(parts=case.parts, data=tuple(data)))
     data = [stated for stated in data if stated[0] in network.index]
     plan = make_plan(network, sorted(data, key=lambda stated: stated[1].tier))
     assert not plan.is_open(Variable("old", "accelerators"))
