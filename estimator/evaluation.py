@@ -9,7 +9,7 @@ from estimator.case import Case
 from estimator.catalog import load_catalog
 from estimator.datum import Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.interface.known_values import check_shapes, coherent, ends
+from estimator.interface.known_values import check_shapes, coherent, outermost
 from estimator.model import model
 from estimator.results.gaps import needs
 from estimator.solver.evaluate import evaluate as evaluate_plan
@@ -87,12 +87,9 @@ def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
     tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
     return Datum(
-        quantity=name,
-        value=Value("point", parameters),
-        dimension=model().quantities[name].dimension,
-        tier=tier,
+        quantity=name, value=Value("point", parameters), dimension=model().quantities[name].dimension, tier=tier,
         key=name,
-    )
+    )  # fmt: skip
 
 
 def _check_surplus(plan: Plan, values: Mapping[str, Any], found: Mapping[Variable, Any]) -> None:
@@ -111,7 +108,7 @@ def _answer(name: str, found: Any) -> "pint.Quantity[Any]":
     answer = np.where((answer < dimension.lower) & (answer > dimension.lower - _ROUNDING), dimension.lower, answer)
     if not np.isfinite(answer).all():
         raise EstimatorError(f"{name} has no finite value that follows; check the sizes of what is known")
-    for end in ends(answer):
+    for end in outermost(answer):
         check_bounds(sane(end, name), name, dimension)
     unit = "dimensionless" if dimension.unit == "1" else dimension.unit
     return registry().Quantity(answer if np.ndim(answer) else float(answer), unit)

@@ -141,12 +141,9 @@ def _definitions(module: ModuleType) -> Iterator[Quantity | Comparison]:
                 yield Comparison(equation, meaning, kind is dimensions.Relation)
             else:
                 yield Quantity(
-                    name=node.name,
-                    dimension=_dimension(node.returns),
-                    meaning=meaning,
-                    subject=subject,
+                    name=node.name, dimension=_dimension(node.returns), meaning=meaning, subject=subject,
                     equation=equation,
-                )
+                )  # fmt: skip
 
 
 def _equation(node: ast.FunctionDef, module: ModuleType) -> tuple[Equation, str]:

@@ -119,14 +119,9 @@ class _Reader(Folder):
         choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
         return Catalog(
-            version=version,
-            entries=Kinds(self.entries),
-            choices=choices,
-            assumptions=assumptions,
-            conventions=conventions,
-            sources=sources,
-            _prices=self.prices,
-        )
+            version=version, entries=Kinds(self.entries), choices=choices, assumptions=assumptions,
+            conventions=conventions, sources=sources, _prices=self.prices,
+        )  # fmt: skip
 
     def check_entries(self, kind: str, catalog: Catalog) -> None:
         """Read all of a kind, and keep every problem of it."""
@@ -140,13 +135,9 @@ class _Reader(Folder):
         for key, data in self.mapping("sources").items():
             if text := self.parsed(SourceText, "sources", (key,), data):
                 self.known_sources[key] = Source(
-                    key=key,
-                    title=text.title,
-                    publisher=text.publisher,
-                    date=str(text.date),
-                    url=text.url,
+                    key=key, title=text.title, publisher=text.publisher, date=str(text.date), url=text.url,
                     licence=text.licence,
-                )
+                )  # fmt: skip
         return self.known_sources
 
     def figures_file(self, name: str, tier: Tier) -> tuple[dict[str, Choice], tuple[Figure, ...], str]:
@@ -185,14 +176,9 @@ class _Reader(Folder):
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
                 result[key] = Entry(
-                    key=key,
-                    title=text.title,
-                    group=group,
-                    server=text.server,
-                    quantities=tuple(text.figures),
-                    _figures=figures,
-                    _notes=notes,
-                )
+                    key=key, title=text.title, group=group, server=text.server, quantities=tuple(text.figures),
+                    _figures=figures, _notes=notes,
+                )  # fmt: skip
         return result
 
     def entry_figures(self, kind: str, key: str, text: EntryText) -> tuple[Figure, ...]:
@@ -312,15 +298,9 @@ class _Reader(Folder):
             self.report(name, path, f"{quantity} has no year of prices; write such as {value.money}2025")
         sources = self.cited(name, path, text, quantity)
         return Datum(
-            quantity=quantity,
-            value=value,
-            dimension=dimension,
-            tier=tier,
-            key=stream,
-            sources=sources,
-            where=text.where,
-            because=text.because,
-        )
+            quantity=quantity, value=value, dimension=dimension, tier=tier, key=stream, sources=sources,
+            where=text.where, because=text.because,
+        )  # fmt: skip
 
 
 def _told(day: DateText) -> str:

@@ -161,12 +161,6 @@ class _Reader:
             self.report(path, message)
         known = tuple(self.catalog.sources[key] for key in text.keys if key in self.catalog.sources)
         return Datum(
-            quantity=quantity,
-            value=value,
-            dimension=dimension,
-            tier=tier,
-            key=quantity,
-            sources=known,
-            where=text.where,
-            because=text.because,
-        )
+            quantity=quantity, value=value, dimension=dimension, tier=tier, key=quantity, sources=known,
+            where=text.where, because=text.because,
+        )  # fmt: skip

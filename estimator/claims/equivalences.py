@@ -32,12 +32,9 @@ def conditions(
         asked = Variable(system, "compared_reactors")
         dimension = model.quantities[asked.quantity].dimension
         datum = Datum(
-            quantity=asked.quantity,
-            value=Value("point", (number,)),
-            dimension=dimension,
-            tier=Tier.GIVEN,
+            quantity=asked.quantity, value=Value("point", (number,)), dimension=dimension, tier=Tier.GIVEN,
             key=claim.key,
-        )
+        )  # fmt: skip
         data = [stated for stated in (*case.data, *others) if stated[0] != asked]
         world = Observatory(model, replace(case, data=(*data, (asked, datum))), draws, seed).world()
         yield from _condition(world, system, number, labels.get(system) or "reactors", claim)

@@ -72,14 +72,9 @@ def _observation(variable: Variable, datum: Datum) -> Observation | None:
     spread = log(1 + rounding(p50, MOST_ROUNDED) if datum.tier == Tier.GIVEN else 1 + ROUNDED) / Z90
     if p5 == p95:
         return Observation(
-            name=name,
-            variable=variable,
-            datum=datum,
-            middle=log(p50),
-            below=spread,
-            above=spread,
+            name=name, variable=variable, datum=datum, middle=log(p50), below=spread, above=spread,
             side=datum.value.side,
-        )
+        )  # fmt: skip
     least = log(1 + ROUNDED) / Z90
     above = max(log(p95 / p50) / Z90, least)
     below = max(log(p50 / p5) / Z90, least) if p5 > 0 else above
@@ -95,21 +90,11 @@ def bounded(network: Network) -> Iterator[Observation]:
         dimension: Dimension = network.dimension(variable)
         if dimension.lower > 0:
             yield Observation(
-                name="",
-                variable=variable,
-                datum=None,
-                middle=log(dimension.lower),
-                below=spread,
-                above=spread,
+                name="", variable=variable, datum=None, middle=log(dimension.lower), below=spread, above=spread,
                 side=">=",
-            )
+            )  # fmt: skip
         if dimension.upper < inf:
             yield Observation(
-                name="",
-                variable=variable,
-                datum=None,
-                middle=log(dimension.upper),
-                below=spread,
-                above=spread,
+                name="", variable=variable, datum=None, middle=log(dimension.upper), below=spread, above=spread,
                 side="<=",
-            )
+            )  # fmt: skip

@@ -259,10 +259,8 @@ def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], se
         choice=choice,
         fit=fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
         written={claim.key: claim.value for claim in claims},
-        open_claims=frozenset(claim.key for claim in claims if len(claim.readings) > 1),
-        case=case,
-        seed=seed,
-    )
+        open_claims=frozenset(claim.key for claim in claims if len(claim.readings) > 1), case=case, seed=seed,
+    )  # fmt: skip
 
 
 def _broken_bound(network: Network, data: Sequence[Stated]) -> str:

@@ -17,7 +17,7 @@ from estimator.solution.agreement import Verdict, verdict
 MOST_READINGS = 256
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
 
-MOST_TOLD = 16
+_MOST_TOLD = 16
 """Readings of one topic whose conflicts are told; of more, the others are far from the best."""
 
 
@@ -32,9 +32,9 @@ class Topic:
     @cached_property
     def told(self) -> tuple[Reading, ...]:
         """The readings that are told in full: all, or the best of many."""
-        if len(self.readings) <= MOST_TOLD:
+        if len(self.readings) <= _MOST_TOLD:
             return self.readings
-        return tuple(sorted(self.readings, key=lambda reading: reading.badness)[:MOST_TOLD])
+        return tuple(sorted(self.readings, key=lambda reading: reading.badness)[:_MOST_TOLD])
 
     @property
     def untold(self) -> tuple[Reading, ...]:

@@ -146,12 +146,9 @@ _USUAL = {"log": 1.0, "logit": 0.5, "log_excess": 1.2}
 def _free(variable: Variable, dimension: Dimension, value: float) -> Datum:
     """A datum that stands for an unknown; its parameters say where to start."""
     return Datum(
-        quantity=variable.quantity,
-        value=Value("uniform", (value, value)),
-        dimension=dimension,
-        tier=Tier.GIVEN,
+        quantity=variable.quantity, value=Value("uniform", (value, value)), dimension=dimension, tier=Tier.GIVEN,
         key=str(variable),
-    )
+    )  # fmt: skip
 
 
 def _is_fixed(datum: Datum) -> bool:

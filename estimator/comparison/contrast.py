@@ -118,15 +118,9 @@ def _contrast(here: Stand, there: Stand, drawn: Mapping[tuple[int, Variable], Dr
     ratio_side, difference_side = sides(here, there)
     same = not difference_side and bool(np.allclose(first, second, rtol=_SAME, atol=0))
     return Contrast(
-        here=here,
-        there=there,
-        ratio=ratio,
-        ratio_side=ratio_side,
-        difference=_span(second - first),
-        difference_side=difference_side,
-        draws=len(first),
-        same=same,
-    )
+        here=here, there=there, ratio=ratio, ratio_side=ratio_side, difference=_span(second - first),
+        difference_side=difference_side, draws=len(first), same=same,
+    )  # fmt: skip
 
 
 def _span(values: Draws) -> Span:

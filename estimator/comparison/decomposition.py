@@ -147,14 +147,9 @@ def _shared_out(view: View, found: Terms) -> Decomposition:
     told.sort(key=lambda part: (-abs(part.difference[1]), part.name))
     lost = float(np.mean(~np.isfinite(parts.differences).all(axis=0)))
     return Decomposition(
-        terms=view.whose,
-        here=here,
-        there=there,
-        contributions=tuple(told),
-        orders=len(plan.orders),
-        draws=draws,
+        terms=view.whose, here=here, there=there, contributions=tuple(told), orders=len(plan.orders), draws=draws,
         lost=lost,
-    )
+    )  # fmt: skip
 
 
 def _span(drawn: Draws) -> Span:
@@ -198,20 +193,14 @@ def _known(stand: Stand, variable: Variable) -> Known:
     datum, unit = world.plan.basis.get(variable), world.plan.network.dimension(variable).unit
     if datum and variable not in world.plan.conditioned:
         return Known(
-            quantiles=quantiles(datum),
-            side=datum.value.side,
-            tier=str(datum.tier),
-            source=cited(datum),
+            quantiles=quantiles(datum), side=datum.value.side, tier=str(datum.tier), source=cited(datum),
             text=datum_text(datum),
-        )
+        )  # fmt: skip
     found, side = world.possible(variable), world.direction(variable)
     text = value_text(*found, unit, side, draws=world.draws_of(variable))
     if datum:
         return Known(quantiles=found, side=side, tier=str(datum.tier), source=cited(datum), text=text)
     return Known(
-        quantiles=found,
-        side=side,
-        tier="derived",
-        source=result[variable].source if variable in result else "",
+        quantiles=found, side=side, tier="derived", source=result[variable].source if variable in result else "",
         text=text,
-    )
+    )  # fmt: skip

@@ -14,7 +14,7 @@ from estimator.reactors.reliability import Array, Supply, outage_table, units_en
 from estimator.results.result import Result
 from estimator.units.reading import to_coherent
 
-LEVELS = (0.05, 0.5, 0.95)
+_LEVELS = (0.05, 0.5, 0.95)
 _DRAWN = ("facility_capacity", "reactor_net_power", "grid_loss", "reactor_forced_outage_rate")
 _MANY = 5_000
 """Draws from which two digits of a range of rare events are worth printing."""
@@ -37,7 +37,7 @@ def loaded_alone(facts: Mapping[str, Any], reactor: str, method: Method) -> tupl
 def enough(result: Result, most: int = 2_000) -> Quantiles:
     """Units with which forced outages leave the draw short for no longer than the standard: p5, median, p95."""
     outages = Outages(result, most)
-    return quantiles_of(units_enough(outages.load, outages.unit, outages.outage_rate, outages.share_short))
+    return spread_of(units_enough(outages.load, outages.unit, outages.outage_rate, outages.share_short))
 
 
 def standard_hours(result: Result) -> float:
@@ -73,17 +73,17 @@ def _exact(result: Result, name: str) -> float:
     return datum.value.parameters[0] * datum.factor / to_coherent("h")
 
 
-def quantiles_of(values: Array) -> Quantiles:
+def spread_of(values: Array) -> Quantiles:
     """The ends and the middle of a range, as numbers that occur."""
-    low, middle, high = (float(f"{value:.12g}") for value in np.quantile(values, LEVELS, method="inverted_cdf"))
+    low, middle, high = (float(f"{value:.12g}") for value in np.quantile(values, _LEVELS, method="inverted_cdf"))
     return low, middle, high
 
 
-def measured(row: Supply, outages: Outages) -> Iterator[tuple[str, tuple[str, Quantiles]]]:
+def measures_of(row: Supply, outages: Outages) -> Iterator[tuple[str, tuple[str, Quantiles]]]:
     """The measures of one row, each with its unit."""
-    yield "probability_met", ("1", quantiles_of(1 - row.short))
-    yield "hours_short", ("h", quantiles_of(row.short * outages.hours))
-    yield "unserved_energy", ("MWh", quantiles_of(row.missing * outages.hours))
-    yield "unserved_share", ("1", quantiles_of(row.missing / outages.load))
+    yield "probability_met", ("1", spread_of(1 - row.short))
+    yield "hours_short", ("h", spread_of(row.short * outages.hours))
+    yield "unserved_energy", ("MWh", spread_of(row.missing * outages.hours))
+    yield "unserved_share", ("1", spread_of(row.missing / outages.load))
     if len(short := row.missing_when_short):
-        yield "power_short", ("MW", quantiles_of(short))
+        yield "power_short", ("MW", spread_of(short))

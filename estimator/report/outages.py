@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator import __version__
 from estimator.method import Method
-from estimator.reactors.outages import Outages, Quantiles, loaded_alone, measured, quantiles_of
+from estimator.reactors.outages import Outages, Quantiles, loaded_alone, measures_of, spread_of
 from estimator.reactors.reliability import Supply
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.markdown import paragraph, table
@@ -37,7 +37,7 @@ def outage_report(facts: Mapping[str, Any], reactor: str, method: Method, form: 
     """
     entry, result = loaded_alone(facts, reactor, method)
     outages = Outages(result)
-    rows = [(row, dict(measured(row, outages))) for row in outages.table()]
+    rows = [(row, dict(measures_of(row, outages))) for row in outages.table()]
     if form in ("csv", "json"):
         tidy = [
             {"reactor": reactor, "units": row.units, "spare": _spare(row), "quantity": name, "unit": unit}
@@ -57,7 +57,7 @@ def outage_report(facts: Mapping[str, Any], reactor: str, method: Method, form: 
 
 def _spare(row: Supply) -> str:
     """How many units can be missing, in the words of planners: N, N-1; a range where draws differ."""
-    low, _, high = (round(spare) for spare in quantiles_of(row.spare))
+    low, _, high = (round(spare) for spare in spread_of(row.spare))
     names = ["too few" if spare < 0 else f"N-{spare}" if spare else "N" for spare in (low, high)]
     return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 

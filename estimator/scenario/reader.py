@@ -14,7 +14,7 @@ from estimator.errors import EstimatorError, Problem, few_suggestions, suggestio
 from estimator.files.document import Document, Path_
 from estimator.model import model
 from estimator.scenario.claims import claims_of
-from estimator.scenario.layers import cited, extended
+from estimator.scenario.layers import cited_keys, extended
 from estimator.scenario.phases import laid_out
 from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import SETTING, overridden
@@ -60,7 +60,7 @@ class System:
 
 
 @dataclass(frozen=True)
-class Together:
+class Tie:
     """Two ranges by their names in the file, and the correlation of their scores."""
 
     between: tuple[str, str]
@@ -87,7 +87,7 @@ class Scenario:
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     claims: tuple[Claim, ...]
-    correlations: tuple[Together, ...]
+    correlations: tuple[Tie, ...]
     prices: str
     document: Document
     phases: tuple[Phase, ...] = ()
@@ -140,7 +140,7 @@ def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
     with few_suggestions():
-        return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
+        return _checked(Origin(document, cited_keys(document.data), needs_facts=needs_facts))
 
 
 def _checked(origin: Origin) -> Scenario:
@@ -166,9 +166,7 @@ def _checked(origin: Origin) -> Scenario:
         for key, text in shape.sources.items()
     }
     claims = claims_of(shape, sources, document)
-    together = tuple(
-        Together((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations
-    )
+    together = tuple(Tie((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations)
     systems = _systems(shape)
     chosen = {system.name: system.use["prices"] for system in systems.values() if "prices" in system.use}
     prices, problems = price_level(chosen, [*_sums(systems, document), *_sums_claimed(claims, document)])

@@ -32,7 +32,7 @@ from estimator.uncertainty.measurement import Progress
 if TYPE_CHECKING:
     import pandas
 
-DRAWS = 10_000
+POINT_DRAWS = 10_000
 """Enough for medians good to about one and a half per cent of a wide range, and many points."""
 
 _WINDOW = 2_048
@@ -214,7 +214,7 @@ def sweep(
     points: str | Path | None = None,
     quantities: Texts = (),
     settings: Texts = (),
-    draws: int = DRAWS,
+    draws: int = POINT_DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
     most_points: int = MOST_POINTS,
