@@ -57,7 +57,7 @@ def kernel() -> Kernel:
 
 def sampler() -> Sampler:
     """The project's draws of the ranges that the results rest on."""
-    return Sampler(tuple(kernel().drawn), seed=1)
+    return Sampler(data=tuple(kernel().drawn), seed=1)
 
 
 def bounds() -> dict[Variable, Bounds]:

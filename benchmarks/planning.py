@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Stated
+from estimator.datum import Stated
 from estimator.model import model
 from estimator.scenario import case_of, read_scenario
 from estimator.solution.checks import ordered

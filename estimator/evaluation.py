@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.errors import EstimatorError, suggestion
-from estimator.interface.known_values import check_shapes, coherent, ends
+from estimator.interface.known_values import check_shapes, coherent, outermost
 from estimator.model import model
 from estimator.results.gaps import needs
 from estimator.solver.evaluate import evaluate as evaluate_plan
@@ -77,7 +78,7 @@ def _plan_with_defaults(values: Mapping[str, Any], name: str) -> tuple[Plan, dic
 def _plan_of(data: Mapping[str, Datum], asked: str) -> Plan:
     """How one quantity follows from others of one system."""
     stated = tuple(sorted(((Variable("", key), datum) for key, datum in data.items()), key=lambda one: one[1].tier))
-    network = lay_out(model(), Case({"": ()}, stated, asked=(asked,)))
+    network = lay_out(model(), Case(parts={"": ()}, data=stated, asked=(asked,)))
     return make_plan(network, stated)
 
 
@@ -85,7 +86,10 @@ def _stated(name: str, value: Any, default: Datum | None) -> Datum:
     """A known value as a datum of the plan, which asks of it only whether it is zero."""
     parameters = (1.0,) if np.any(value) or not np.size(value) else (0.0,)
     tier = Tier.CONVENTION if default and default.tier == Tier.CONVENTION else Tier.GIVEN
-    return Datum(name, Value("point", parameters), model().quantities[name].dimension, tier, name)
+    return Datum(
+        quantity=name, value=Value("point", parameters), dimension=model().quantities[name].dimension, tier=tier,
+        key=name,
+    )  # fmt: skip
 
 
 def _check_surplus(plan: Plan, values: Mapping[str, Any], found: Mapping[Variable, Any]) -> None:
@@ -104,7 +108,7 @@ def _answer(name: str, found: Any) -> "pint.Quantity[Any]":
     answer = np.where((answer < dimension.lower) & (answer > dimension.lower - _ROUNDING), dimension.lower, answer)
     if not np.isfinite(answer).all():
         raise EstimatorError(f"{name} has no finite value that follows; check the sizes of what is known")
-    for end in ends(answer):
+    for end in outermost(answer):
         check_bounds(sane(end, name), name, dimension)
     unit = "dimensionless" if dimension.unit == "1" else dimension.unit
     return registry().Quantity(answer if np.ndim(answer) else float(answer), unit)

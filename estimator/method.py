@@ -40,6 +40,10 @@ class Method:
         return catalog_as_of(self.as_of)
 
 
+USUAL = Method()
+"""How things are solved where nobody says how."""
+
+
 def method_of(
     *,
     draws: Any = DRAWS,
@@ -59,14 +63,13 @@ def method_of(
     """
     problems = [*_idle(progress, workers)]
     method = Method(
-        draws=_or(DRAWS, problems, lambda: _draws(draws)),
-        seed=_or(SEED, problems, lambda: whole_number("seed", seed)),
+        draws=_or(DRAWS, problems, lambda: _draws(draws)), seed=_or(SEED, problems, lambda: whole_number("seed", seed)),
         qmc=_or(False, problems, lambda: switch("qmc", qmc)),
         assumptions=_or(True, problems, lambda: switch("assumptions", assumptions)),
         settings=_or((), problems, lambda: texts("settings", settings, "site.pue=1.1")),
         asked=_or((), problems, lambda: quantities_of("asked", asked)),
         as_of=_or(None, problems, lambda: day("as_of", as_of)),
-    )
+    )  # fmt: skip
     if problems:
         raise EstimatorError(problems)
     return method

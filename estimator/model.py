@@ -33,7 +33,7 @@ class Equation:
         return ast.unparse(self.tree)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Quantity:
     """One name of the vocabulary: what it means, its dimension, and its equation unless it is an input."""
 
@@ -133,14 +133,17 @@ def _definitions(module: ModuleType) -> Iterator[Quantity | Comparison]:
             if not (isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)):
                 raise ModelError(f"{node.target.id} has no meaning: write a docstring under it")
             meaning = inspect.cleandoc(str(following.value.value))
-            yield Quantity(node.target.id, _dimension(node.annotation), meaning, subject)
+            yield Quantity(name=node.target.id, dimension=_dimension(node.annotation), meaning=meaning, subject=subject)
         elif isinstance(node, ast.FunctionDef):
             equation, meaning = _equation(node, module)
             kind = _annotation(node.returns)
             if kind in (dimensions.Relation, dimensions.Expectation):
                 yield Comparison(equation, meaning, kind is dimensions.Relation)
             else:
-                yield Quantity(node.name, _dimension(node.returns), meaning, subject, equation)
+                yield Quantity(
+                    name=node.name, dimension=_dimension(node.returns), meaning=meaning, subject=subject,
+                    equation=equation,
+                )  # fmt: skip
 
 
 def _equation(node: ast.FunctionDef, module: ModuleType) -> tuple[Equation, str]:

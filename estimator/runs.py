@@ -1,16 +1,18 @@
 """Two ways in from Python: run a scenario, estimate from a few facts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from estimator.catalog import Catalog, Entry, load_catalog
+from estimator.case import Case
+from estimator.catalog import Catalog, Entry
 from estimator.computing.workers import Workers
-from estimator.datum import Case
-from estimator.errors import EstimatorError
+from estimator.errors import EstimatorError, Problem
+from estimator.files.document import plain
 from estimator.interface.arguments import Texts, told
-from estimator.method import DRAWS, SEED, Method, method_of
+from estimator.method import DRAWS, SEED, USUAL, Method, method_of
 from estimator.model import model
 from estimator.results.result import Result
 from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
@@ -58,8 +60,7 @@ def run(
         draws=draws, seed=seed, qmc=qmc, assumptions=assumptions, settings=settings, asked=asked, as_of=as_of,
         progress=progress, workers=workers,
     )  # fmt: skip
-    catalog = method.catalog
-    return _answer(scenario_of(scenario, method.settings), method, catalog, progress, workers)
+    return solved(scenario_of(scenario, method.settings), method, progress, workers)
 
 
 def estimate(
@@ -89,18 +90,12 @@ def estimate(
         draws=draws, seed=seed, qmc=qmc, assumptions=assumptions, asked=asked, as_of=as_of,
         progress=progress, workers=workers,
     )  # fmt: skip
-    catalog = method.catalog
-    return _answer(_few(facts, named), method, catalog, progress, workers)
+    return solved(_few(facts, named), method, progress, workers)
 
 
-def _answer(
-    scenario: Scenario, method: Method, catalog: Catalog, progress: Progress | None, workers: Workers | None
-) -> Result:
-    """A scenario, solved by a method."""
-    return solved(
-        scenario, draws=method.draws, seed=method.seed, assumptions=method.assumptions, qmc=method.qmc,
-        progress=progress, asked=method.asked, workers=workers, catalog=catalog,
-    )  # fmt: skip
+def estimated(facts: Mapping[str, Any], method: Method, progress: Progress | None = None) -> Result:
+    """Solve for everything that a few facts determine, by a method that has been checked."""
+    return solved(_few(facts, {}), method, progress)
 
 
 def _few(facts: Mapping[str, Any] | None, named: Mapping[str, Any]) -> Scenario:
@@ -129,40 +124,25 @@ def _plain(value: Any) -> Any:
 
 
 def solved(
-    scenario: Scenario,
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
-    assumptions: bool = True,
-    qmc: bool = False,
-    progress: Progress | None = None,
-    asked: Sequence[str] = (),
-    workers: Workers | None = None,
-    catalog: Catalog | None = None,
+    scenario: Scenario, method: Method = USUAL, progress: Progress | None = None, workers: Workers | None = None
 ) -> Result:
-    """Solve a scenario that has been read, with all of the catalog unless another is given."""
-    known = catalog or load_catalog()
-    case = replace(case_of(scenario, known, assumptions), asked=tuple(asked))
-    return solved_case(
-        scenario, case, draws=draws, seed=seed, qmc=qmc, progress=progress, workers=workers, catalog=known
-    )
+    """Solve a scenario that has been read."""
+    case = replace(case_of(scenario, method.catalog, method.assumptions), asked=method.asked)
+    return solved_case(scenario, case, method, progress, workers)
 
 
 def solved_case(
     scenario: Scenario,
     case: Case,
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
-    qmc: bool = False,
+    method: Method = USUAL,
     progress: Progress | None = None,
     workers: Workers | None = None,
-    catalog: Catalog | None = None,
 ) -> Result:
     """Solve the case that a scenario was made into."""
-    check_draws(draws)
-    known = catalog or load_catalog()
-    solution = solve(model(), case, balanced(draws) if qmc else draws, seed, qmc, progress, workers)
+    check_draws(method.draws)
+    draws = balanced(method.draws) if method.qmc else method.draws
+    known = method.catalog
+    solution = solve(model(), case, draws, method.seed, method.qmc, progress, workers)
     titles = {name: system.title for name, system in scenario.systems.items()}
     description = " ".join(scenario.description.split())
     return Result(
@@ -184,3 +164,51 @@ def reactor_labels(scenario: Scenario, catalog: Catalog) -> dict[str, str]:
 def _reactor_label(entry: Entry) -> str:
     """What stands behind a number of reactors: a type by its key, a unit by its name; a fleet has none."""
     return {"types": entry.key.upper(), "units": f"× {entry.title.partition(' (')[0]}"}.get(entry.group, "")
+
+
+Watch = Callable[[], Progress]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command line or a manifest asks for: scenario files, or texts NAME=VALUE, and how they are solved."""
+
+    files: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    method: Method = USUAL
+
+
+def answers(request: Request, watch: Watch | None = None, workers: Workers | None = None) -> list[Result]:
+    """One result for each file, or one for the facts; `watch` starts to tell the progress of one of them.
+
+    What they are does not depend on the workers that compute them.
+
+    Raises:
+        EstimatorError: every problem of every file, or of the facts.
+    """
+    method = request.method
+    if request.facts:
+        return [solved(_few(_parted(request.facts), {}), method, watch() if watch else None, workers)]
+    results: list[Result] = []
+    problems: list[Problem] = []
+    for file in request.files:
+        try:
+            scenario = scenario_of(Path(file), method.settings)
+            results.append(solved(scenario, method, watch() if watch else None, workers))
+        except EstimatorError as error:
+            problems += error.problems
+    if problems:
+        raise EstimatorError(problems)
+    return results
+
+
+def _parted(facts: Sequence[str]) -> dict[str, object]:
+    named: dict[str, object] = {}
+    for fact in facts:
+        name, equals, value = (part.strip() for part in fact.partition("="))
+        if not equals or not value:
+            raise EstimatorError(f"{fact}: write NAME=VALUE, such as facility_capacity='2 GW'")
+        if name in named:
+            raise EstimatorError(f"{name} is given twice")
+        named[name] = plain(value)
+    return named

@@ -13,7 +13,7 @@ from estimator.catalog.shapes import CaseKind
 from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.files.document import Document
-from estimator.method import SEED
+from estimator.method import SEED, Method
 from estimator.model import model
 from estimator.results.estimates import Estimate
 from estimator.runs import solved
@@ -21,7 +21,7 @@ from estimator.scenario.reader import Scenario, System
 from estimator.scenario.shapes import Fact
 from estimator.wording import Message, english, listed
 
-DRAWS = 10_000
+CASE_DRAWS = 10_000
 """Enough for the ends of ranges good to 2 %, in some 40 ms a case."""
 
 LEVEL = 0.9
@@ -95,7 +95,7 @@ class Outcome:
 _EXACT = 1e-9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Score:
     """How some values came out. `ranged` of them were computed with a range, `inside` of which lie in it."""
 
@@ -115,7 +115,7 @@ class Score:
         return _likely(self.ranged)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Validation:
     """All outcomes, in the order of the files."""
 
@@ -157,7 +157,7 @@ def load_cases() -> Cases:
 
 
 def validate(
-    keys: Sequence[str] = (), *, draws: int = DRAWS, seed: int = SEED, cases: Cases | None = None
+    keys: Sequence[str] = (), *, draws: int = CASE_DRAWS, seed: int = SEED, cases: Cases | None = None
 ) -> Validation:
     """Compute published cases, all of them unless some are named.
 
@@ -171,19 +171,32 @@ def validate(
             raise EstimatorError(f"{key} is no case of validation{near}")
     chosen = [case for key, case in cases.by_key.items() if key in keys or not keys]
     outcomes = [one for case in chosen for one in outcomes_of(case, draws, seed)]
-    return Validation(tuple(outcomes), cases, load_catalog().version, draws, seed)
+    return Validation(
+        outcomes=tuple(outcomes), cases=cases, catalog_version=load_catalog().version, draws=draws, seed=seed
+    )
 
 
-def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tuple[Outcome, ...]:
+def outcomes_of(case: PublishedCase, draws: int = CASE_DRAWS, seed: int = SEED) -> tuple[Outcome, ...]:
     """What the model gives for each value that a case holds it against.
 
     Raises:
         EstimatorError: it gives none, or the inputs contradict each other or the catalog.
     """
-    system = System("", "", _facts(case.given), _facts(case.assume), case.use, (), case.year)
+    system = System(
+        name="", title="", given=_facts(case.given), assume=_facts(case.assume), use=case.use, parts=(), year=case.year
+    )
     prices = load_catalog().choices["prices"].default
-    scenario = Scenario(case.title, "", {"": system}, {}, (), (), prices, Document(case.file, None))
-    result = solved(scenario, draws=draws, seed=seed, asked=[one.quantity for one in case.published])
+    scenario = Scenario(
+        title=case.title,
+        description="",
+        systems={"": system},
+        sources={},
+        claims=(),
+        correlations=(),
+        prices=prices,
+        document=Document(case.file, None),
+    )
+    result = solved(scenario, Method(draws=draws, seed=seed, asked=tuple(one.quantity for one in case.published)))
     if conflicts := result.solution.conflicts:
         members = listed([str(variable) for variable, _ in conflicts[0].members])
         raise EstimatorError(
@@ -198,22 +211,22 @@ def outcomes_of(case: PublishedCase, draws: int = DRAWS, seed: int = SEED) -> tu
 
 def _facts(data: Sequence[Datum]) -> dict[str, Fact]:
     """Inputs as a scenario has them, in the reading order of the model."""
-    stated = {datum.quantity: Fact(datum.value) for datum in data}
+    stated = {datum.quantity: Fact(value=datum.value) for datum in data}
     return {name: stated[name] for name in model().quantities if name in stated}
 
 
 def _score(name: str, outcomes: Sequence[Outcome]) -> Score:
     ranged = [one.inside for one in outcomes if one.inside is not None]
     return Score(
-        name,
-        len({one.case.key for one in outcomes}),
-        len(outcomes),
-        median(one.ratio for one in outcomes),
-        median(one.error for one in outcomes),
-        max(outcomes, key=lambda one: one.error),
-        sum(one.missed for one in outcomes),
-        len(ranged),
-        sum(ranged),
+        name=name,
+        cases=len({one.case.key for one in outcomes}),
+        values=len(outcomes),
+        median_ratio=median(one.ratio for one in outcomes),
+        median_error=median(one.error for one in outcomes),
+        worst=max(outcomes, key=lambda one: one.error),
+        missed=sum(one.missed for one in outcomes),
+        ranged=len(ranged),
+        inside=sum(ranged),
     )
 
 

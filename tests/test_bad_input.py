@@ -375,7 +375,7 @@ def test_an_interrupted_command_ends_as_shells_say_it(folder, ends, monkeypatch)
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("estimator.question.answers", interrupted)
+    monkeypatch.setattr("estimator.runs.answers", interrupted)
     assert (130, "", "\ninterrupted\n") == ends("run", "good.yaml")
 
 

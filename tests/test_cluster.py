@@ -105,7 +105,7 @@ def site():
     """The kernel of a site, its sampler, and the bounds of its outputs."""
     world = Observatory(model(), case_of(scenario_from(SITE), load_catalog()), 100, 1).world()
     kernel = compiled(world.plan, world.plan.made_by)
-    return kernel, Sampler(tuple(kernel.drawn), 1), dict.fromkeys(kernel.outputs, (-np.inf, np.inf))
+    return kernel, Sampler(data=tuple(kernel.drawn), seed=1), dict.fromkeys(kernel.outputs, (-np.inf, np.inf))
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ def torn():
 
 
 def with_median(number, name="pue", unit="1"):
-    return Estimate("", name, unit, number, number, number, "", "given", "")
+    return Estimate(
+        system="", name=name, unit=unit, p5=number, p50=number, p95=number, side="", tier="given", source=""
+    )
 
 
 def test_an_estimate_as_a_number_is_its_median(result):

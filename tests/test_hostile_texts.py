@@ -216,7 +216,7 @@ def test_a_source_has_a_word_for_a_name(key, folder, ends):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.sampled_from('ab {}\\%#$&_~^"\n\x1b\u202e@,='), max_size=20))
 def test_the_fields_of_a_reference_have_braces_in_pairs(text):
-    for name, value in _fields(Source("k", text, text, text, text, text)):
+    for name, value in _fields(Source(key="k", title=text, publisher=text, date=text, url=text, licence=text)):
         depth = 0
         for number, sign in enumerate(value):
             depth += {"{": 1, "}": -1}.get(sign, 0)

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.equations import MODULES
 from estimator.model import ModelError, model, read_model
 from estimator.results.explanation import explain
@@ -188,7 +189,9 @@ def larger(tmp_path):
 
 def fact(larger, name: str, value: float) -> tuple[Variable, Datum]:
     dimension = larger.quantities[name].dimension
-    return Variable("", name), Datum(name, Value("point", (value,)), dimension, Tier.GIVEN, name)
+    return Variable("", name), Datum(
+        quantity=name, value=Value("point", (value,)), dimension=dimension, tier=Tier.GIVEN, key=name
+    )
 
 
 WORLD = {"facility_capacity": 1250.0, "halls": 5.0, ADDED: 250.0, "it_capacity": 1000.0, "peak_pue": 1.25}
@@ -207,21 +210,23 @@ WORLD = {"facility_capacity": 1250.0, "halls": 5.0, ADDED: 250.0, "it_capacity":
 )
 def test_an_added_quantity_is_solved_in_every_direction(larger, wanted, known):
     data = tuple(fact(larger, name, WORLD[name]) for name in known)
-    plan = make_plan(lay_out(larger, Case({"": ()}, data)), data)
+    plan = make_plan(lay_out(larger, Case(parts={"": ()}, data=data)), data)
     values = evaluate(plan, {variable: datum.value.parameters[0] * datum.factor for variable, datum in data})
     unit = to_coherent(larger.quantities[wanted].dimension.unit)
     assert approx(WORLD[wanted]) == values[Variable("", wanted)] / unit
 
 
 def test_an_added_quantity_explains_its_formula(larger):
-    case = Case({"": ()}, tuple(fact(larger, name, WORLD[name]) for name in ("facility_capacity", "halls")))
+    case = Case(parts={"": ()}, data=tuple(fact(larger, name, WORLD[name]) for name in ("facility_capacity", "halls")))
     text = explain(solve(larger, case, 10, 1), Variable("", ADDED), {})
     assert "facility_capacity_per_hall = facility_capacity / halls" in text
 
 
 def test_an_added_quantity_joins_in_contradictions(larger):
     facts = {**WORLD, ADDED: 500.0}
-    case = Case({"": ()}, tuple(fact(larger, name, facts[name]) for name in ("facility_capacity", "halls", ADDED)))
+    case = Case(
+        parts={"": ()}, data=tuple(fact(larger, name, facts[name]) for name in ("facility_capacity", "halls", ADDED))
+    )
     assert 1 == len(solve(larger, case, 10, 1).conflicts)
 
 

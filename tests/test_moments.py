@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Phase, Variable
+from estimator.case import Phase
+from estimator.datum import Variable
+from estimator.method import Method
 from estimator.model import model
 from estimator.results.years import Followed, counted_by_hours, groups_of, moments
 from estimator.runs import estimate, solved
@@ -18,7 +20,7 @@ LEVELS = [0.05, 0.5, 0.95]
 
 
 def phase(name, start, status="operating", lifetime=None, end=None, system="site"):
-    return Phase(system, name, status, date(start, 1, 1), end, lifetime)
+    return Phase(system=system, name=name, status=status, start=date(start, 1, 1), end=end, lifetime=lifetime)
 
 
 def two(status="operating"):
@@ -29,7 +31,13 @@ def told(phases, quantity, years=(2024, 2026), sides=None, leaves=None, **draws)
     """Moments of what is known of some phases by their draws."""
     drawn = {name.replace("_", "-"): np.asarray(values, dtype=float) for name, values in draws.items()}
     known = {name: tuple(np.nanquantile(values, LEVELS)) for name, values in drawn.items()}
-    followed = Followed(quantity, "u", known, sides or {}, dict.fromkeys([one.name for one in phases], 8760.0))
+    followed = Followed(
+        quantity=quantity,
+        unit="u",
+        quantiles=known,
+        sides=sides or {},
+        hours=dict.fromkeys([one.name for one in phases], 8760.0),
+    )
     groups = groups_of(phases, leaves or {"site": [one.name for one in phases]})
     count = max(map(len, drawn.values()))
     found = moments(groups, years, [followed], lambda names, _: {name: drawn[name.system] for name in names}, count)
@@ -150,7 +158,7 @@ def test_draws_are_made_only_of_what_adds_up():
 
     apart, together = two("announced"), two()
     for phases in (apart, together):
-        followed = Followed("it_capacity", "MW", known, {})
+        followed = Followed(quantity="it_capacity", unit="MW", quantiles=known, sides={})
         moments(groups_of(phases, {"site": ["site-1", "site-2"]}), (2024, 2025), [followed], draw, 1000)
     assert [([Variable("site-1", "it_capacity"), Variable("site-2", "it_capacity")], 1000)] == asked
 
@@ -164,7 +172,7 @@ def test_of_very_many_draws_a_million_are_added_up():
 
     known = {"site-1": (1.0, 2.0, 3.0), "site-2": (1.0, 2.0, 3.0)}
     groups = groups_of(two(), {"site": ["site-1", "site-2"]})
-    moments(groups, (2024, 2025), [Followed("it_capacity", "MW", known, {})], draw, 10**9)
+    moments(groups, (2024, 2025), [Followed(quantity="it_capacity", unit="MW", quantiles=known, sides={})], draw, 10**9)
     assert [1_000_000] == asked
 
 
@@ -177,7 +185,7 @@ def test_energy_goes_by_hours_and_write_offs_do_not():
 def test_a_ramp_of_one_phase_has_the_values_of_the_phase():
     text = {"title": "t", "years": [2025, 2026], "systems": {"site": {"phases": [
         {"id": 1, "from": "2025-01-01", "status": "operating", "given": {"it_capacity": "~100 MW"}}]}}}  # fmt: skip
-    result = solved(scenario_from(text), draws=2000)
+    result = solved(scenario_from(text), Method(draws=2000))
     phase = result["site-1", "annual_facility_energy"]
     (found,) = [
         one for one in result.moments

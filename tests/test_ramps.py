@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
 
-from estimator.datum import Phase
+from estimator.case import Phase
 from estimator.scenario.ramps import added, days_in_service, installed, measures, retired, years_in_service, years_of
 
 law = settings(deadline=None, max_examples=80)
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
-STEP = Phase("site", "site-1", "operating", date(2024, 9, 2))
-EVEN = Phase("site", "site-2", "operating", date(2025, 1, 1), date(2025, 12, 31))
-FIVE = Phase("site", "site-3", "operating", date(2020, 1, 1), None, 5.0)
+STEP = Phase(system="site", name="site-1", status="operating", start=date(2024, 9, 2))
+EVEN = Phase(system="site", name="site-2", status="operating", start=date(2025, 1, 1), end=date(2025, 12, 31))
+FIVE = Phase(system="site", name="site-3", status="operating", start=date(2020, 1, 1), end=None, lifetime=5.0)
 
 
 @st.composite
@@ -22,7 +22,12 @@ def phases(draw):
     start = draw(days)
     end = draw(st.none() | st.integers(1, 1500).map(lambda more: start + timedelta(more)))
     return Phase(
-        "site", "site-1", "operating", start, end, draw(st.none() | st.sampled_from([1.0, 3.0, 4.5, 5.0, 10.0]))
+        system="site",
+        name="site-1",
+        status="operating",
+        start=start,
+        end=end,
+        lifetime=draw(st.none() | st.sampled_from([1.0, 3.0, 4.5, 5.0, 10.0])),
     )
 
 
@@ -36,7 +41,7 @@ def test_from_2_september_there_are_121_days_of_2024():
 
 
 def test_a_leap_year_has_its_day():
-    whole = Phase("s", "p", "operating", date(2020, 1, 1))
+    whole = Phase(system="s", name="p", status="operating", start=date(2020, 1, 1))
     assert [366, 365] == [days_in_service(whole, year) for year in (2024, 2025)]
     assert [1, 1] == [years_in_service(whole, year) for year in (2024, 2025)]
 
@@ -47,7 +52,7 @@ def test_what_grows_evenly_through_a_year_serves_half_of_it():
 
 
 def test_what_grows_evenly_over_two_years_adds_by_their_days():
-    phase = Phase("s", "p", "operating", date(2024, 1, 1), date(2026, 1, 1))
+    phase = Phase(system="s", name="p", status="operating", start=date(2024, 1, 1), end=date(2026, 1, 1))
     assert [366 / 731, 365 / 731, 0] == approx([added(phase, year) for year in (2024, 2025, 2026)])
 
 
@@ -62,12 +67,12 @@ def test_five_years_from_new_year_2020_end_with_2024():
 
 
 def test_what_came_on_29_february_is_retired_on_1_march():
-    phase = Phase("s", "p", "operating", date(2024, 2, 29), None, 1.0)
+    phase = Phase(system="s", name="p", status="operating", start=date(2024, 2, 29), end=None, lifetime=1.0)
     assert 306 + 31 + 28 + 1 == sum(days_in_service(phase, year) for year in (2024, 2025))
 
 
 def test_half_a_year_of_lifetime_is_182_days_and_15_hours():
-    phase = Phase("s", "p", "operating", date(2025, 1, 1), None, 0.5)
+    phase = Phase(system="s", name="p", status="operating", start=date(2025, 1, 1), end=None, lifetime=0.5)
     assert 365.25 / 2 == approx(days_in_service(phase, 2025))
 
 
@@ -164,7 +169,7 @@ def test_what_a_year_brings_goes_by_the_hours_in_service():
 
 
 def test_in_a_leap_year_8784_hours_of_8760_count_and_of_8784_as_many():
-    whole = (Phase("s", "p", "operating", date(2020, 1, 1)),)
+    whole = (Phase(system="s", name="p", status="operating", start=date(2020, 1, 1)),)
     assert [[1.0027]] == told("annual_it_energy", "TWh", (2024, 2024), whole, (8760,))["in the year"]
     assert [[1.0]] == told("annual_it_energy", "TWh", (2024, 2024), whole, (8784,))["in the year"]
 

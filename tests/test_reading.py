@@ -210,7 +210,9 @@ def test_every_value_of_a_report_is_read_or_told_how_to_write_it(report):
 
 
 def test_an_estimate_reads_back_as_it_prints():
-    estimate = Estimate("", "mfu", "1", 0.40, 0.56, 0.72, "", "derived", "", shown_in="%")
+    estimate = Estimate(
+        system="", name="mfu", unit="1", p5=0.40, p50=0.56, p95=0.72, side="", tier="derived", source="", shown_in="%"
+    )
     assert Value("range", (approx(0.40), approx(0.56), approx(0.72))) == value(str(estimate), "mfu")
 
 

@@ -84,7 +84,7 @@ READ = [
 @pytest.mark.parametrize(("text", "value", "unit"), READ, ids=[text.strip() for text, *_ in READ])
 def test_a_quantity_is_read_as_people_write_it(text, value, unit):
     stated = read(text)
-    assert Stated(approx(value), unit) == stated
+    assert Stated(central=approx(value), unit=unit) == stated
 
 
 RANGES = [
@@ -106,25 +106,25 @@ RANGES = [
 
 @pytest.mark.parametrize(("text", "low", "high", "unit"), RANGES, ids=[text for text, *_ in RANGES])
 def test_two_ends_are_a_range_without_a_centre(text, low, high, unit):
-    assert Stated(None, unit, approx(low), approx(high)) == read(text)
+    assert Stated(central=None, unit=unit, low=approx(low), high=approx(high)) == read(text)
 
 
 def test_a_multiplier_in_words_at_both_ends_is_a_range():
-    assert Stated(None, "USD", 60e9, 65e9) == read("60 billion..65 billion USD")
+    assert Stated(central=None, unit="USD", low=60e9, high=65e9) == read("60 billion..65 billion USD")
 
 
 @pytest.mark.parametrize("text", ["~1 GW", "≈1 GW", "~ 1 GW"])
 def test_about_is_ten_per_cent_either_way(text):
-    assert Stated(1.0, "GW", approx(0.9), approx(1.1)) == read(text)
+    assert Stated(central=1.0, unit="GW", low=approx(0.9), high=approx(1.1)) == read(text)
 
 
 @pytest.mark.parametrize(("text", "side"), [(">= 2 GW", ">="), ("≥2 GW", ">="), ("<= 2 GW", "<="), ("≤ 2 GW", "<=")])
 def test_a_bound_carries_its_side(text, side):
-    assert Stated(2.0, "GW", side=side) == read(text)
+    assert Stated(central=2.0, unit="GW", side=side) == read(text)
 
 
 def test_a_bare_bound_has_no_unit():
-    assert Stated(1.3e6, "", side=">=") == read(">= 1.3e6")
+    assert Stated(central=1.3e6, unit="", side=">=") == read(">= 1.3e6")
 
 
 def test_the_quantity_of_a_stated_value_has_its_unit():
@@ -324,7 +324,7 @@ def test_any_text_is_a_finite_quantity_of_a_known_unit_or_bad_input(text):
 @settings(max_examples=200, deadline=None)
 def test_a_number_and_a_unit_are_read_as_written(value, unit):
     assume(not re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", repr(value)))  # of a count, these are thousands
-    assert Stated(value, UNIT_NAMES[unit]) == read(f"{value!r} {unit}")
+    assert Stated(central=value, unit=UNIT_NAMES[unit]) == read(f"{value!r} {unit}")
 
 
 SHOWN = [

@@ -173,7 +173,9 @@ def outcome(found, value, p5, p50, p95):
     """A published value beside a computed range."""
     first = found.outcomes[0]
     published = replace(first.published, value=replace(first.published.value, parameters=(float(value),)))
-    estimate = Estimate("", "it_capacity", "MW", p5, p50, p95, "", "derived", "")
+    estimate = Estimate(
+        system="", name="it_capacity", unit="MW", p5=p5, p50=p50, p95=p95, side="", tier="derived", source=""
+    )
     return Outcome(first.case, published, estimate)
 
 

@@ -202,11 +202,11 @@ def test_a_key_that_is_no_word_is_refused(key):
 
 
 def test_a_manifest_of_what_is_no_file_is_refused(tmp_path):
-    from estimator.question import Question
     from estimator.report.manifest import manifest_text
+    from estimator.runs import Request
 
     with pytest.raises(EstimatorError, match="a manifest notes files to be read again; save what is no file"):
-        manifest_text(Question(files=("x",)), [estimator.run(SITE, draws=100)], [], str(tmp_path / "m.json"))
+        manifest_text(Request(files=("x",)), [estimator.run(SITE, draws=100)], [], str(tmp_path / "m.json"))
 
 
 OTHER = pint.UnitRegistry()

@@ -69,7 +69,7 @@ def _as_of(figures: tuple[Figure, ...], day: date) -> tuple[Figure, ...]:
     return tuple(known for figure in figures if (known := figure.as_of(day)).options)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """What a document says of an entry and no equation uses: a date, a cost. It was known `since` a day."""
 
@@ -81,7 +81,7 @@ class Note:
     since: date = date.min
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """Something that a scenario can name; entries of one file are a `group`.
 
@@ -165,7 +165,7 @@ class Choice:
     because: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
     """All entries, assumptions, conventions and sources.
 

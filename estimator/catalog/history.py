@@ -11,7 +11,7 @@ from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Version:
     """What stands for a figure from `since` on; `until` another took its place, and `why`.
 

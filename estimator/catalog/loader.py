@@ -121,7 +121,10 @@ class _Reader(Folder):
         sources = self.sources()
         choices, assumptions, version = self.figures_file("assumptions", Tier.ASSUMPTION)
         _, conventions, _ = self.figures_file("conventions", Tier.CONVENTION)
-        return Catalog(version, Kinds(self.entries), choices, assumptions, conventions, sources, self.prices)
+        return Catalog(
+            version=version, entries=Kinds(self.entries), choices=choices, assumptions=assumptions,
+            conventions=conventions, sources=sources, _prices=self.prices,
+        )  # fmt: skip
 
     def check_entries(self, kind: str, catalog: Catalog) -> None:
         """Read all of a kind, and keep every problem of it."""
@@ -135,8 +138,9 @@ class _Reader(Folder):
         for key, data in self.mapping("sources").items():
             if text := self.parsed(SourceText, "sources", (key,), data):
                 self.known_sources[key] = Source(
-                    key, text.title, text.publisher, str(text.date), text.url, text.licence
-                )
+                    key=key, title=text.title, publisher=text.publisher, date=str(text.date), url=text.url,
+                    licence=text.licence,
+                )  # fmt: skip
         return self.known_sources
 
     def figures_file(self, name: str, tier: Tier) -> tuple[dict[str, Choice], tuple[Figure, ...], str]:
@@ -182,7 +186,16 @@ class _Reader(Folder):
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
                 also = tuple(text.also)
-                result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes, also)
+                result[key] = Entry(
+                    key=key,
+                    title=text.title,
+                    group=group,
+                    server=text.server,
+                    quantities=tuple(text.figures),
+                    _figures=figures,
+                    _notes=notes,
+                    also=also,
+                )
         for key, name in shared_names(result):
             self.report(kind, (key, "also"), f"{name} is the name of more than one entry")
         return result
@@ -202,7 +215,9 @@ class _Reader(Folder):
                 self.report(kind, path, f"{name} {wrong}")
             sources = self.cited(kind, path, text, name)
             since = last_day(text.value) if isinstance(text, DateText) else known_since(sources, self.latest)
-            yield Note(name, text.value, sources, text.where, text.because, since)
+            yield Note(
+                name=name, value=text.value, sources=sources, where=text.where, because=text.because, since=since
+            )
 
     def figures(
         self,
@@ -269,7 +284,7 @@ class _Reader(Folder):
             if found and found[-1].until:
                 since = found[-1].until
             until, why = (day_of(each.until), each.why) if isinstance(each, EarlierText) else (None, "")
-            found.append(Version(datum, since, until, why, public))
+            found.append(Version(datum=datum, since=since, until=until, why=why, public=public))
         for number, message in disorder(found, self.latest):
             self.report(name, (*path, "earlier", number, "until"), f"{quantity}: {message}")
         return tuple(found)
@@ -301,7 +316,10 @@ class _Reader(Folder):
         if value.money and not value.money[3:]:
             self.report(name, path, f"{quantity} has no year of prices; write such as {value.money}2025")
         sources = self.cited(name, path, text, quantity)
-        return Datum(quantity, value, dimension, tier, stream, sources, text.where, because=text.because)
+        return Datum(
+            quantity=quantity, value=value, dimension=dimension, tier=tier, key=stream, sources=sources,
+            where=text.where, because=text.because,
+        )  # fmt: skip
 
 
 def _told(day: DateText) -> str:

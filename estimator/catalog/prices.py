@@ -9,7 +9,7 @@ from estimator.units.digits import joined, shown
 from estimator.values import scaled
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Prices:
     """Consumer prices of the United States by year, what a euro bought of each currency by year, and who says so.
 

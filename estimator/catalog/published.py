@@ -18,7 +18,7 @@ GROUPS = ("power", "facility", "reactors", "training", "inference", "carbon", "w
 """The files, in the order of the page."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PublishedCase:
     """One published case. `because` says what it shows, and where the model misses, why."""
 
@@ -122,12 +122,12 @@ class _Reader:
                 self.report((*path, "use", name), message)
         file, line = self.document.lines[path]
         return PublishedCase(
-            key, text.title, self.group, text.kind, text.year,
-            tuple(self.data((*path, "given"), text.given, Tier.GIVEN)),
-            tuple(self.data((*path, "assume"), text.assume, Tier.ASSUMPTION)),
-            text.use,
-            tuple(self.data((*path, "published"), text.published, Tier.GIVEN)),
-            " ".join(text.because.split()), file, line,
+            key=key, title=text.title, group=self.group, kind=text.kind, year=text.year,
+            given=tuple(self.data((*path, "given"), text.given, Tier.GIVEN)),
+            assume=tuple(self.data((*path, "assume"), text.assume, Tier.ASSUMPTION)),
+            use=text.use,
+            published=tuple(self.data((*path, "published"), text.published, Tier.GIVEN)),
+            because=" ".join(text.because.split()), file=file, line=line,
         )  # fmt: skip
 
     def unknown(self, name: str, option: str) -> Iterator[str]:
@@ -160,4 +160,7 @@ class _Reader:
         for message in text.unfounded(quantity, self.catalog.sources):
             self.report(path, message)
         known = tuple(self.catalog.sources[key] for key in text.keys if key in self.catalog.sources)
-        return Datum(quantity, value, dimension, tier, quantity, known, text.where, because=text.because)
+        return Datum(
+            quantity=quantity, value=value, dimension=dimension, tier=tier, key=quantity, sources=known,
+            where=text.where, because=text.because,
+        )  # fmt: skip

@@ -45,7 +45,7 @@ class Blame:
         return suspect.name if suspect.is_claimed else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Implied:
     """What all other statements say of one: p5, median and p95 in its unit; readers are shown it in `shown_in`.
 
@@ -125,5 +125,11 @@ def implied(fit: Fit, rounds: Sequence[Sequence[int]] = ()) -> Iterator[tuple[st
             without = tuple(fit.observations[suspect] for suspect in sorted(out))
             yield (
                 observation.name,
-                Implied(observation.variable, (p5, p50, p95), dimension.unit, dimension.shown_in, without),
+                Implied(
+                    variable=observation.variable,
+                    quantiles=(p5, p50, p95),
+                    unit=dimension.unit,
+                    shown_in=dimension.shown_in,
+                    without=without,
+                ),
             )

@@ -7,6 +7,7 @@ from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
+from estimator.case import Case, Claim, Unknown
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.blame import Implied
@@ -16,7 +17,7 @@ from estimator.claims.equivalences import conditions
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
 from estimator.claims.verdicts import announcement_verdict, conflict_told, decided_by
-from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
+from estimator.datum import Source, Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
 from estimator.interface.notebooks import data_frame, html_table
@@ -42,7 +43,7 @@ COLUMNS = {
 """The columns of a table of readings, and what is in them."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
@@ -171,19 +172,19 @@ def check(
     facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
     sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
     return Checked(
-        scenario.title,
-        announcement_verdict(found, alone),
-        scenario.claims,
-        tuple(found),
-        tuple(combinations(found)),
-        tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
-        tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
-        alone,
-        tuple(sources.values()),
-        catalog,
-        tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
-        tuple(_unknown(case, scenario.claims)),
-        tuple(scenario.document.files),
+        title=scenario.title,
+        judgement=announcement_verdict(found, alone),
+        claims=scenario.claims,
+        topics=tuple(found),
+        readings=tuple(combinations(found)),
+        conditions=tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        detectors=tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
+        untested=alone,
+        sources=tuple(sources.values()),
+        catalog=catalog,
+        later=tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
+        unknown=tuple(_unknown(case, scenario.claims)),
+        files=tuple(scenario.document.files),
     )
 
 
@@ -204,7 +205,7 @@ def _apart(case: Case, scenario: Scenario, found: Sequence[Topic], seed: int) ->
     """Statements about different topics that readers are tempted to divide by each other."""
     first = tuple(claim.readings[0] for claim in scenario.claims if claim.readings)
     topic = {system: number for number, one in enumerate(found) for system in one.systems}
-    pairs = kept_apart(model(), Case(case.parts, (*case.data, *first)), CHECKED, seed)
+    pairs = kept_apart(model(), Case(parts=case.parts, data=(*case.data, *first)), CHECKED, seed)
     system = {str(variable): variable.system for variable, _ in (*case.data, *first)}
     return [one for one in pairs if len({topic.get(system[name]) for name in one.quantities}) > 1]
 

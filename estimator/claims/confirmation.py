@@ -30,7 +30,7 @@ from estimator.units.reading import to_coherent
 
 Array = NDArray[np.float64]
 
-DRAWS = 32_768
+_DRAWS = 32_768
 ENOUGH = 400.0
 """Effective draws below which the approximation decides: a p-value of 0.01 is then good to a third of itself."""
 
@@ -129,7 +129,10 @@ def _stand_ins(observations: Sequence[Observation]) -> Iterator[tuple[Datum, Obs
             seen[said] += 1
             middle = Value("uniform", (quantiles(datum)[1],) * 2)
             key = f"{said}/{seen[said]}"
-            yield Datum(datum.quantity, middle, datum.dimension, Tier.GIVEN, key), observation
+            yield (
+                Datum(quantity=datum.quantity, value=middle, dimension=datum.dimension, tier=Tier.GIVEN, key=key),
+                observation,
+            )
 
 
 def _shared(observation: Observation, data: Sequence[Stated]) -> list[Variable]:
@@ -144,7 +147,7 @@ def _computed(laid: _Laid, seed: int) -> dict[Variable, Array]:
     """The draws of what is checked, in its units."""
     checked = tuple(dict.fromkeys(variable for variable, _ in laid.checks))
     kernel = compiled(laid.plan, checked)
-    memory = kernel.slots(DRAWS)
+    memory = kernel.slots(_DRAWS)
     for datum, slot in kernel.drawn.items():
         memory[slot][:] = _values(laid.drawn[datum], datum.key, seed) * datum.factor
     kernel.run(memory)
@@ -154,7 +157,7 @@ def _computed(laid: _Laid, seed: int) -> dict[Variable, Array]:
 
 def _possible(laid: _Laid, computed: Mapping[Variable, Array]) -> Array:
     """Logarithms of weights: nothing for draws that cannot be computed."""
-    weight = np.zeros(DRAWS)
+    weight = np.zeros(_DRAWS)
     for variable, _ in laid.checks:
         weight[~np.isfinite(computed[variable])] = -inf
     return weight
@@ -162,7 +165,7 @@ def _possible(laid: _Laid, computed: Mapping[Variable, Array]) -> Array:
 
 @lru_cache(maxsize=128)
 def _normal(key: str, seed: int) -> Array:
-    return generator(key, seed, 0).standard_normal(DRAWS)
+    return generator(key, seed, 0).standard_normal(_DRAWS)
 
 
 def _values(observation: Observation, key: str, seed: int) -> Array:
@@ -170,7 +173,7 @@ def _values(observation: Observation, key: str, seed: int) -> Array:
     scores, datum = _normal(key, seed).copy(), observation.datum
     if datum is None or _is_rounded(observation):
         return np.exp(observation.middle + np.where(scores < 0, observation.below, observation.above) * scores)
-    from_scores(datum.value, datum.dimension.scale, scores, np.empty(DRAWS))
+    from_scores(datum.value, datum.dimension.scale, scores, np.empty(_DRAWS))
     return scores
 
 

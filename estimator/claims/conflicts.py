@@ -17,7 +17,7 @@ _TENSE = 1.96
 """Standard deviations beyond which statements are in tension: the two-sided 5 % of one comparison."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Conflict:
     """Statements that cannot all hold. `members` in the order of trust, the scenario's own first; bounds are last.
 
@@ -53,7 +53,7 @@ def _certain(data: Sequence[Stated], observations: Sequence[Observation], others
     known = {(observation.variable, observation.datum): observation for observation in observations}
     members = tuple(known[stated] for stated in data if stated in known)
     same = [conflict for conflict in others if set(conflict.claimed) == set(members)]
-    alone = next((conflict for conflict in same if conflict.members == conflict.claimed), Conflict(members))
+    alone = next((conflict for conflict in same if conflict.members == conflict.claimed), Conflict(members=members))
     return [replace(alone, certain=True), *(conflict for conflict in others if conflict not in same)]
 
 
@@ -85,7 +85,7 @@ def _conflict(fit: Fit, circuit: Circuit, members: tuple[Observation, ...]) -> C
     place = max(number for number, row in enumerate(circuit.rows) if fit.observations[row].is_claimed)
     subject, gap, spread = fit.observations[circuit.rows[place]], circuit.gaps[place], circuit.spreads[place]
     implied = around(subject.middle + gap, spread)
-    return Conflict(members, subject, implied, exp(min(abs(gap), _MOST)), circuit.z)
+    return Conflict(members=members, subject=subject, implied=implied, factor=exp(min(abs(gap), _MOST)), z=circuit.z)
 
 
 _MOST = 100.0

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, log
 
+from estimator.case import Claim
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
 from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
 from estimator.claims.topics import Topic
-from estimator.datum import Claim, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.results.findings import Finding
 from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.wording import datum_text, either, listed, value_text
@@ -159,7 +160,7 @@ def _reach(datum: Datum, implied: Implied) -> float:
     return max(_CONTRADICTS_BEYOND * spread, _LEAST_REACH)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Quotation:
     """The words of a statement on one line, and what is said of them: value, readings, what else it is about."""
 
@@ -174,11 +175,15 @@ def _quotations(claims: Sequence[Claim], found: Sequence[Topic]) -> Iterator[_Qu
     """Everything that is quoted: of claims, and of the facts beside them."""
     for claim in claims:
         variables = tuple(variable for variable, _ in claim.readings)
-        yield _Quotation(claim.key, claim.value, _plain(claim.quote), _plain(claim.about), variables)
+        yield _Quotation(
+            name=claim.key, value=claim.value, quote=_plain(claim.quote), about=_plain(claim.about), readings=variables
+        )
     known = {claim.key for claim in claims}
     for variable, datum in (stated for topic in found for stated in topic.readings[0].case.data):
         if datum.tier == Tier.GIVEN and datum.key not in known:
-            yield _Quotation(datum.key, datum_text(datum), _plain(datum.quote), "", (variable,))
+            yield _Quotation(
+                name=datum.key, value=datum_text(datum), quote=_plain(datum.quote), about="", readings=(variable,)
+            )
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from estimator.datum import Case, Claim, Datum, Tier, Value, Variable
+from estimator.case import Case, Claim
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import Model
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory
@@ -30,7 +31,10 @@ def conditions(
         others = [other.readings[0] for other in claims if other is not claim and other.readings]
         asked = Variable(system, "compared_reactors")
         dimension = model.quantities[asked.quantity].dimension
-        datum = Datum(asked.quantity, Value("point", (number,)), dimension, Tier.GIVEN, claim.key)
+        datum = Datum(
+            quantity=asked.quantity, value=Value("point", (number,)), dimension=dimension, tier=Tier.GIVEN,
+            key=claim.key,
+        )  # fmt: skip
         data = [stated for stated in (*case.data, *others) if stated[0] != asked]
         world = Observatory(model, replace(case, data=(*data, (asked, datum))), draws, seed).world()
         yield from _condition(world, system, number, labels.get(system) or Message.of("reactors"), claim)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.observations import Observation
-from estimator.claims.separation import directions, least_squares
+from estimator.claims.separation import least_squares, principal_directions
 from estimator.claims.unknowns import Unknowns
 
 Array = NDArray[np.float64]
@@ -27,7 +27,7 @@ _NOTHING = 1e-6
 """A share of an observation that others determine, below which it is noise."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fit:
     """The best values, the residuals of all observations in their own standard deviations, and what follows.
 
@@ -54,7 +54,7 @@ class Fit:
     def _factors(self) -> tuple[Array, Array, Array]:
         """The singular vectors and values of the weighted slopes, without directions that nothing observes."""
         weighted = self.slopes[self.active] / self.deviations[self.active, None]
-        return directions(weighted, _RANK)
+        return principal_directions(weighted, _RANK)
 
     @property
     def redundancy(self) -> int:
@@ -138,8 +138,8 @@ def fitted(unknowns: Unknowns, observations: Sequence[Observation], left_out: fr
             break
     residuals, deviations, active = statements.settled(logarithms[rows])
     return Fit(
-        unknowns, tuple(observations), state, logarithms[rows], slopes[rows], residuals, deviations, active,
-        statements.kept,
+        unknowns=unknowns, observations=tuple(observations), state=state, logarithms=logarithms[rows],
+        slopes=slopes[rows], residuals=residuals, deviations=deviations, active=active, kept=statements.kept,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from estimator.units.dimensions import Dimension
 from estimator.units.reading import Side
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Observation:
     """What one statement says of a variable: its median, and the standard deviations below and above it, as logarithms.
 
@@ -71,11 +71,16 @@ def _observation(variable: Variable, datum: Datum) -> Observation | None:
     name = datum.key if datum.tier == Tier.GIVEN else str(variable)
     spread = log(1 + rounding(p50, MOST_ROUNDED) if datum.tier == Tier.GIVEN else 1 + ROUNDED) / Z90
     if p5 == p95:
-        return Observation(name, variable, datum, log(p50), spread, spread, datum.value.side)
+        return Observation(
+            name=name, variable=variable, datum=datum, middle=log(p50), below=spread, above=spread,
+            side=datum.value.side,
+        )  # fmt: skip
     least = log(1 + ROUNDED) / Z90
     above = max(log(p95 / p50) / Z90, least)
     below = max(log(p50 / p5) / Z90, least) if p5 > 0 else above
-    return Observation(name, variable, datum, log(p50), below, above, datum.value.side)
+    return Observation(
+        name=name, variable=variable, datum=datum, middle=log(p50), below=below, above=above, side=datum.value.side
+    )
 
 
 def bounded(network: Network) -> Iterator[Observation]:
@@ -84,6 +89,12 @@ def bounded(network: Network) -> Iterator[Observation]:
     for variable in network.variables:
         dimension: Dimension = network.dimension(variable)
         if dimension.lower > 0:
-            yield Observation("", variable, None, log(dimension.lower), spread, spread, ">=")
+            yield Observation(
+                name="", variable=variable, datum=None, middle=log(dimension.lower), below=spread, above=spread,
+                side=">=",
+            )  # fmt: skip
         if dimension.upper < inf:
-            yield Observation("", variable, None, log(dimension.upper), spread, spread, "<=")
+            yield Observation(
+                name="", variable=variable, datum=None, middle=log(dimension.upper), below=spread, above=spread,
+                side="<=",
+            )  # fmt: skip

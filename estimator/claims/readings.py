@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from estimator.case import Case, Claim
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
@@ -12,7 +13,7 @@ from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
 from estimator.claims.observations import bounded, observed
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
-from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
 from estimator.solution.limits import beyond
@@ -57,7 +58,7 @@ class Confirmation:
     effective_draws: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """One way to read all claims: which variable each is taken for, and what comes of it.
 
@@ -256,13 +257,11 @@ def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], se
     unknowns = shared.unknowns(network, case.data)
     said = [*observed(case.data), *bounded(network)]
     return Reading(
-        choice,
-        fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
-        {claim.key: claim.value for claim in claims},
-        frozenset(claim.key for claim in claims if len(claim.readings) > 1),
-        case,
-        seed,
-    )
+        choice=choice,
+        fit=fitted(unknowns, [observation for observation in said if observation.variable in unknowns.moving]),
+        written={claim.key: claim.value for claim in claims},
+        open_claims=frozenset(claim.key for claim in claims if len(claim.readings) > 1), case=case, seed=seed,
+    )  # fmt: skip
 
 
 def _broken_bound(network: Network, data: Sequence[Stated]) -> Message | None:

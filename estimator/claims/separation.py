@@ -60,7 +60,7 @@ def least_squares(matrix: Array, values: Array, rank: float) -> Array:
     return result
 
 
-def directions(matrix: Array, rank: float) -> tuple[Array, Array, Array]:
+def principal_directions(matrix: Array, rank: float) -> tuple[Array, Array, Array]:
     """Singular vectors on the left, values, and vectors on the right, without directions that no row observes."""
     (rows, columns), groups = separated(matrix)
     height, width = matrix.shape

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
+from estimator.case import Case, Claim
 from estimator.claims.fit import survival
 from estimator.claims.readings import Reading, Shared, read
-from estimator.datum import Case, Claim, Variable
+from estimator.datum import Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
@@ -16,7 +17,7 @@ from estimator.solution.agreement import Verdict, verdict
 MOST_READINGS = 256
 """Combinations of readings that are evaluated; of more, an announcement has no meaning to check."""
 
-MOST_TOLD = 16
+_MOST_TOLD = 16
 """Readings of one topic whose conflicts are told; of more, the others are far from the best."""
 
 
@@ -31,9 +32,9 @@ class Topic:
     @cached_property
     def told(self) -> tuple[Reading, ...]:
         """The readings that are told in full: all, or the best of many."""
-        if len(self.readings) <= MOST_TOLD:
+        if len(self.readings) <= _MOST_TOLD:
             return self.readings
-        return tuple(sorted(self.readings, key=lambda reading: reading.badness)[:MOST_TOLD])
+        return tuple(sorted(self.readings, key=lambda reading: reading.badness)[:_MOST_TOLD])
 
     @property
     def untold(self) -> tuple[Reading, ...]:
@@ -102,7 +103,7 @@ def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> 
         if about:
             parts = {name: parts for name, parts in case.parts.items() if name in systems}
             data = tuple(stated for stated in case.data if stated[0].system in systems)
-            own = Case(parts, data)
+            own = Case(parts=parts, data=data)
             found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
     return found
 

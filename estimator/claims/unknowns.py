@@ -31,7 +31,7 @@ _FARTHEST = 200.0
 """Logarithms beyond this are of nothing that is."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Unknowns:
     """Quantities as functions of unknowns, the logarithms of inputs in their units.
 
@@ -111,7 +111,9 @@ def unknowns_of(network: Network, figures: Mapping[Variable, Datum], outputs: Se
         constants = {variable: float(values[variable]) for variable in lacking}
     start = np.array([log(_middle(datum)) for datum in slots])
     fixed = tuple(stated for stated in figures.items() if stated[1].value.is_point)
-    return Unknowns(network, outputs, slots, start, fixed, kernel, constants)
+    return Unknowns(
+        network=network, outputs=outputs, slots=slots, start=start, fixed=fixed, _kernel=kernel, _constants=constants
+    )
 
 
 def inputs_of(network: Network, data: Sequence[Stated]) -> dict[Variable, Datum]:
@@ -143,7 +145,10 @@ _USUAL = {"log": 1.0, "logit": 0.5, "log_excess": 1.2}
 
 def _free(variable: Variable, dimension: Dimension, value: float) -> Datum:
     """A datum that stands for an unknown; its parameters say where to start."""
-    return Datum(variable.quantity, Value("uniform", (value, value)), dimension, Tier.GIVEN, str(variable))
+    return Datum(
+        quantity=variable.quantity, value=Value("uniform", (value, value)), dimension=dimension, tier=Tier.GIVEN,
+        key=str(variable),
+    )  # fmt: skip
 
 
 def _is_fixed(datum: Datum) -> bool:

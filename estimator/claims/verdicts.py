@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
 
+from estimator.case import Claim
 from estimator.claims.conflicts import Conflict
 from estimator.claims.observations import Observation
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
-from estimator.datum import Claim, Variable
+from estimator.datum import Variable
 from estimator.solution.agreement import CONTRADICTS_BELOW
 from estimator.solution.rounding import ROUNDED_TO_WHOLE
 from estimator.wording import Cell, Listed, Message, Told, stated

@@ -65,15 +65,18 @@ def _answer(
 ) -> None:
     """Solve, write and print; exit with 1 if that is how contradictions are to end."""
     form = form_asked(asked, len(files))
-    from estimator.question import Question, answers
+    from estimator.method import method_of
+    from estimator.runs import Request, answers
 
     named = (asked.explained.rpartition(".")[2],) if asked.explained else ()
-    question = Question(
-        files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of
-    )
+    method = method_of(
+        draws=asked.draws, seed=asked.seed, qmc=asked.qmc, assumptions=not asked.no_assumptions, settings=settings,
+        asked=named, as_of=asked.as_of,
+    )  # fmt: skip
+    request = Request(files, facts, method)
     with computing_at(asked.scheduler) as workers:
-        results = answers(question, progress_bar, workers)
-    deliver(question, results, asked, form)
+        results = answers(request, progress_bar, workers)
+    deliver(request, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
         sys.exit(1)
 
@@ -132,17 +135,22 @@ def reactors(
     """
     chosen = form_of(form, output, *REACTORS)
     from estimator.files.document import plain
+    from estimator.method import method_of
+    from estimator.reactors.loads import TYPES
     from estimator.report.outages import outage_report
-    from estimator.report.reactors import TYPES, reactor_table
+    from estimator.report.reactors import reactor_table
 
     if outages and (utilisation or everything):
         raise EstimatorError("--outages takes the load as constant, of one reactor; leave --utilisation and --all out")
     limit, rate = (plain(stated) if stated else None for stated in (standard, outage_rate))
+    stated = {
+        f"{of}_capacity": plain(load), "capacity_utilisation": utilisation, "reliability_standard": limit,
+        "reactor_forced_outage_rate": rate,
+    }  # fmt: skip
+    facts = {name: value for name, value in stated.items() if value is not None}
+    method = method_of(draws=draws, seed=seed, as_of=as_of)
     if outages:
-        written = outage_report(plain(load), f"{of}_capacity", outages, draws, seed, chosen, limit, rate, as_of)
+        written = outage_report(facts, outages, method, chosen)
     else:
-        group = None if everything else TYPES
-        written = reactor_table(
-            plain(load), f"{of}_capacity", utilisation, group, draws, seed, chosen, limit, rate, as_of
-        )
+        written = reactor_table(facts, None if everything else TYPES, method, chosen)
     write(written, output)

@@ -139,7 +139,7 @@ manifest_option = click.option(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Asked:
     """What the options of the commands that answer were given."""
 

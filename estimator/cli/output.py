@@ -17,8 +17,8 @@ from estimator.report.formats import FORMATS, SAMPLES
 
 if TYPE_CHECKING:
     from estimator.computing.workers import Workers
-    from estimator.question import Question
     from estimator.results.result import Result
+    from estimator.runs import Request
     from estimator.uncertainty.measurement import Progress
 
 
@@ -50,7 +50,7 @@ def form_asked(asked: Asked, files: int) -> str:
     return form_of(asked.form, asked.output, "text") if asked.explained else form_of(asked.form, asked.output, *FORMATS)
 
 
-def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, form: str) -> None:
+def deliver(request: "Request", results: "Sequence[Result]", asked: Asked, form: str) -> None:
     """Write what was asked for, the manifest last, and print what has no file. Nothing is written until all is made."""
     from estimator.report.outputs import Output, rendered
 
@@ -67,7 +67,7 @@ def deliver(question: "Question", results: "Sequence[Result]", asked: Asked, for
     if asked.manifest is not None:
         from estimator.report.manifest import manifest_text
 
-        files.append((asked.manifest, manifest_text(question, results, outputs, asked.manifest)))
+        files.append((asked.manifest, manifest_text(request, results, outputs, asked.manifest)))
     for path, content in files:
         replace_file(path, content)
     if asked.output is None:

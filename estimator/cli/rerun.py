@@ -24,9 +24,9 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
     MANIFEST was written by run or estimate with --manifest. Exits with 1 if
     anything is not the same, byte for byte. -o keeps what comes out now.
     """
-    from estimator.question import answers
     from estimator.report.manifest import differences, read_manifest
     from estimator.report.outputs import Output, rendered
+    from estimator.runs import answers
 
     known = read_manifest(manifest)
     first = known.shape.outputs[0]
@@ -38,7 +38,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
         raise EstimatorError([Problem(advice, manifest), *differing])
     for difference in differing:
         tell(str(difference), err=True)
-    results = answers(known.question, progress_bar)
+    results = answers(known.request, progress_bar)
     refuse_overwriting([output], [manifest, *(name for result in results for name in result.files)])
     same = True
     for then in known.shape.outputs:

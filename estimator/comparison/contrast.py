@@ -70,7 +70,7 @@ class Stand:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contrast:
     """A value `there` against one `here`: there over here, and there less here, each with the side that it is open to.
 
@@ -117,7 +117,10 @@ def _contrast(here: Stand, there: Stand, drawn: Mapping[tuple[int, Variable], Dr
     ratio = _span(second / first) if len(first) and np.all(first != 0) else None
     ratio_side, difference_side = sides(here, there)
     same = not difference_side and bool(np.allclose(first, second, rtol=_SAME, atol=0))
-    return Contrast(here, there, ratio, ratio_side, _span(second - first), difference_side, len(first), same)
+    return Contrast(
+        here=here, there=there, ratio=ratio, ratio_side=ratio_side, difference=_span(second - first),
+        difference_side=difference_side, draws=len(first), same=same,
+    )  # fmt: skip
 
 
 def _span(values: Draws) -> Span:

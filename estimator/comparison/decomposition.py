@@ -33,7 +33,7 @@ _MOST_DRAWS = 2**17
 BOTH: Literal["both"] = "both"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What one side knows of an input: p5, median and p95 in its unit, and where they are from."""
 
@@ -54,7 +54,7 @@ class Input:
     there: Known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Contribution:
     """What one input contributes to a gap: a datum or, with several `inputs`, what two `entries` of the catalog say.
 
@@ -71,7 +71,7 @@ class Contribution:
     error: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Decomposition:
     """A gap in the terms of one side, or of both: `terms` says whose. It goes from `here` to `there`.
 
@@ -134,10 +134,22 @@ def _shared_out(view: View, found: Terms) -> Decomposition:
         factor = _span(np.exp(parts.logarithms[number])) if positive else None
         inputs = tuple(_input(view, variable) for variable in _distinct(switch))
         if not max(map(abs, difference)) <= _SAME * max(abs(here), abs(there)):
-            told.append(Contribution(name, inputs, switch.entries, factor, difference, float(errors[number])))
+            told.append(
+                Contribution(
+                    name=name,
+                    inputs=inputs,
+                    entries=switch.entries,
+                    factor=factor,
+                    difference=difference,
+                    error=float(errors[number]),
+                )
+            )
     told.sort(key=lambda part: (-abs(part.difference[1]), part.name))
     lost = float(np.mean(~np.isfinite(parts.differences).all(axis=0)))
-    return Decomposition(view.whose, here, there, tuple(told), len(plan.orders), draws, lost)
+    return Decomposition(
+        terms=view.whose, here=here, there=there, contributions=tuple(told), orders=len(plan.orders), draws=draws,
+        lost=lost,
+    )  # fmt: skip
 
 
 def _span(drawn: Draws) -> Span:
@@ -180,9 +192,15 @@ def _known(stand: Stand, variable: Variable) -> Known:
     world, result = stand.world, stand.result
     datum, unit = world.plan.basis.get(variable), world.plan.network.dimension(variable).unit
     if datum and variable not in world.plan.conditioned:
-        return Known(quantiles(datum), datum.value.side, str(datum.tier), cited(datum), datum_text(datum))
+        return Known(
+            quantiles=quantiles(datum), side=datum.value.side, tier=str(datum.tier), source=cited(datum),
+            text=datum_text(datum),
+        )  # fmt: skip
     found, side = world.possible(variable), world.direction(variable)
     text = value_text(*found, unit, side, draws=world.draws_of(variable))
     if datum:
-        return Known(found, side, str(datum.tier), cited(datum), text)
-    return Known(found, side, "derived", result[variable].source if variable in result else "", text)
+        return Known(quantiles=found, side=side, tier=str(datum.tier), source=cited(datum), text=text)
+    return Known(
+        quantiles=found, side=side, tier="derived", source=result[variable].source if variable in result else "",
+        text=text,
+    )  # fmt: skip

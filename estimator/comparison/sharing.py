@@ -7,7 +7,8 @@ scenarios may use one name for two statements; these get streams of their own.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from estimator.datum import Case, Datum
+from estimator.case import Case
+from estimator.datum import Datum
 
 
 def told_apart(cases: Sequence[Case]) -> list[Case]:

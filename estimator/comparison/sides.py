@@ -7,10 +7,11 @@ from functools import cached_property
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
+from estimator.case import Case
 from estimator.comparison.contrast import Contrast, Span, Stand, contrasts
 from estimator.comparison.decomposition import Decomposition, decompositions
 from estimator.comparison.sharing import told_apart
-from estimator.datum import Case, Variable
+from estimator.datum import Variable
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.interface.arguments import Texts, texts
 from estimator.interface.notebooks import data_frame, html_table
@@ -215,14 +216,7 @@ def compare(
         raise EstimatorError(problems)
     cases = told_apart(cases_by_side(made, ascii_uppercase))
     results = [
-        solved_case(
-            scenario,
-            case,
-            draws=method.draws,
-            seed=method.seed,
-            progress=_part(progress, number, len(cases)),
-            catalog=catalog,
-        )
+        solved_case(scenario, case, method, _part(progress, number, len(cases)))
         for number, ((scenario, _), case) in enumerate(zip(made, cases, strict=True))
     ]
     sides = [

@@ -35,12 +35,12 @@ def coherent(value: Any, name: str, dimension: Dimension) -> Any:
             )
     if not np.isfinite(numbers).all():
         raise EstimatorError(f"{name} is not finite; leave it out where it is unknown")
-    for end in ends(numbers):
+    for end in outermost(numbers):
         check_bounds(sane(end, name), name, dimension)
     return numbers * to_coherent(dimension.unit) if np.ndim(numbers) else float(numbers) * to_coherent(dimension.unit)
 
 
-def ends(numbers: Any) -> tuple[float, ...]:
+def outermost(numbers: Any) -> tuple[float, ...]:
     """The smallest and the largest of some numbers, if there are any."""
     return (float(np.min(numbers)), float(np.max(numbers))) if np.size(numbers) else ()
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-MOST_POINTS = 10_000
+_MOST_POINTS = 10_000
 MOST_VALUES = 6
 MOST_LINES = 8
 """More than these no reader can tell apart."""
@@ -67,8 +67,8 @@ def check_picture(sweep: Sweep) -> None:
     values = sweep.wanted_at_first
     if len(sweep.axes) > 2:
         raise EstimatorError(f"a picture shows one or two inputs, and these are {len(sweep.axes)}")
-    if len(sweep) > MOST_POINTS:
-        raise EstimatorError(f"a picture shows up to {MOST_POINTS:,} points, and these are {len(sweep):,}")
+    if len(sweep) > _MOST_POINTS:
+        raise EstimatorError(f"a picture shows up to {_MOST_POINTS:,} points, and these are {len(sweep):,}")
     if values > MOST_VALUES:
         raise EstimatorError(
             f"a picture shows up to {MOST_VALUES} values, and these are {values}; choose with --quantity"

@@ -18,7 +18,7 @@ _WIDTH = 118
 COLUMNS = ("date", "entry", "figure", "before", "after", "why")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
     """One figure of an entry that another took the place of, on a day."""
 
@@ -71,7 +71,14 @@ def _all(catalog: Catalog) -> Iterator[Change]:
             for version, following in pairwise(versions):
                 before, after = _value(version.datum), _value(following.datum)
                 if before != after:
-                    yield Change(str(version.until), place, name, before, after, " ".join(version.why.split()))
+                    yield Change(
+                        date=str(version.until),
+                        entry=place,
+                        figure=name,
+                        before=before,
+                        after=after,
+                        why=" ".join(version.why.split()),
+                    )
 
 
 def _value(datum: Datum) -> str:

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator import __version__
+from estimator.case import Claim
 from estimator.claims.checking import Checked
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
 from estimator.claims.verdicts import WORDS, blame, choice, conflict_told, implied_told
-from estimator.datum import Claim
 from estimator.report.encoding import json_text
 from estimator.report.rendering import rendered
 from estimator.report.saying import document_told, quoted

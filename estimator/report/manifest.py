@@ -19,11 +19,12 @@ from estimator.catalog import load_catalog
 from estimator.errors import EstimatorError, Problem
 from estimator.files.document import Document, read_document
 from estimator.files.doors import read_input
-from estimator.question import Question
+from estimator.method import method_of
 from estimator.report.encoding import json_text
 from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
 from estimator.report.outputs import Output
 from estimator.results.result import Result
+from estimator.runs import Request
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _PACKAGES = ("numpy", "scipy", "pint", "pydantic")
@@ -85,40 +86,42 @@ class Manifest:
     document: Document
 
     @property
-    def question(self) -> Question:
+    def request(self) -> Request:
         """What was run, its files as they are reached from here."""
         said = self.shape
         files = tuple(_from_here(self.document.file, file.path) for file in said.files)
-        return Question(
-            files, tuple(said.settings), tuple(said.facts), said.draws, said.seed, said.qmc, said.assumptions,
+        method = method_of(
+            draws=said.draws, seed=said.seed, qmc=said.qmc, assumptions=said.assumptions, settings=said.settings,
             as_of=said.as_of,
         )  # fmt: skip
+        return Request(files, tuple(said.facts), method)
 
 
-def manifest_text(question: Question, results: Sequence[Result], outputs: Sequence[Output], path: str) -> str:
+def manifest_text(request: Request, results: Sequence[Result], outputs: Sequence[Output], path: str) -> str:
     """The manifest of a run, to be written to `path`.
 
     Raises:
         EstimatorError: a scenario came through a pipe, or is no file, so that it cannot be read again.
     """
-    if question.files and any(not result.files for result in results):
+    method = request.method
+    if request.files and any(not result.files for result in results):
         raise EstimatorError("a manifest notes files to be read again; save what is no file, and run that")
     read = {name: digest for result in results for name, digest in result.files.items()}
     if pipes := [name for name in read if not Path(name).is_file()]:
         raise EstimatorError(Problem("is no file that could be read again, as a manifest asks", name) for name in pipes)
-    files = [str(Path(name)) for name in question.files]
+    files = [str(Path(name)) for name in request.files]
     data = {
         "manifest": 1,
-        "command": "estimate" if question.facts else "run",
+        "command": "estimate" if request.facts else "run",
         "files": [{"path": _from(path, name), "sha256": read[name]} for name in files],
         "extends": [{"path": _from(path, name), "sha256": read[name]} for name in read if name not in files],
-        "settings": question.settings,
-        "facts": question.facts,
-        "draws": question.draws,
-        "seed": question.seed,
-        "qmc": question.qmc,
-        "assumptions": question.assumptions,
-        **({"as_of": question.as_of} if question.as_of is not None else {}),
+        "settings": method.settings,
+        "facts": request.facts,
+        "draws": method.draws,
+        "seed": method.seed,
+        "qmc": method.qmc,
+        "assumptions": method.assumptions,
+        **({"as_of": str(method.as_of)} if method.as_of is not None else {}),
         "versions": versions([output.form for output in outputs]),
         "outputs": [
             {"format": output.form} | ({"path": _from(path, output.path)} if output.path else {})

@@ -1,28 +1,23 @@
 """One load on so many reactors of a type: how often, and by how much, forced outages leave it short."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import Any
 
 import numpy as np
 
 from estimator import __version__
-from estimator.catalog import load_catalog
-from estimator.datum import Variable
-from estimator.errors import EstimatorError, Problem, suggestion
-from estimator.reactors.reliability import Array, Supply, outage_table, units_enough
+from estimator.method import Method
+from estimator.reactors.outages import Outages, Quantiles, loaded_alone, measures_of, spread_of
+from estimator.reactors.reliability import Supply
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.rendering.markdown_signs import paragraph, table
 from estimator.report.rendering.text import aligned
 from estimator.report.text import footer
 from estimator.results.result import Result
-from estimator.runs import estimate
 from estimator.units.digits import READABLE, joined, shown
-from estimator.units.reading import to_coherent
 
-LEVELS = (0.05, 0.5, 0.95)
 COLUMNS = ("reactor", "units", "spare", "quantity", "unit", "p5", "p50", "p95")
-_DRAWN = ("facility_capacity", "reactor_net_power", "grid_loss", "reactor_forced_outage_rate")
 _HEADER = ("units", "", "load met", "short in a year", "unserved in a year", "of the load", "when short")
 _NOTES = (
     "Load met: the probability at any one time that enough units run, each out of order on its own (binomial, exact).",
@@ -30,54 +25,30 @@ _NOTES = (
     "Left out: failures with one cause, planned refuelling (in its weeks the row above holds), output at part of the",
     "power, ramping, lines, and any help from a grid or storage.",
 )
-_MANY = 5_000
-"""Draws from which two digits of a range of rare events are worth printing."""
-
 _NOTHING = 1e-9
 
-Quantiles = tuple[float, float, float]
 
-
-def outage_report(
-    load: Any,
-    of: str,
-    reactor: str,
-    draws: int,
-    seed: int,
-    form: str,
-    standard: Any = None,
-    outage_rate: Any = None,
-    as_of: str | None = None,
-) -> str:
+def outage_report(facts: Mapping[str, Any], reactor: str, method: Method, form: str) -> str:
     """The outage table of one reactor type, from the units that a load needs to those that are enough.
 
-    `load` is a value of the quantity `of`; `standard` one of reliability_standard and `outage_rate` one of
-    reactor_forced_outage_rate, where they are not the catalog's, which is looked at `as_of` a day.
+    `facts` are the load and, where they are not the catalog's, reliability_standard and reactor_forced_outage_rate.
 
     Raises:
         EstimatorError: no such reactor, a value that cannot be read, or no power.
     """
-    known = load_catalog().entries["reactors"]
-    if reactor not in known:
-        raise EstimatorError(f"{reactor} is not in the catalog of reactors{suggestion(reactor, known)}")
-    stated = {of: load, "reliability_standard": standard, "reactor_forced_outage_rate": outage_rate}
-    facts = {name: value for name, value in stated.items() if value is not None}
-    try:
-        result = estimate({**facts, "reactor": reactor}, draws=draws, seed=seed, as_of=as_of)
-    except EstimatorError as error:
-        raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
-    inputs = _Inputs(result)
-    rows = [(row, dict(_measured(row, inputs))) for row in inputs.table()]
+    entry, result = loaded_alone(facts, reactor, method)
+    outages = Outages(result)
+    rows = [(row, dict(measures_of(row, outages))) for row in outages.table()]
     if form in ("csv", "json"):
         tidy = [
             {"reactor": reactor, "units": row.units, "spare": _spare(row), "quantity": name, "unit": unit}
             | dict(zip(("p5", "p50", "p95"), quantiles, strict=True))
-            for row, measured in rows
-            for name, (unit, quantiles) in measured.items()
+            for row, measures in rows
+            for name, (unit, quantiles) in measures.items()
         ]
-        return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, known[reactor].title, inputs, tidy)
-    shown_rows = [_row(row, measured, inputs) for row, measured in rows]
-    about = _about(result, known[reactor].title, inputs)
+        return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, entry.title, outages, tidy)
+    shown_rows = [_row(row, measures, outages) for row, measures in rows]
+    about = _about(result, entry.title, outages)
     if form == "markdown":
         told = [*map(paragraph, about), "", *table(_HEADER, shown_rows)]
     else:
@@ -85,79 +56,26 @@ def outage_report(
     return "\n".join([*told, "", *_NOTES, footer(result), ""])
 
 
-def enough(result: Result, most: int = 2_000) -> Quantiles:
-    """Units with which forced outages leave the draw short for no longer than the standard: p5, median, p95."""
-    inputs = _Inputs(result, most)
-    return _quantiles(units_enough(inputs.load, inputs.unit, inputs.outage_rate, inputs.share_short))
-
-
-def standard_hours(result: Result) -> float:
-    """Hours of a year for which the standard lets the draw be short."""
-    return _exact(result, "reliability_standard")
-
-
-class _Inputs:
-    """What the outage table is made of, over joint draws: powers in MW."""
-
-    def __init__(self, result: Result, most: int = 1_000_000) -> None:
-        joint = result.draws(*_DRAWN, most=most)
-        self.load, net_power, loss, self.outage_rate = (joint[Variable("", name)] for name in _DRAWN)
-        self.unit = net_power * (1 - loss)
-        self.hours = _exact(result, "operating_year")
-        self.standard = _exact(result, "reliability_standard")
-        self.share_short = self.standard / self.hours
-        is_exact = all(result[name].p5 == result[name].p95 for name in _DRAWN)
-        self.digits = 3 if is_exact else 2 if len(self.load) >= _MANY else 1
-
-    def table(self) -> list[Supply]:
-        return list(outage_table(self.load, self.unit, self.outage_rate, self.share_short))
-
-
-def _exact(result: Result, name: str) -> float:
-    """A single number of a case, in hours: the most trusted one that is stated of it."""
-    datum = next((datum for variable, datum in result.solution.case.data if variable.quantity == name), None)
-    if datum is None:
-        raise EstimatorError(f"{name} is not known by {result.catalog.day}; state it with --standard")
-    if not datum.value.is_point:
-        raise EstimatorError(f"{name} should be one number, got a range")
-    return datum.value.parameters[0] * datum.factor / to_coherent("h")
-
-
-def _quantiles(values: Array) -> Quantiles:
-    low, middle, high = (float(f"{value:.12g}") for value in np.quantile(values, LEVELS, method="inverted_cdf"))
-    return low, middle, high
-
-
-def _measured(row: Supply, inputs: _Inputs) -> Iterator[tuple[str, tuple[str, Quantiles]]]:
-    """The measures of one row, each with its unit."""
-    yield "probability_met", ("1", _quantiles(1 - row.short))
-    yield "hours_short", ("h", _quantiles(row.short * inputs.hours))
-    yield "unserved_energy", ("MWh", _quantiles(row.missing * inputs.hours))
-    yield "unserved_share", ("1", _quantiles(row.missing / inputs.load))
-    if len(short := row.missing_when_short):
-        yield "power_short", ("MW", _quantiles(short))
-
-
 def _spare(row: Supply) -> str:
     """How many units can be missing, in the words of planners: N, N-1; a range where draws differ."""
-    low, _, high = (round(spare) for spare in _quantiles(row.spare))
+    low, _, high = (round(spare) for spare in spread_of(row.spare))
     names = ["too few" if spare < 0 else f"N-{spare}" if spare else "N" for spare in (low, high)]
     return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
 
 
-def _row(row: Supply, measured: dict[str, tuple[str, Quantiles]], inputs: _Inputs) -> tuple[str, ...]:
+def _row(row: Supply, measures: dict[str, tuple[str, Quantiles]], outages: Outages) -> tuple[str, ...]:
     met, hours, energy, share = (
-        measured[name][1] for name in ("probability_met", "hours_short", "unserved_energy", "unserved_share")
+        measures[name][1] for name in ("probability_met", "hours_short", "unserved_energy", "unserved_share")
     )
-    is_enough = float(np.mean(row.short <= inputs.share_short)) >= 0.5
+    is_enough = float(np.mean(row.short <= outages.share_short)) >= 0.5
     return (
         str(row.units),
         _spare(row) + (", enough" if is_enough else ""),
         _spread([_percent(value) for value in met], "%"),
-        _spread([_rounded(value, inputs.digits, inputs.hours) for value in hours], "h"),
-        _in_readable([value / 1e6 for value in energy], "TWh", inputs.digits),
-        _spread([_rounded(100 * value, inputs.digits) for value in share], "%"),
-        _in_readable(measured["power_short"][1], "MW", inputs.digits) if "power_short" in measured else "",
+        _spread([_rounded(value, outages.digits, outages.hours) for value in hours], "h"),
+        _in_readable([value / 1e6 for value in energy], "TWh", outages.digits),
+        _spread([_rounded(100 * value, outages.digits) for value in share], "%"),
+        _in_readable(measures["power_short"][1], "MW", outages.digits) if "power_short" in measures else "",
     )
 
 
@@ -189,7 +107,7 @@ def _spread(numbers: Sequence[str], unit: str) -> str:
     return joined(middle, "" if low == high else f"{low}–{high}", unit)
 
 
-def _about(result: Result, title: str, inputs: _Inputs) -> list[str]:
+def _about(result: Result, title: str, outages: Outages) -> list[str]:
     load, power, rate = (
         result[name] for name in ("facility_capacity", "reactor_net_power", "reactor_forced_outage_rate")
     )
@@ -198,11 +116,11 @@ def _about(result: Result, title: str, inputs: _Inputs) -> list[str]:
     return [
         f"{load} of facility capacity, drawn without pause, on {title} alone",
         f"net power {str(power).replace('/reactor', '')}, forced outage rate {rate}; given: {said}{side}",
-        f"enough: short for at most {inputs.standard:g} h in a year (reliability_standard), in half of the draws",
+        f"enough: short for at most {outages.standard:g} h in a year (reliability_standard), in half of the draws",
     ]
 
 
-def _json(result: Result, title: str, inputs: _Inputs, rows: Sequence[dict[str, Any]]) -> str:
+def _json(result: Result, title: str, outages: Outages, rows: Sequence[dict[str, Any]]) -> str:
     given = {
         fact.name: {"unit": fact.unit, "p5": fact.p5, "p50": fact.p50, "p95": fact.p95} for fact, _ in result.facts
     }
@@ -211,7 +129,7 @@ def _json(result: Result, title: str, inputs: _Inputs, rows: Sequence[dict[str, 
         "estimator_version": __version__,
         **result.catalog.stamp,
         "given": given,
-        "reliability_standard": inputs.standard,
+        "reliability_standard": outages.standard,
         "rows": rows,
     }
     return json_text(data)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from estimator.datum import Phase
+from estimator.case import Phase
 from estimator.results.result import Result
 from estimator.results.years import Group, Moment
 from estimator.scenario.ramps import STATUSES

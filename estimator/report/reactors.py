@@ -1,23 +1,20 @@
 """One load against every reactor type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
-from estimator.catalog import Entry, load_catalog
-from estimator.errors import EstimatorError, Problem
+from estimator.catalog import Entry
+from estimator.method import Method
+from estimator.reactors.loads import loads
+from estimator.reactors.outages import enough, standard_hours
 from estimator.report.machine import as_csv, as_json
-from estimator.report.outages import enough, standard_hours
 from estimator.report.rendering.markdown_signs import paragraph, table
 from estimator.report.rendering.text import aligned
 from estimator.report.text import footer
 from estimator.results.estimates import Estimate
 from estimator.results.result import Result
-from estimator.runs import estimate
 from estimator.wording import units_needed
-
-TYPES = "types"
-"""The group of the catalog's reactors that are no single unit and no fleet."""
 
 _HEADER = ("", "net power", "by capacity", "units", "with one out", "{hours:g} h short", "by energy", "units")
 _NOTES = (
@@ -28,41 +25,16 @@ _NOTES = (
 )
 
 
-def reactor_table(
-    load: Any,
-    of: str,
-    utilisation: str | None,
-    group: str | None,
-    draws: int,
-    seed: int,
-    form: str,
-    standard: Any = None,
-    outage_rate: Any = None,
-    as_of: str | None = None,
-) -> str:
+def reactor_table(facts: Mapping[str, Any], group: str | None, method: Method, form: str) -> str:
     """The reactors of each type that a load is worth, by capacity and by energy: two different statements.
 
-    `load` is a value of the quantity `of`; `utilisation` one of capacity_utilisation; `group` a group of the catalog's
-    reactors, all groups if None; `standard` a value of reliability_standard and `outage_rate` one of
-    reactor_forced_outage_rate, where they are not the catalog's, which is looked at `as_of` a day.
+    `facts` are the load and, where they are not the catalog's, capacity_utilisation, reliability_standard and
+    reactor_forced_outage_rate; `group` is a group of the catalog's reactors, all groups if None.
 
     Raises:
         EstimatorError: a value that cannot be read, or no power.
     """
-    entries = [entry for entry in load_catalog().entries["reactors"].values() if group in (None, entry.group)]
-    entries.sort(key=lambda entry: (entry.group != TYPES, entry.group))
-    stated = {
-        of: load, "capacity_utilisation": utilisation, "reliability_standard": standard,
-        "reactor_forced_outage_rate": outage_rate,
-    }  # fmt: skip
-    facts = {name: value for name, value in stated.items() if value is not None}
-    try:
-        results = [
-            _titled(estimate({**facts, "reactor": entry.key}, draws=draws, seed=seed, as_of=as_of), entry.title)
-            for entry in entries
-        ]
-    except EstimatorError as error:
-        raise EstimatorError([Problem(problem.message) for problem in error.problems]) from None
+    entries, results = map(list, zip(*loads(facts, group, method), strict=True))
     if form == "json":
         return as_json(results)
     if form == "csv":
@@ -94,10 +66,6 @@ def _about(result: Result) -> list[str]:
         f"{result['facility_capacity']} of facility capacity; {energies}",
         f"given: {given}" + (f"; assumed: {assumed}" if assumed else ""),
     ]
-
-
-def _titled(result: Result, title: str) -> Result:
-    return Result(title, result.solution, result.catalog, titles=result.titles, reactor_labels=result.reactor_labels)
 
 
 def _table(entries: list[Entry], results: list[Result], hours: float) -> Iterator[tuple[str, ...]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from estimator.errors import EstimatorError, suggestion
-from estimator.model import Quantity, model
+from estimator.model import Equation, Quantity, model
 from estimator.report.rendering.text import aligned
+from estimator.wording.labels import labels
 
 
 def quantities_text(name: str | None) -> str:
@@ -24,12 +25,20 @@ def quantities_text(name: str | None) -> str:
         raise EstimatorError(f"{name} is not a quantity{suggestion(name, quantities)}")
     quantity = quantities[name]
     users = [equation.name for equation in model().equations if name in equation.inputs]
-    lines = [f"{name}, {quantity.dimension.unit}", *(f"  {line}".rstrip() for line in quantity.meaning.splitlines())]
-    lines.append(
-        f"  {name} = {_formula(quantity)}" if quantity.equation else "  an input: given, catalogued or assumed"
-    )
+    lines = [f"{name}, {quantity.dimension.unit}: {labels()[name]}"]
+    lines += [f"  {line}".rstrip() for line in quantity.meaning.splitlines()]
+    if quantity.equation:
+        lines += [f"  {name} = {_formula(quantity)}", f"  written in {_place(quantity.equation)}"]
+    else:
+        lines.append("  an input: given, catalogued or assumed")
     lines += [f"  used by {', '.join(users)}"] if users else []
     return "\n".join([*lines, ""])
+
+
+def _place(equation: Equation) -> str:
+    """File and line of an equation."""
+    code = equation.function.__code__
+    return f"{equation.function.__module__.replace('.', '/')}.py:{code.co_firstlineno}"
 
 
 def glossary() -> str:

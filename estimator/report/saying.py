@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from estimator.datum import Claim, Source
+from estimator.case import Claim
+from estimator.datum import Source
 from estimator.results.result import Result
 from estimator.wording import Cell, Citation, Listed, Message
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.results.findings import Finding
 from estimator.solution.agreement import verdict
@@ -40,7 +41,7 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
         lone = [fact for fact in facts if fact[0].system in (power[0].system, count[0].system)] == [power, count]
         if not told and (lone or len(facts) == 2):
             said = Message.of("finding.apart", power=_named(power), count=_named(count))
-            yield Finding("apart", power[0].system, (str(power[0]), str(count[0])), said)
+            yield Finding(kind="apart", system=power[0].system, quantities=(str(power[0]), str(count[0])), told=said)
 
 
 def _above(parts: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
@@ -68,7 +69,9 @@ def _warned(
     model: Model, case: Case, pair: tuple[Stated, Stated], hardware: str, sampling: tuple[int, int]
 ) -> Iterator[Finding]:
     figures = [stated for stated in case.data if stated[0].system == hardware and stated[1].tier not in (Tier.GIVEN,)]
-    one = Case({"": ()}, tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair]))
+    one = Case(
+        parts={"": ()}, data=tuple((Variable("", variable.quantity), datum) for variable, datum in [*figures, *pair])
+    )
     observatory = Observatory(model, one, *sampling)
     (power, power_datum), (count, count_datum) = pair
     check = _recomputed(observatory, Variable("", count.quantity), count_datum)
@@ -83,7 +86,7 @@ def _warned(
         implied=Told(check.implied, count_datum.dimension.unit, check.direction, draws=observatory.draws),
         factor=check.ratio or 1.0,
     )
-    yield Finding("apart", power.system, (str(power), str(count)), said, check.ratio)
+    yield Finding(kind="apart", system=power.system, quantities=(str(power), str(count)), told=said, ratio=check.ratio)
 
 
 def _named(fact: Stated) -> Message:

@@ -30,7 +30,7 @@ _OF_TEXT = re.compile(r"(.?[<>^])?\d*s?")
 """Formats of texts: where they stand in how much room. All others are of numbers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Estimate:
     """A quantity with its 90 % range. Numbers are in `unit`; None where the data contradict each other about it.
 

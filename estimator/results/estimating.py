@@ -60,6 +60,18 @@ def _estimate(
         draws = world.draws_of(variable)
     error = world.error(variable) if draws else 0.0
     return Estimate(
-        variable.system, variable.quantity, dimension.unit, p5, p50, p95, side, tier, source, draws, error,
-        partial(drawn, variable), dimension.shown_in, solution.case.prices,
-    )  # fmt: skip
+        system=variable.system,
+        name=variable.quantity,
+        unit=dimension.unit,
+        p5=p5,
+        p50=p50,
+        p95=p95,
+        side=side,
+        tier=tier,
+        source=source,
+        draws=draws,
+        error=error,
+        drawn=partial(drawn, variable),
+        shown_in=dimension.shown_in,
+        prices=solution.case.prices,
+    )

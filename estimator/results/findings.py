@@ -19,7 +19,7 @@ _FEW = 5e-4
 """A share of impossible draws that would print as 0.0 %."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing worth knowing about the data. `ratio` is stated over implied, or the largest over the smallest value.
 
@@ -96,7 +96,14 @@ def _conflict(solution: Solution, conflict: Conflict) -> Finding:
         factor=ratio or None,
     )
     names = tuple(str(variable) for variable, _ in (*subjects, *rest))
-    return Finding(kind, conflict.at.system, names, told, ratio, kind == "contradiction")
+    return Finding(
+        kind=kind,
+        system=conflict.at.system,
+        quantities=names,
+        told=told,
+        ratio=ratio,
+        contradicts=kind == "contradiction",
+    )
 
 
 def _recomputed(check: Check, solution: Solution) -> Finding:
@@ -109,7 +116,14 @@ def _recomputed(check: Check, solution: Solution) -> Finding:
         word=Message.of("check.against-usual" if check.hangs_on_defaults else "check.word", word=word),
     )
     contradicts = word == "contradicts" and not check.hangs_on_defaults
-    return Finding("recomputed", check.variable.system, (check.variable.quantity,), told, ratio, contradicts)
+    return Finding(
+        kind="recomputed",
+        system=check.variable.system,
+        quantities=(check.variable.quantity,),
+        told=told,
+        ratio=ratio,
+        contradicts=contradicts,
+    )
 
 
 def _implied(check: Check, solution: Solution) -> Told:
@@ -145,7 +159,7 @@ def _routes(solution: Solution) -> Iterator[Finding]:
         ratio = max(medians) / min(medians) if medians and min(medians) > 0 else None
         ways = routes_told(solution, variable) if routes else Message.of("route.none")
         told = Message.of("finding.conflict", variable=name_in(solution, variable), routes=ways)
-        yield Finding("conflict", variable.system, (variable.quantity,), told, ratio)
+        yield Finding(kind="conflict", system=variable.system, quantities=(variable.quantity,), told=told, ratio=ratio)
 
 
 def _checks(solution: Solution) -> Iterator[Finding]:
@@ -164,7 +178,13 @@ def _checks(solution: Solution) -> Iterator[Finding]:
             word=Message.of("check.word", word=word),
         )
         kind = "cross-check" if check.facts_decide else "implied"
-        yield Finding(kind, variable.system, (variable.quantity,), told, 1 / check.ratio if check.ratio else None)
+        yield Finding(
+            kind=kind,
+            system=variable.system,
+            quantities=(variable.quantity,),
+            told=told,
+            ratio=1 / check.ratio if check.ratio else None,
+        )
 
 
 def _yielded(solution: Solution) -> Iterator[Finding]:
@@ -172,7 +192,7 @@ def _yielded(solution: Solution) -> Iterator[Finding]:
     world = solution.world
     for variable, datum in world.aside:
         told = Message.of("finding.set-aside", variable=name_in(solution, variable), usual=stated(datum))
-        yield Finding("set-aside", variable.system, (variable.quantity,), told)
+        yield Finding(kind="set-aside", system=variable.system, quantities=(variable.quantity,), told=told)
     for variable in world.plan.conditioned:
         if allowed(world.plan, world.values, variable) < _SHOWS:
             usual = world.plan.basis[variable]
@@ -180,7 +200,7 @@ def _yielded(solution: Solution) -> Iterator[Finding]:
             told = Message.of(
                 "finding.conditioned", variable=name_in(solution, variable), held=held, usual=stated(usual)
             )
-            yield Finding("conditioned", variable.system, (variable.quantity,), told)
+            yield Finding(kind="conditioned", system=variable.system, quantities=(variable.quantity,), told=told)
 
 
 def _origin(datum: Datum) -> Message:
@@ -204,7 +224,14 @@ def _broken(solution: Solution) -> Iterator[Finding]:
             share=None if broken.p < _FEW else min(1 - broken.p, _MOST_SHARE),
             meaning=broken.comparison.meaning.splitlines()[0],
         )
-        yield Finding(kind, broken.system, equation.inputs, told, None, broken.comparison.certain)
+        yield Finding(
+            kind=kind,
+            system=broken.system,
+            quantities=equation.inputs,
+            told=told,
+            ratio=None,
+            contradicts=broken.comparison.certain,
+        )
 
 
 def _comparisons(solution: Solution) -> Iterator[Finding]:
@@ -224,7 +251,7 @@ def _comparisons(solution: Solution) -> Iterator[Finding]:
             at_use=at_use,
             side=world.direction(full),
         )
-        yield Finding("comparison", system, names[1:], told)
+        yield Finding(kind="comparison", system=system, quantities=names[1:], told=told)
 
 
 def _invalid(solution: Solution) -> Iterator[Finding]:
@@ -239,4 +266,4 @@ def _invalid(solution: Solution) -> Iterator[Finding]:
             if isfinite(upper)
             else Message.of("finding.draws-below", share=share, variable=name, lower=lower)
         )
-        yield Finding("invalid-draws", variable.system, (variable.quantity,), told)
+        yield Finding(kind="invalid-draws", system=variable.system, quantities=(variable.quantity,), told=told)

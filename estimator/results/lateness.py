@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from estimator.case import Case, Claim, Unknown
 from estimator.catalog.history import first_day, last_day
-from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
+from estimator.datum import Source, Tier, Variable
 from estimator.results.findings import Finding
 from estimator.solver.plan import Plan
 from estimator.wording import Listed, Message
@@ -22,7 +23,7 @@ def later_documents(case: Case, claims: Sequence[Claim], day: date) -> Iterator[
     for source, names in resting.items():
         if told := _told(source, day):
             said = Message.of("finding.later", names=Listed(tuple(names), "comma"), document=source.key, how=told)
-            yield Finding("later", next(iter(names.values())), tuple(names), said)
+            yield Finding(kind="later", system=next(iter(names.values())), quantities=tuple(names), told=said)
 
 
 def lacking(case: Case, plan: Plan) -> list[Unknown]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from estimator.case import Case
 from estimator.catalog import Catalog
-from estimator.datum import Case, Datum, Tier, Variable
+from estimator.datum import Datum, Tier, Variable
 from estimator.model import model
 from estimator.results.estimates import Estimate
 from estimator.results.findings import Finding
@@ -42,7 +43,7 @@ def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
         unit, value = datum.dimension.unit, quantiles(datum)[1]
         known = _known(variable.quantity, catalog) if "/" in unit and not unit.endswith("/run") else []
         if known and (told := _told(variable, value, known, datum.dimension.shown_in)):
-            yield Finding("slip", variable.system, (variable.quantity,), told)
+            yield Finding(kind="slip", system=variable.system, quantities=(variable.quantity,), told=told)
 
 
 def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
                 count=count.told,
                 advice=Message.of("slip.billions") if money else None,
             )
-            yield Finding("slip", system, tuple(sizes), told)
+            yield Finding(kind="slip", system=system, quantities=tuple(sizes), told=told)
 
 
 def _told(variable: Variable, value: float, known: Sequence[float], unit: str) -> Message | None:

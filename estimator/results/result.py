@@ -5,8 +5,9 @@ from dataclasses import asdict, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from estimator.case import Claim, Phase, Unknown
 from estimator.catalog import KINDS, Catalog, catalog_as_of, load_catalog
-from estimator.datum import Claim, Datum, Phase, Tier, Unknown, Variable
+from estimator.datum import Datum, Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import whole_number
 from estimator.interface.keys import variable_of

@@ -54,7 +54,7 @@ COLUMNS = {**_OUTPUT, **_INPUT, "share_of": str, **_SHARES}
 """The columns of a table of inputs, each beside the output, and what is in them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Influence:
     """What one input does to an output, in the output's unit.
 
@@ -70,7 +70,7 @@ class Influence:
     total: Share
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Sensitivity:
     """An output with its inputs, the one that moves it farthest first. `central` has all at their medians, in `unit`.
 
@@ -155,7 +155,7 @@ def sensitivity(plan: Plan, variable: Variable, pairs: int = PAIRS, seed: int = 
         raise EstimatorError(f"{variable} is exact: its uncertain inputs cancel")
     names = names_of(kernel.drawn)
     influences = [
-        Influence(names[datum], datum, at_p5, at_p95, alone, total)
+        Influence(name=names[datum], datum=datum, at_p5=at_p5, at_p95=at_p95, alone=alone, total=total)
         for datum, at_p5, at_p95, alone, total in zip(
             kernel.drawn, ends[::2], ends[1::2], found.alone, found.total, strict=True
         )
@@ -163,7 +163,15 @@ def sensitivity(plan: Plan, variable: Variable, pairs: int = PAIRS, seed: int = 
     moving = [influence for influence in influences if influence.total.value > _NOISE]  # others cancel on the way
     moving.sort(key=lambda influence: (-_reach(influence, central), influence.name))
     return Sensitivity(
-        variable, dimension.unit, central, tuple(moving), on_logarithm, found.pairs, seed, impossible, lost
+        variable=variable,
+        unit=dimension.unit,
+        central=central,
+        influences=tuple(moving),
+        on_logarithm=on_logarithm,
+        pairs=found.pairs,
+        seed=seed,
+        impossible=impossible,
+        lost=lost,
     )
 
 
@@ -194,13 +202,13 @@ def swings(kernel: Kernel, variable: Variable) -> Draws:
 def _first(kernel: Kernel, variable: Variable, seed: int) -> Draws:
     """The first replicate of an output."""
     columns = [np.empty(REPLICATE) for _ in kernel.drawn]
-    Sampler(tuple(kernel.drawn), seed).fill(0, columns, np.empty(REPLICATE))
+    Sampler(data=tuple(kernel.drawn), seed=seed).fill(0, columns, np.empty(REPLICATE))
     return _function(kernel, variable, on_logarithm=False)(columns)
 
 
 def _summed(kernel: Kernel, variable: Variable, on_logarithm: bool, blocks: int, seed: int) -> Sums:
     """The sums over blocks of pairs: draws of one replicate, and of the next one, which are independent of them."""
-    sampler = Sampler(tuple(kernel.drawn), seed)
+    sampler = Sampler(data=tuple(kernel.drawn), seed=seed)
 
     def block(number: int) -> Sums:
         here, there = ([np.empty(REPLICATE) for _ in kernel.drawn] for _ in range(2))

@@ -8,8 +8,9 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from estimator.case import Case, Phase
 from estimator.computing.workers import Threads
-from estimator.datum import Case, Phase, Variable
+from estimator.datum import Variable
 from estimator.model import Model
 from estimator.results.estimates import Estimate
 from estimator.scenario.ramps import STATUSES, Shares, installed, measures
@@ -35,7 +36,7 @@ _NOTHING = 1e-9
 """A share of a phase that is what subtracting days leaves behind, and no share."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Moment:
     """A quantity of a system's phases of one status in a year, by its `measure`.
 
@@ -65,7 +66,7 @@ class Group:
     phases: tuple[Phase, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Followed:
     """A quantity that is followed over time, and what is known of it for single phases, all in service for a year.
 
@@ -117,7 +118,11 @@ def followed(model: Model, phases: Sequence[Phase], known: Mapping[Variable, Est
         if quantity.dimension.extensive and values:
             sides = {one.system: one.side for one in estimates}
             unit = quantity.dimension.unit
-            found.append(Followed(name, unit, values, sides, hours if name in timed else None))
+            found.append(
+                Followed(
+                    quantity=name, unit=unit, quantiles=values, sides=sides, hours=hours if name in timed else None
+                )
+            )
     return found
 
 
@@ -191,7 +196,18 @@ def _followed(group: Group, years: tuple[int, int], one: Followed, drawn: Mappin
         for year, row in enumerate(shares, years[0]):
             p5, p50, p95 = next(sums)
             side = _side(compress(sides, row > _NOTHING)) if p50 else ""
-            yield Moment(group.system, group.status, year, one.quantity, measure, one.unit, p5, p50, p95, side)
+            yield Moment(
+                system=group.system,
+                status=group.status,
+                year=year,
+                quantity=one.quantity,
+                measure=measure,
+                unit=one.unit,
+                p5=p5,
+                p50=p50,
+                p95=p95,
+                side=side,
+            )
 
 
 def _sums(

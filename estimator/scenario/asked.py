@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from estimator.datum import Case
+from estimator.case import Case
 from estimator.errors import Problem, suggestion
 from estimator.scenario.reader import Scenario
 from estimator.scenario.written import TEXT, Written, is_text, scenario_of

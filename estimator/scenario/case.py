@@ -4,8 +4,9 @@ from calendar import isleap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from estimator.case import Case, Unknown
 from estimator.catalog import KINDS, Catalog
-from estimator.datum import Case, Datum, Stated, Tier, Unknown, Value, Variable
+from estimator.datum import Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.correlations import correlations_of
@@ -51,7 +52,7 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
     correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
     unknown = tuple(_unknown(whole, data, catalog, assumptions)) if whole else ()
     parts = {name: system.parts for name, system in systems.items()}
-    return Case(parts, tuple(data), correlations, scenario.prices, unknown=unknown)
+    return Case(parts=parts, data=tuple(data), correlations=correlations, prices=scenario.prices, unknown=unknown)
 
 
 def _unknown(whole: Case, known: Sequence[Stated], catalog: Catalog, assumptions: bool) -> Iterator[Unknown]:
@@ -69,9 +70,13 @@ def _conventions(system: System, catalog: Catalog) -> Iterator[Stated]:
         if figure.quantity == "operating_year" and system.year is not None:
             hours = 8784.0 if isleap(system.year) else 8760.0
             datum = Datum(
-                figure.quantity, Value("point", (hours,)), datum.dimension, Tier.CONVENTION, f"year/{system.year}",
+                quantity=figure.quantity,
+                value=Value("point", (hours,)),
+                dimension=datum.dimension,
+                tier=Tier.CONVENTION,
+                key=f"year/{system.year}",
                 because=f"the hours of {system.year}",
-            )  # fmt: skip
+            )
         yield Variable(system.name, figure.quantity), datum
 
 
@@ -115,9 +120,17 @@ def _stated(scenario: Scenario, system: System, quantity: str, tier: Tier) -> Da
     fact = facts[quantity]
     sources = (scenario.sources[fact.source],) if fact.source else ()
     return Datum(
-        quantity, fact.value, model().quantities[quantity].dimension, tier, str(Variable(system.name, quantity)),
-        sources, fact.where, fact.quote, fact.because, scenario.place(system.name, quantity, section),
-    )  # fmt: skip
+        quantity=quantity,
+        value=fact.value,
+        dimension=model().quantities[quantity].dimension,
+        tier=tier,
+        key=str(Variable(system.name, quantity)),
+        sources=sources,
+        where=fact.where,
+        quote=fact.quote,
+        because=fact.because,
+        place=scenario.place(system.name, quantity, section),
+    )
 
 
 def choices_of(scenario: Scenario) -> dict[str, dict[str, str]]:

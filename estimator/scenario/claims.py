@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from estimator.datum import Claim, Datum, Source, Stated, Tier, Variable
+from estimator.case import Claim
+from estimator.datum import Datum, Source, Stated, Tier, Variable
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.files.document import Document
 from estimator.model import model
@@ -39,9 +40,16 @@ def claims_of(shape: ScenarioShape, sources: Mapping[str, Source], document: Doc
         problems += [document.problem(path, message) for message in wrong]
         value = _as_written(said.value)
         found[key] = Claim(
-            key, value, said.about, tuple(readings), sources.get(said.source), said.where, said.quote, said.because,
-            place,
-        )  # fmt: skip
+            key=key,
+            value=value,
+            about=said.about,
+            readings=tuple(readings),
+            source=sources.get(said.source),
+            where=said.where,
+            quote=said.quote,
+            because=said.because,
+            place=place,
+        )
     if problems:
         raise EstimatorError(problems)
     return tuple(found.values())
@@ -100,5 +108,14 @@ def _datum(variable: Variable, said: ClaimShape, key: str, sources: Mapping[str,
     value = value_of(written, variable.quantity, dimension)
     cited = (sources[said.source],) if said.source in sources else ()
     return Datum(
-        variable.quantity, value, dimension, Tier.GIVEN, key, cited, said.where, said.quote, said.because, place
+        quantity=variable.quantity,
+        value=value,
+        dimension=dimension,
+        tier=Tier.GIVEN,
+        key=key,
+        sources=cited,
+        where=said.where,
+        quote=said.quote,
+        because=said.because,
+        place=place,
     )

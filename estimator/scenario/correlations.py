@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from estimator.datum import Correlation, Datum, Stated
+from estimator.case import Correlation
+from estimator.datum import Datum, Stated
 from estimator.errors import EstimatorError, Problem
-from estimator.scenario.reader import Scenario, Together
+from estimator.scenario.reader import Scenario, Tie
 from estimator.uncertainty.correlation import groups, smallest_eigenvalue
 
 _LEAST = 1e-9
@@ -44,7 +45,7 @@ def correlations_of(scenario: Scenario, data: Sequence[Stated]) -> tuple[Correla
 
 
 def _correlation(
-    said: Together, known: Mapping[str, Sequence[Datum]], others: Mapping[frozenset[str], Correlation]
+    said: Tie, known: Mapping[str, Sequence[Datum]], others: Mapping[frozenset[str], Correlation]
 ) -> Correlation | list[str]:
     """The streams of two names; or what is wrong with them."""
     drawn = [_drawn(name, known.get(name, ())) for name in said.between]

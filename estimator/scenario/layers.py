@@ -43,7 +43,7 @@ class _Layers:
         """A document, which is that of a file if its path is one, laid over all below it."""
         if not isinstance(document.data, dict):
             raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
-        sources = cited(document.data)
+        sources = cited_keys(document.data)
         bases = document.data.pop("extends", None)
         if bases is None:
             return document, sources
@@ -84,7 +84,7 @@ class _Layers:
         return ""
 
 
-def cited(data: Any) -> frozenset[str]:
+def cited_keys(data: Any) -> frozenset[str]:
     """The sources that facts refer to."""
     systems = data.get("systems") if isinstance(data, dict) else None
     groups = [data, *(systems.values() if isinstance(systems, dict) else ())]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Phase
+from estimator.case import Phase
 from estimator.errors import Problem
 from estimator.files.document import Document, Path_
 from estimator.scenario.ramps import building, retirement
@@ -89,7 +89,15 @@ def _phase(ramp: Ramp, number: int) -> Phase:
     start = date.fromisoformat(written.start)
     end = date.fromisoformat(written.end) if written.end else None
     stock = ramp.stock(number) if written.stock and ramp.stock(number) != ramp.system else ""
-    return Phase(ramp.system, ramp.added(number), written.status, start, end, ramp.lifetime, stock)
+    return Phase(
+        system=ramp.system,
+        name=ramp.added(number),
+        status=written.status,
+        start=start,
+        end=end,
+        lifetime=ramp.lifetime,
+        stock=stock,
+    )
 
 
 def _idle(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from estimator.case import Claim
 from estimator.catalog import Catalog, load_catalog
-from estimator.datum import Claim, Datum
+from estimator.datum import Datum
 from estimator.errors import Problem
 
 Money = tuple[str, str, Problem]

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.datum import Phase
+from estimator.case import Phase
 
 Shares = NDArray[np.float64]
 """How much of each phase counts, a row for each year."""

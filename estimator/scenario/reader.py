@@ -8,12 +8,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from estimator.datum import Claim, Phase, Source
+from estimator.case import Claim, Phase
+from estimator.datum import Source
 from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.files.document import Document, Path_
 from estimator.model import model
 from estimator.scenario.claims import claims_of
-from estimator.scenario.layers import cited, extended
+from estimator.scenario.layers import cited_keys, extended
 from estimator.scenario.phases import laid_out
 from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import SETTING, overridden
@@ -45,7 +46,7 @@ _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
 """The keys of a map, by the section that it stands in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class System:
     """One thing that figures are about, as its scenario describes it."""
 
@@ -59,7 +60,7 @@ class System:
 
 
 @dataclass(frozen=True)
-class Together:
+class Tie:
     """Two ranges by their names in the file, and the correlation of their scores."""
 
     between: tuple[str, str]
@@ -77,7 +78,7 @@ class Origin:
     needs_facts: bool = True
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, kw_only=True)
 class Scenario:
     """A scenario file, read and checked; parts stand before wholes. Money is told in `prices`, such as USD2025."""
 
@@ -86,7 +87,7 @@ class Scenario:
     systems: Mapping[str, System]
     sources: Mapping[str, Source]
     claims: tuple[Claim, ...]
-    correlations: tuple[Together, ...]
+    correlations: tuple[Tie, ...]
     prices: str
     document: Document
     phases: tuple[Phase, ...] = ()
@@ -139,7 +140,7 @@ def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario
     """A scenario from plain data in the shape of a file. Without facts, catalog entries alone can be looked at."""
     document = Document("", dict(data))
     with few_suggestions():
-        return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
+        return _checked(Origin(document, cited_keys(document.data), needs_facts=needs_facts))
 
 
 def _checked(origin: Origin) -> Scenario:
@@ -159,13 +160,13 @@ def _checked(origin: Origin) -> Scenario:
     if problems or shape is None:
         raise EstimatorError(problems)
     sources = {
-        key: Source(key, text.title, text.publisher, str(text.date), text.url, text.licence)
+        key: Source(
+            key=key, title=text.title, publisher=text.publisher, date=str(text.date), url=text.url, licence=text.licence
+        )
         for key, text in shape.sources.items()
     }
     claims = claims_of(shape, sources, document)
-    together = tuple(
-        Together((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations
-    )
+    together = tuple(Tie((said.between[0], said.between[1]), said.rho, said.because) for said in shape.correlations)
     systems = _systems(shape)
     chosen = {system.name: system.use["prices"] for system in systems.values() if "prices" in system.use}
     prices, problems = price_level(chosen, [*_sums(systems, document), *_sums_claimed(claims, document)])
@@ -173,9 +174,19 @@ def _checked(origin: Origin) -> Scenario:
         raise EstimatorError(problems)
     years = (shape.years[0], shape.years[1]) if shape.years else None
     return Scenario(
-        shape.title, shape.description, systems, sources, claims, together, prices, document,
-        phases, years, shape.fiscal_year_ends, origin,
-    )  # fmt: skip
+        title=shape.title,
+        description=shape.description,
+        systems=systems,
+        sources=sources,
+        claims=claims,
+        correlations=together,
+        prices=prices,
+        document=document,
+        phases=phases,
+        years=years,
+        fiscal_year_ends=shape.fiscal_year_ends,
+        origin=origin,
+    )
 
 
 def _sums(systems: Mapping[str, System], document: Document) -> Iterator[Money]:
@@ -197,17 +208,21 @@ def _sums_claimed(claims: Sequence[Claim], document: Document) -> Iterator[Money
 
 def _systems(shape: ScenarioShape) -> dict[str, System]:
     if not shape.systems:
-        return {"": System("", "", shape.given, shape.assume, shape.use, (), shape.year)}
+        return {
+            "": System(
+                name="", title="", given=shape.given, assume=shape.assume, use=shape.use, parts=(), year=shape.year
+            )
+        }
 
     def system(name: str, text: SystemShape) -> System:
         return System(
-            name,
-            text.title,
-            text.given,
-            text.assume,
-            {**shape.use, **text.use},
-            tuple(text.parts),
-            text.year or shape.year,
+            name=name,
+            title=text.title,
+            given=text.given,
+            assume=text.assume,
+            use={**shape.use, **text.use},
+            parts=tuple(text.parts),
+            year=text.year or shape.year,
         )
 
     found = {name: system(name, text) for name, text in shape.systems.items()}

@@ -37,7 +37,7 @@ YEARS = range(1950, 2151)
 _STRICT = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fact:
     """A value as given, with who said it and how."""
 
@@ -309,7 +309,7 @@ def _fact_of(name: str, written: Any) -> Fact:
 def _fact(written: Any, name: str, dimension: Dimension) -> Fact:
     """Read one entry of `given`: a plain value, or a map with its source."""
     if not isinstance(written, dict):
-        return Fact(value_of(written, name, dimension))
+        return Fact(value=value_of(written, name, dimension))
     notes = {key: written[key] for key in NOTES if key in written}
     if wrong := [key for key, text in notes.items() if not isinstance(text, str) or not text]:
         raise EstimatorError(f"{name}: {wrong[0]} should be text")
@@ -320,4 +320,4 @@ def _fact(written: Any, name: str, dimension: Dimension) -> Fact:
         raise EstimatorError(f"{name}: {unknown[0]} is not known here{suggestion(str(unknown[0]), known)}")
     if "value" in rest and len(rest) > 1:
         raise EstimatorError(f"{name}: write either value, or low, central and high")
-    return Fact(value_of(rest.get("value", rest), name, dimension), **notes)
+    return Fact(value=value_of(rest.get("value", rest), name, dimension), **notes)

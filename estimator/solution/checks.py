@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.uncertainty.distributions import quantiles, relative_width
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Check:
     """A datum held against the value that other data imply: its p5, median and p95 in the quantity's unit.
 

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.computing.workers import Workers
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.solution.checks import Check
@@ -60,7 +61,7 @@ class Conflict:
         return len(set(self.members) - set(support)) + bool(self.bound) >= 2
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Solution:
     """A case solved.
 
@@ -146,17 +147,17 @@ def solve(
     observatory.measure(world, draws, progress, workers)
     world.aside = (*freed, *world.aside)
     return Solution(
-        observatory.case,
-        draws,
-        seed,
-        observatory,
-        world,
-        tuple(conflicts),
-        checks,
-        routes,
-        settled,
-        [] if conflicts else list(broken_relations(model, world)),
-        world.outside(),
+        case=observatory.case,
+        draws=draws,
+        seed=seed,
+        observatory=observatory,
+        world=world,
+        conflicts=tuple(conflicts),
+        checks=checks,
+        routes=routes,
+        settled=settled,
+        broken=[] if conflicts else list(broken_relations(model, world)),
+        invalid=world.outside(),
     )
 
 

@@ -18,7 +18,7 @@ from estimator.uncertainty.measurement import Spread
 from estimator.units.reading import to_coherent
 
 
-@dataclass
+@dataclass(kw_only=True)
 class World:
     """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to.
 

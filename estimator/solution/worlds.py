@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from estimator.case import Case
 from estimator.computing.workers import Workers
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solution.agreement import Direction, p_value, verdict
 from estimator.solution.checks import Check, ordered
@@ -41,7 +42,9 @@ class Observatory:
 
     def sampler(self, data: Iterable[Datum]) -> Sampler:
         """Draws of some data of the case, as correlated as it says."""
-        return Sampler(tuple(data), self.seed, self.case.correlations, self.qmc, self.case.ranges)
+        return Sampler(
+            data=tuple(data), seed=self.seed, correlations=self.case.correlations, qmc=self.qmc, among=self.case.ranges
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {**vars(self), "_sampled": {}}  # draws are made again where they are asked for, and are the same
@@ -123,7 +126,7 @@ class Observatory:
         for name in [name for name, value in drawn.items() if not np.isfinite(value).any()]:
             del drawn[name]
             plan.made_by.pop(name, None)  # no draw could be solved, so it stays open
-        return World(plan, drawn, self.draws)
+        return World(plan=plan, values=drawn, draws=self.draws)
 
     def joint_draws(self, world: World, variables: Sequence[Variable], draws: int) -> dict[Variable, Draws]:
         """Draws of some variables of a world, joint, in their units."""
@@ -149,7 +152,15 @@ class Observatory:
         implied, direction = world.values[variable], world.direction(variable)
         p = p_value(implied, direction, self.sample(datum), datum)
         lenient = p if verdict(p) == "agrees" else self._lenient(world, variable, datum)
-        return Check(variable, datum, world.quantiles(variable), direction, p, lenient, support)
+        return Check(
+            variable=variable,
+            datum=datum,
+            implied=world.quantiles(variable),
+            direction=direction,
+            p=p,
+            lenient=lenient,
+            support=support,
+        )
 
     def _lenient(self, world: World, variable: Variable, datum: Datum) -> float:
         """How well a datum could agree if defaults were not as usual; a default can be all that its quantity can."""

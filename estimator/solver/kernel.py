@@ -57,7 +57,7 @@ class Together:
     targets: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Kernel:
     """A program over slots: `drawn` are the data that are read, `outputs` the variables that are written, by slot.
 
@@ -106,7 +106,7 @@ def compiled(plan: Plan, outputs: Iterable[Variable], inputs: Collection[Variabl
     `inputs` are variables whose values will come from outside, whatever the plan has for them.
     """
     wanted = tuple(outputs)
-    builder = _Builder({name: datum for name, datum in plan.basis.items() if name not in inputs})
+    builder = _Builder(basis={name: datum for name, datum in plan.basis.items() if name not in inputs})
     builder.inputs = {name: builder.fresh() for name in inputs}
     builder.values |= builder.inputs
     for step in needed(plan.steps, wanted, inputs):
@@ -125,7 +125,7 @@ def needed(steps: Sequence[Step], outputs: Iterable[Variable], inputs: Collectio
     return kept[::-1]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Builder:
     """Translates steps into instructions on values, which `kernel` then puts into as few slots as it takes."""
 
@@ -280,4 +280,12 @@ class _Builder:
                 is_block = isinstance(operation, Block)
                 program.append(Together(operation, read, written) if is_block else Called(operation, read, written[0]))
         found = {variable: slot_of[value] for variable, value in results.items() if isinstance(value, int)}
-        return Kernel(tuple(program), size, drawn, found, constants, tuple(scratch), inputs)
+        return Kernel(
+            program=tuple(program),
+            size=size,
+            drawn=drawn,
+            outputs=found,
+            constants=constants,
+            scratch=tuple(scratch),
+            inputs=inputs,
+        )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from estimator.datum import Case, Datum, Stated, Tier, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
 from estimator.solver.blocks import coupled, independent, is_regular
 from estimator.solver.network import Array, Network
@@ -27,7 +28,7 @@ class Redundant:
     support: frozenset[Variable]
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Plan:
     """The order of computing. `basis` are the data used; `redundant` those that became checks.
 
@@ -135,7 +136,7 @@ class _Builder:
     def __init__(self, network: Network) -> None:
         count, width = network.freedom.shape
         self.network = network
-        self.plan = Plan(network)
+        self.plan = Plan(network=network)
         self.plan._freedom = network.freedom.copy()
         self.plan._response = np.zeros((count, width))
         self.missing = [len(set(link.variables)) for link in network.links]

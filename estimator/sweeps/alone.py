@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
-from estimator.catalog import catalog_as_of
+from estimator.case import Case
 from estimator.computing.workers import Threads
-from estimator.datum import Case, Value
+from estimator.datum import Value
+from estimator.method import Method
 from estimator.results.estimates import Estimate
 from estimator.results.result import HEADLINES, Result
 from estimator.runs import solved_case
@@ -34,23 +34,17 @@ Row = tuple[Label, Quantiles]
 
 @dataclass(frozen=True)
 class Alone:
-    """A scenario that can be solved at any numbers of what is swept; `quantities` are wanted, or headlines.
-
-    `as_of` is the day as of which the catalog is known.
-    """
+    """A scenario that can be solved at any numbers of what is swept; `quantities` are wanted, or headlines."""
 
     scenario: Scenario
     case: Case
-    draws: int
-    seed: int
+    method: Method
     quantities: tuple[str, ...] = ()
-    as_of: str | date | None = None
 
     def result(self, numbers: Mapping[str, Value]) -> Result:
         """The run at some numbers."""
-        catalog = catalog_as_of(self.as_of)
-        case = at(self.case, numbers, catalog)
-        return solved_case(self.scenario, case, draws=self.draws, seed=self.seed, workers=Threads(1), catalog=catalog)
+        case = at(self.case, numbers, self.method.catalog)
+        return solved_case(self.scenario, case, self.method, workers=Threads(1))
 
     def wanted(self, result: Result) -> list[Estimate]:
         """The values of a result that are wanted, in reading order."""

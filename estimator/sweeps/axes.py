@@ -37,7 +37,7 @@ class Choices:
         return len(self.texts)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Numbers:
     """Single values of a quantity, in its unit: those listed, or `count` from the first to the last.
 
@@ -72,7 +72,7 @@ class Numbers:
         return _between(self.ends, places / (self.count - 1), self.log)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Span:
     """All numbers between two, in the unit of a quantity, of which a design draws some."""
 
@@ -139,7 +139,9 @@ def listed(name: str, texts: Sequence[str]) -> Choices | Numbers:
             raise EstimatorError(
                 f"--over {name}: {' and '.join(sorted(money))} in one list; write all in the same money"
             )
-        return Numbers(name, tuple(read[text].parameters[0] for text in texts), texts[0], money.pop())
+        return Numbers(
+            name=name, ends=tuple(read[text].parameters[0] for text in texts), text=texts[0], money=money.pop()
+        )
     return Choices(name, tuple(read))
 
 
@@ -196,8 +198,10 @@ def _spaced(name: str, key: str, written: str) -> Numbers | Span:
     if log and low <= 0:
         raise EstimatorError(f"--over {name}={written}: even ratios cannot begin at {low:g}; leave :log out")
     if not rest:
-        return Span(name, low, high, start, ends[0].money, log)
-    return Numbers(name, (low, high), start, ends[0].money, _count(name, written, rest[0]), log)
+        return Span(name=name, low=low, high=high, text=start, money=ends[0].money, log=log)
+    return Numbers(
+        name=name, ends=(low, high), text=start, money=ends[0].money, count=_count(name, written, rest[0]), log=log
+    )
 
 
 def _count(name: str, written: str, text: str) -> int:

@@ -27,7 +27,7 @@ class Task:
     ways: tuple[tuple[Direction, ...], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Block:
     """Points that differ in numbers alone.
 

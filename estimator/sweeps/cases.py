@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from estimator.catalog import Catalog, catalog_as_of
-from estimator.datum import Case, Datum, Stated, Tier, Value
+from estimator.case import Case
+from estimator.catalog import Catalog
+from estimator.datum import Datum, Stated, Tier, Value
 from estimator.errors import MOST_TOLD, EstimatorError, Problem
 from estimator.files.document import Document
+from estimator.method import Method
 from estimator.model import model
 from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import in_prices
@@ -27,10 +28,7 @@ class Ground:
 
     written: Written
     axes: tuple[Axis, ...]
-    settings: tuple[str, ...] = ()
-    assumptions: bool = True
-    asked: tuple[str, ...] = ()
-    as_of: str | date | None = None
+    method: Method
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -48,7 +46,7 @@ class Ground:
         problems = [
             Problem(f"{axis.name} is both set and swept; leave one of the two out")
             for axis in self.axes
-            if axis.name in {setting.partition("=")[0].strip() for setting in self.settings}
+            if axis.name in {setting.partition("=")[0].strip() for setting in self.method.settings}
         ]
         for choice in self._choices():
             if len(problems) > MOST_TOLD:
@@ -84,12 +82,12 @@ class Ground:
         ]
         swept = [f"{axis.name}={text}" for axis, text in zip(self.axes, texts, strict=True)]
         try:
-            scenario = scenario_of(self.written, (*self.settings, *swept))
-            case = case_of(scenario, catalog_as_of(self.as_of), self.assumptions)
+            scenario = scenario_of(self.written, (*self.method.settings, *swept))
+            case = case_of(scenario, self.method.catalog, self.method.assumptions)
         except EstimatorError as error:
             raise EstimatorError([self._renamed(problem) for problem in error.problems]) from None
         read = Document("", {}, files=scenario.document.files)  # points need no text
-        return replace(scenario, document=read, origin=Origin()), replace(case, asked=self.asked)
+        return replace(scenario, document=read, origin=Origin()), replace(case, asked=self.method.asked)
 
     def _renamed(self, problem: Problem) -> Problem:
         """A problem of what is swept under the name of the option that it comes from."""

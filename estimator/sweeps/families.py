@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from estimator.catalog import catalog_as_of
 from estimator.datum import Datum
 from estimator.results.result import Result
 from estimator.scenario.prices import in_prices
@@ -28,11 +27,9 @@ _MANY = 24
 class Family:
     """All points of one choice, and the plans that they share as soon as some of them have been solved."""
 
-    def __init__(
-        self, ground: Ground, choice: tuple[int, ...], draws: int, seed: int, quantities: tuple[str, ...]
-    ) -> None:
+    def __init__(self, ground: Ground, choice: tuple[int, ...]) -> None:
         scenario, case = ground.read(choice)
-        self.alone = Alone(scenario, case, draws, seed, quantities, ground.as_of)
+        self.alone = Alone(scenario, case, ground.method, ground.method.asked)
         self.columns = [place for place, axis in enumerate(ground.axes) if not isinstance(axis, Choices)]
         self.axes = [axis for axis in ground.axes if not isinstance(axis, Choices)]
         self.names = tuple((axis.name, axis.money) for axis in self.axes)
@@ -53,7 +50,9 @@ class Family:
         """A point as a run of its own, which may tell what all points share."""
         self.solved.add(tuple(point.tolist()))
         numbers = point[None, self.columns]
-        result = self.alone.result(Block(self.alone, self.names, numbers, numbers).stated(0))
+        result = self.alone.result(
+            Block(alone=self.alone, names=self.names, numbers=numbers, coherent=numbers).stated(0)
+        )
         found = shared(result, self.alone.wanted(result), self.swept)
         if found and not any(found.holds == other.holds for other in self.plans):
             self.plans.append(found)
@@ -66,7 +65,7 @@ class Family:
             numbers = points[start : start + size, self.columns]
             coherent = self.told(numbers) * [to_coherent(datum.dimension.unit) for datum in self.data]
             tasks = tuple(Task(plan.program, self._ways(plan, coherent)) for plan in self.plans)
-            yield Block(self.alone, self.names, numbers, coherent, tasks)
+            yield Block(alone=self.alone, names=self.names, numbers=numbers, coherent=coherent, tasks=tasks)
 
     def _ways(self, plan: Shared, coherent: Array) -> tuple[tuple[Direction, ...], ...]:
         """For each test of a program, on which side the implied value is open at each point."""
@@ -84,6 +83,5 @@ class Family:
         if axis.money in ("", "USD", prices):
             return numbers
         stated = [replace(datum.value, parameters=(number,), money=axis.money) for number in numbers.tolist()]
-        catalog = catalog_as_of(self.alone.as_of)
-        told = [in_prices(replace(datum, value=value), prices, catalog) for value in stated]
+        told = [in_prices(replace(datum, value=value), prices, self.alone.method.catalog) for value in stated]
         return np.array([datum.value.parameters[0] for datum in told])

@@ -28,7 +28,7 @@ _SORTED = 2_048
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Target:
     """A value that depends on what is swept: its bounds and the factor of its unit, in coherent units.
 
@@ -73,7 +73,7 @@ class Hold:
         return np.array([left(self.datum, *pair) >= NEARLY_ALL for pair in zip(low, high, strict=True)])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Program:
     """How to compute all points that share a plan.
 

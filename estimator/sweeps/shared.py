@@ -31,7 +31,7 @@ _WAYS = np.array(["", ">=", "<=", "either"], dtype=object)
 """Sides by whether a value can be more, and twice whether it can be less."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A row of every point: its label, and its numbers: always the same, those of the point, or a target."""
 
@@ -130,12 +130,19 @@ def _program(solution: Solution, targets: Sequence[Variable], swept: Swept, move
     constant = compiled(plan, beside)
     fixed = {name: float(world.values[name][0]) for name in limiting if name in world.values}
     return Program(
-        constant, observatory.sampler(constant.drawn), solution.draws, _at_quantiles(plan, [*constant.outputs]),
-        compiled(plan, outputs, (*sources, *constant.outputs)), swept,
-        tuple(_target(world, name, positive) for name in targets),
-        tuple(_target(world, name, positive) for name in watched),
-        tuple(tests), observatory.sampler(test.datum for test in tests), held, fixed,
-    )  # fmt: skip
+        constant=constant,
+        sampler=observatory.sampler(constant.drawn),
+        draws=solution.draws,
+        exact=_at_quantiles(plan, [*constant.outputs]),
+        kernel=compiled(plan, outputs, (*sources, *constant.outputs)),
+        swept=swept,
+        targets=tuple(_target(world, name, positive) for name in targets),
+        watched=tuple(_target(world, name, positive) for name in watched),
+        tests=tuple(tests),
+        tested=observatory.sampler(test.datum for test in tests),
+        held=held,
+        fixed=fixed,
+    )
 
 
 def _moved(plan: Plan, sources: Collection[Variable]) -> AbstractSet[Variable]:
@@ -176,14 +183,14 @@ def _lines(
         label, always = row_of(estimate, result.prices)
         variable = Variable(estimate.system, estimate.name)
         if variable in columns:
-            lines.append(Line(label, variable, column=columns[variable]))
+            lines.append(Line(label=label, variable=variable, column=columns[variable]))
         elif variable in moved and (
             variable not in result.solution.stated or variable in result.solution.world.plan.conditioned
         ):
-            lines.append(Line(label, variable, target=len(targets)))
+            lines.append(Line(label=label, variable=variable, target=len(targets)))
             targets.append(variable)
         else:
-            lines.append(Line(label, variable, always))
+            lines.append(Line(label=label, variable=variable, always=always))
     return lines, targets
 
 
@@ -193,7 +200,11 @@ def _target(world: World, variable: Variable, positive: Collection[Variable]) ->
     held = any(name in world.plan.conditioned for name, _ in support)
     ranges = sum(not datum.value.is_point for _, datum in support) + held  # its draws follow from more than its range
     safe, yields = _is_safe(world, variable, positive), any(datum.is_default for _, datum in support)
-    return Target(variable, *limits(dimension), to_coherent(dimension.unit), ranges, safe, yields)
+    lower, upper = limits(dimension)
+    return Target(
+        variable=variable, lower=lower, upper=upper, factor=to_coherent(dimension.unit), ranges=ranges, safe=safe,
+        yields=yields,
+    )  # fmt: skip
 
 
 def _at_quantiles(plan: Plan, variables: Sequence[Variable]) -> dict[Variable, tuple[float, float, float]]:

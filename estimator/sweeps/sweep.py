@@ -1,7 +1,8 @@
 """A scenario at many points: the rows of all of them, computed as they are asked for."""
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from estimator.uncertainty.measurement import Progress
 if TYPE_CHECKING:
     import pandas
 
-DRAWS = 10_000
+POINT_DRAWS = 10_000
 """Enough for medians good to about one and a half per cent of a wide range, and many points."""
 
 _WINDOW = 2_048
@@ -57,14 +58,12 @@ class Sweep:
         self,
         ground: Ground,
         design: Design,
-        draws: int,
-        seed: int,
-        quantities: Sequence[str] = (),
         workers: Workers | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self.ground, self.design, self.draws, self.seed = ground, design, draws, seed
-        self.quantities, self.workers, self.progress = tuple(quantities), workers or _threads(draws), progress
+        self.ground, self.design, self.progress = ground, design, progress
+        self.draws, self.seed, self.quantities = ground.method.draws, ground.method.seed, ground.method.asked
+        self.workers = workers or _threads(self.draws)
         self._families: OrderedDict[tuple[int, ...], Family] = OrderedDict()
         first = design.points(0, 1)
         family = self._family(tuple(self._keys(first)[0].tolist()))
@@ -147,7 +146,7 @@ class Sweep:
     def _blocks(self, waiting: "deque[Piece]") -> Iterator[Block]:
         """All work, and for each block the points that it is of."""
         for start in range(0, len(self), _WINDOW):
-            window = Window(start, self.design.points(start, start + _WINDOW))
+            window = Window(start=start, points=self.design.points(start, start + _WINDOW))
             pieces = list(self._pieces(window))
             for piece, block in pieces:
                 waiting.append(piece)
@@ -166,7 +165,7 @@ class Sweep:
             before = 0
             for block in family.blocks(points):
                 after = before + len(block.numbers)
-                yield Piece(window, family, places[before:after], block), block
+                yield Piece(window=window, family=family, places=places[before:after], block=block), block
                 before = after
 
     def _keys(self, points: Array) -> NDArray[np.int64]:
@@ -182,7 +181,7 @@ class Sweep:
             choice = tuple(
                 place if isinstance(axis, Choices) else 0 for axis, place in zip(self.axes, key, strict=True)
             )
-            self._families[key] = Family(self.ground, choice, self.draws, self.seed, self.quantities)
+            self._families[key] = Family(self.ground, choice)
             while len(self._families) > _KEPT:
                 self._families.popitem(last=False)
         self._families.move_to_end(key)
@@ -215,7 +214,7 @@ def sweep(
     points: str | Path | None = None,
     quantities: Texts = (),
     settings: Texts = (),
-    draws: int = DRAWS,
+    draws: int = POINT_DRAWS,
     seed: int = SEED,
     assumptions: bool = True,
     most_points: int = MOST_POINTS,
@@ -254,6 +253,6 @@ def sweep(
     most, wanted = whole_number("most_points", most_points, least=None), count_of("sample", sample)
     with few_suggestions():
         design = designed(swept_of(over), wanted, table_of(points), method.seed, most)
-        ground = Ground(kept(scenario), design.axes, method.settings, method.assumptions, names, method.as_of)
+        ground = Ground(kept(scenario), design.axes, replace(method, asked=names))
         ground.check()
-    return Sweep(ground, design, method.draws, method.seed, names, workers, progress)
+    return Sweep(ground, design, workers, progress)

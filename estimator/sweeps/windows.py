@@ -15,7 +15,7 @@ from estimator.sweeps.rounding import rounded
 from estimator.sweeps.shared import Shared
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Window:
     """Some points and their rows, in the order of the points: row `n` is of `points[place[n]]`, the first is `start`.
 
@@ -30,7 +30,7 @@ class Window:
     quantiles: Array = field(default_factory=lambda: np.empty((0, 3)))
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Piece:
     """The points of a window that a block is of; `last` ends the window."""
 

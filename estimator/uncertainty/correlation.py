@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from estimator.datum import Correlation
+from estimator.case import Correlation
 from estimator.uncertainty.distributions import Draws
 
 Weights = tuple[tuple[str, float], ...]

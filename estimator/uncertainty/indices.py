@@ -33,7 +33,7 @@ class Share:
     high: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sums:
     """What shares are computed from, input by input and batch by batch, and how many pairs each input lost.
 
@@ -49,11 +49,11 @@ class Sums:
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
-            self.main + other.main,
-            self.involved + other.involved,
-            self.whole + other.whole,
-            self.lost + other.lost,
-            self.pairs + other.pairs,
+            main=self.main + other.main,
+            involved=self.involved + other.involved,
+            whole=self.whole + other.whole,
+            lost=self.lost + other.lost,
+            pairs=self.pairs + other.pairs,
         )
 
     @property
@@ -76,7 +76,13 @@ def sums(function: Function, here: Sequence[Draws], there: Sequence[Draws]) -> S
     """The sums over two independent matrices of draws, one array for each input, whose length BATCHES divides."""
     a, b = function(here), function(there)
     shape = len(here), BATCHES
-    result = Sums(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(len(here), dtype=np.int64), len(a))
+    result = Sums(
+        main=np.zeros(shape),
+        involved=np.zeros(shape),
+        whole=np.zeros(shape),
+        lost=np.zeros(len(here), dtype=np.int64),
+        pairs=len(a),
+    )
     for number in range(len(here)):
         ab = function([*here[:number], there[number], *here[number + 1 :]])
         ba = function([*there[:number], here[number], *there[number + 1 :]])

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.random.bit_generator import ISeedSequence
 
-from estimator.datum import Correlation, Datum
+from estimator.case import Correlation
+from estimator.datum import Datum
 from estimator.errors import EstimatorError
 from estimator.uncertainty import quasi
 from estimator.uncertainty.correlation import Weights, weights
@@ -25,7 +26,7 @@ REPLICATE = 8_192
 MOST_DRAWS = 10**11
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sampler:
     """Draws of several data, replicate by replicate. Threads may share one.
 
@@ -102,7 +103,7 @@ def sample(datum: Datum, size: int, seed: int) -> Draws:
     """`size` draws of a datum in coherent units: the same for one key and seed, whatever else is drawn."""
     if datum.value.is_point:
         return np.full(size, datum.value.parameters[0] * datum.factor)
-    return Sampler((datum,), seed).sample(size)[0]
+    return Sampler(data=(datum,), seed=seed).sample(size)[0]
 
 
 def check_draws(draws: int) -> None:

@@ -19,7 +19,7 @@ _MASS = re.compile(r"(?<![^\W])(?:k?g|[kMG]?t|lb)(?![\w*])")
 """A mass among the factors of a unit."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Amount:
     """A number in a unit of the registry, "" where there is none.
 
@@ -54,7 +54,7 @@ def amount(text: str, whole: str, due: Dimension | None = None, unit: str = "") 
     if money:
         words = money + words if words.startswith("/") else f"{money} {words}".strip()
     named = "" if per_cent else _as_due(unit_of(words, whole, "" if due is None or due.unit == "1" else due.unit), due)
-    reading = Amount(number, named or unit, multiplier, per_cent)
+    reading = Amount(number=number, unit=named or unit, multiplier=multiplier, per_cent=per_cent)
     value = _settled(reading, due)
     if value is None:
         raise ambiguous(number, body.removesuffix(told), rest.rstrip(), whole)

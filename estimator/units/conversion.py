@@ -40,7 +40,7 @@ def stated_in(written: Any, name: str, dimension: Dimension) -> Stated:
         raise EstimatorError(f"{name} should be {dimension.noun}{unit_hint(dimension)}, got {error}{advice}") from None
     if not isfinite(number):
         raise EstimatorError(f"{name} is not a finite number")
-    return Stated(number, "")
+    return Stated(central=number, unit="")
 
 
 def _read(written: str, name: str, dimension: Dimension) -> Stated:

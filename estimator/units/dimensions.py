@@ -1,6 +1,6 @@
 """The types that equations are written in: unit, bounds, whether parts add up, and the scale that ranges live on."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from math import exp, inf, log, sqrt
 from typing import Annotated, Literal
 
@@ -22,6 +22,7 @@ class Dimension:
 
     unit: str
     noun: str
+    _: KW_ONLY
     lower: float = 0.0
     upper: float = inf
     zero: bool = False

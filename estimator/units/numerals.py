@@ -16,7 +16,7 @@ _NUMERAL = re.compile(rf"(?P<sign>[+−-]?)(?P<digits>{_DIGITS})(?:{_POWER})?(?P
 _MARKS = {",": "comma", ".": "point"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Numeral:
     """A number as it is written.
 
@@ -80,7 +80,11 @@ def _without_power(written: str, sign: str, whole: str) -> Numeral:
         doubtful = decimals == 3 and not by_space and _begins_thousands(groups[0])
         mantissa = f"{sign}{digits.replace(',', '.')}"
         return Numeral(
-            digits, mantissa, decimals, marks[0] if doubtful else "", f"{sign}{''.join(groups)}" if doubtful else ""
+            digits=digits,
+            mantissa=mantissa,
+            decimals=decimals,
+            mark=marks[0] if doubtful else "",
+            grouped=f"{sign}{''.join(groups)}" if doubtful else "",
         )
     behind = groups.pop() if marks[-1] != marks[0] else ""
     alike = len(set(marks[: len(groups) - 1])) == 1
@@ -90,7 +94,7 @@ def _without_power(written: str, sign: str, whole: str) -> Numeral:
             f"'{whole}': the {_MARKS[marks[0]]} is ambiguous; write thousands without marks and decimals after a point,"
             " such as 1500.5"
         )
-    return Numeral(digits, f"{sign}{''.join(groups)}.{behind or 0}", len(behind))
+    return Numeral(digits=digits, mantissa=f"{sign}{''.join(groups)}.{behind or 0}", decimals=len(behind))
 
 
 def _begins_thousands(group: str) -> bool:

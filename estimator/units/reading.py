@@ -31,7 +31,7 @@ _LONGEST = 200
 _APPARENT = ("VA", "kVA", "MVA", "GVA")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Stated:
     """A number as somebody wrote it: value, 90 % range if any, side of a bound, unit of the registry.
 
@@ -103,13 +103,13 @@ def read(text: str, due: Dimension | None = None) -> Stated:
 def _point(single: Amount, side: Side = "") -> Stated:
     if single.unit in _APPARENT:
         raise EstimatorError(f"'{single.unit}' is apparent power, 0.9 to 1 of which is power; write {_watts(single)}")
-    return Stated(single.value, single.unit, side=side, per_cent=single.per_cent)
+    return Stated(central=single.value, unit=single.unit, side=side, per_cent=single.per_cent)
 
 
 def _apparent(single: Amount) -> Stated:
     """Apparent power as power: sites correct their power factor, and grids ask for 0.9 or more of it."""
     low, high = sorted((0.9 * single.value, single.value))
-    return Stated((low + high) / 2, _watts(single), low=low, high=high)
+    return Stated(central=(low + high) / 2, unit=_watts(single), low=low, high=high)
 
 
 def _watts(single: Amount) -> str:
@@ -161,7 +161,7 @@ def _interval(first: str, second: str, whole: str, due: Dimension | None) -> Sta
         raise EstimatorError(f"'{whole}': the range has no width; write {second.strip()}, or two ends that differ")
     if not low < high:
         raise EstimatorError(f"'{whole}': the range runs the wrong way; write the smaller end first")
-    return Stated(None, last.unit, low=low, high=high, per_cent=last.per_cent)
+    return Stated(central=None, unit=last.unit, low=low, high=high, per_cent=last.per_cent)
 
 
 def _in_units_of(due: str, unit: str, whole: str) -> float:

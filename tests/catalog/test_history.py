@@ -28,13 +28,20 @@ MARCH = date(2025, 3, 1)
 
 
 def source(day):
-    return Source("a", "A document", date=day)
+    return Source(key="a", title="A document", date=day)
 
 
 def datum(factor, *days):
     dimension = model().quantities["reactor_capacity_factor"].dimension
     value = value_of(factor, "reactor_capacity_factor", dimension)
-    return Datum("reactor_capacity_factor", value, dimension, Tier.USE, "s", tuple(map(source, days)))
+    return Datum(
+        quantity="reactor_capacity_factor",
+        value=value,
+        dimension=dimension,
+        tier=Tier.USE,
+        key="s",
+        sources=tuple(map(source, days)),
+    )
 
 
 def stood(day):
@@ -89,8 +96,8 @@ def test_a_day_is_a_day():
 
 
 TWO = (
-    Version(datum(0.6, "2020"), date(2020, 12, 31), date(2024, 6, 1), "a test"),
-    Version(datum(0.7, "2024-05-01"), date(2024, 6, 1)),
+    Version(datum=datum(0.6, "2020"), since=date(2020, 12, 31), until=date(2024, 6, 1), why="a test"),
+    Version(datum=datum(0.7, "2024-05-01"), since=date(2024, 6, 1)),
 )
 
 
@@ -104,7 +111,7 @@ def test_a_version_stands_until_the_day_of_the_next(number, day):
 
 
 def test_a_later_copy_says_since_when_it_was_public():
-    copied = Version(datum(0.7, "2026-04-27"), date(2022, 9, 20), public="column Release date (a)")
+    copied = Version(datum=datum(0.7, "2026-04-27"), since=date(2022, 9, 20), public="column Release date (a)")
     assert "Public since 2022-09-20: column Release date (a)." == copied.told_on(MARCH).because
     assert copied.datum is copied.told_on(date(2026, 4, 27))
 
@@ -235,7 +242,13 @@ def test_the_average_of_a_year_is_known_in_january():
 def test_years_to_come_are_told_in_the_prices_of_the_last_one_known():
     prices = CATALOG.as_of(MARCH).prices
     dimension = model().quantities["capex"].dimension
-    stated = Datum("capex", value_of("40 bn USD2024", "capex", dimension), dimension, Tier.GIVEN, "capex")
+    stated = Datum(
+        quantity="capex",
+        value=value_of("40 bn USD2024", "capex", dimension),
+        dimension=dimension,
+        tier=Tier.GIVEN,
+        key="capex",
+    )
     told = prices.told_in(stated, "USD2025")
     assert stated.value.parameters == told.value.parameters
     assert "as of 2025-03-01, years after 2024 taken as 2024" in told.where

@@ -12,7 +12,13 @@ from estimator.solution.agreement import p_value, verdict
 
 
 def datum(side=""):
-    return Datum("pue", Value("point", (1.2,), side), model().quantities["pue"].dimension, Tier.GIVEN, "pue")
+    return Datum(
+        quantity="pue",
+        value=Value("point", (1.2,), side),
+        dimension=model().quantities["pue"].dimension,
+        tier=Tier.GIVEN,
+        key="pue",
+    )
 
 
 def draws(middle: float, width: float = 0.1) -> np.ndarray:

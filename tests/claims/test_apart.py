@@ -2,6 +2,7 @@
 
 import pytest
 
+from estimator.method import Method
 from estimator.runs import solved
 from estimator.scenario import scenario_from
 
@@ -11,7 +12,7 @@ COUNT = {"given": {"accelerators": "1 M accelerators"}, "use": {"accelerator": "
 
 def pairs(**systems):
     """The systems of every pair that is told."""
-    found = solved(scenario_from({"title": "t", "systems": systems}), draws=200).findings
+    found = solved(scenario_from({"title": "t", "systems": systems}), Method(draws=200)).findings
     return [
         tuple(name.partition(".")[0] for name in finding.quantities) for finding in found if finding.kind == "apart"
     ]

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pytest import approx
 
 from estimator import estimate
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Tier, Variable
+from estimator.datum import Tier, Variable
 from estimator.model import model
 from estimator.results.findings import findings
 from estimator.results.result import Result
@@ -59,14 +60,14 @@ def test_the_order_of_assumptions_and_types_changes_nothing(given_facts, shuffle
     facts = [stated for stated in original.data if stated[1].tier <= Tier.GIVEN]
     others = [stated for stated in original.data if stated[1].tier > Tier.GIVEN]
     shuffler.shuffle(others)
-    assert told(original) == told(Case(original.parts, (*facts, *others)))
+    assert told(original) == told(Case(parts=original.parts, data=(*facts, *others)))
 
 
 def test_reversed_assumptions_change_nothing():
     original = case(FACTS)
     kept = [stated for stated in original.data if stated[1].tier != Tier.ASSUMPTION]
     assumed = [stated for stated in original.data if stated[1].tier == Tier.ASSUMPTION]
-    assert told(original) == told(Case(original.parts, (*kept, *reversed(assumed))))
+    assert told(original) == told(Case(parts=original.parts, data=(*kept, *reversed(assumed))))
 
 
 def test_the_order_of_the_facts_changes_no_value():
@@ -404,5 +405,5 @@ def test_random_order_of_all_data_gives_the_same_contradiction():
     original, shuffler = case(FACTS), random.Random(3)
     data = list(original.data)
     shuffler.shuffle(data)
-    first, second = told(original)[1][0], told(Case(original.parts, tuple(data)))[1][0]
+    first, second = told(original)[1][0], told(Case(parts=original.parts, data=tuple(data)))[1][0]
     assert (first.kind, set(first.quantities)) == (second.kind, set(second.quantities))

@@ -10,6 +10,7 @@ from pytest import approx
 
 from estimator.catalog import load_catalog
 from estimator.errors import EstimatorError
+from estimator.method import Method
 from estimator.runs import solved
 from estimator.scenario import case_of, read_scenario, scenario_from
 
@@ -17,12 +18,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def result(systems, assumptions=False, **top):
-    return solved(scenario_from({"title": "t", "systems": systems, **top}), draws=500, assumptions=assumptions)
+    return solved(scenario_from({"title": "t", "systems": systems, **top}), Method(draws=500, assumptions=assumptions))
 
 
 def test_two_generations_of_colossus_come_to_the_340_megawatts_that_epoch_ai_has():
     # data_center_timelines.csv, 23 May 2026, row of 2025-11-07; the GB200s take no less than their chips do
-    found = solved(read_scenario(ROOT / "scenarios" / "three-companies.yaml"), draws=2000)
+    found = solved(read_scenario(ROOT / "scenarios" / "three-companies.yaml"), Method(draws=2000))
     assert approx(340, rel=0.02) == found["xai", "it_capacity"].p50
     assert found["xai-gb200", "it_capacity"].p5 > 30e3 * 1200 / 1e6
     assert found["xai-gb200", "it_overhead"].p5 >= 1

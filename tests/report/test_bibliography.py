@@ -65,7 +65,7 @@ def plain(text):
 
 def entry(**fields):
     """One source as it is written and read again."""
-    result = {**vars(Source("key", "Title")), **fields}
+    result = {**vars(Source(key="key", title="Title")), **fields}
     return dict(bibliography._fields(Source(**result)))
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ FORMS |= {"bib": "bibtex"}
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("estimator.cli.output._PATIENCE", inf)  # on no machine is progress told
     (tmp_path / "bases").mkdir()
     (tmp_path / "bases" / "base.yaml").write_text(BASE, "utf-8")
     (tmp_path / "over.yaml").write_text("title: over\nextends: bases/base.yaml\ngiven: {pue: 1.1}\n", "utf-8")

@@ -9,8 +9,10 @@ from pytest import approx
 
 from estimator import EstimatorError, estimate
 from estimator.catalog import load_catalog
-from estimator.report.outages import enough, outage_report
-from estimator.report.reactors import TYPES
+from estimator.method import Method
+from estimator.reactors.loads import TYPES
+from estimator.reactors.outages import enough
+from estimator.report.outages import outage_report
 
 EXACT = {"reactor": "olkiluoto-3", "outage_rate": "0.05"}  # 1,600 MW
 
@@ -18,7 +20,9 @@ EXACT = {"reactor": "olkiluoto-3", "outage_rate": "0.05"}  # 1,600 MW
 def report(
     load="2 GW", of="facility_capacity", reactor="epr", form="text", standard=None, outage_rate=None, draws=2000
 ):
-    return outage_report(load, of, reactor, draws, 1, form, standard, outage_rate)
+    stated = {of: load, "reliability_standard": standard, "reactor_forced_outage_rate": outage_rate}
+    facts = {name: value for name, value in stated.items() if value is not None}
+    return outage_report(facts, reactor, Method(draws=draws), form)
 
 
 def rows(**more):

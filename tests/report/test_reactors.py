@@ -10,7 +10,9 @@ from pytest import approx
 import estimator
 from estimator import EstimatorError
 from estimator.catalog import load_catalog
-from estimator.report.reactors import TYPES, reactor_table
+from estimator.method import Method
+from estimator.reactors.loads import TYPES
+from estimator.report.reactors import reactor_table
 
 KEYS = {key: entry.group for key, entry in load_catalog().entries["reactors"].items()}
 
@@ -18,7 +20,12 @@ KEYS = {key: entry.group for key, entry in load_catalog().entries["reactors"].it
 def table(
     load="2 GW", of="facility_capacity", utilisation=None, group=TYPES, form="text", standard=None, outage_rate=None
 ):
-    return reactor_table(load, of, utilisation, group, 500, 1, form, standard, outage_rate)
+    stated = {
+        of: load, "capacity_utilisation": utilisation, "reliability_standard": standard,
+        "reactor_forced_outage_rate": outage_rate,
+    }  # fmt: skip
+    facts = {name: value for name, value in stated.items() if value is not None}
+    return reactor_table(facts, group, Method(draws=500), form)
 
 
 def values(quantity, **more):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from estimator.case import Correlation
 from estimator.catalog import load_catalog
-from estimator.datum import Correlation
 from estimator.errors import EstimatorError
 from estimator.scenario import case_of, read_scenario, scenario_from
 

@@ -5,8 +5,9 @@ import pytest
 from pytest import approx
 
 import estimator
+from estimator.case import Case
 from estimator.catalog import load_catalog
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.scenario import case_of, scenario_from
 from estimator.solver.evaluate import evaluate
@@ -27,9 +28,15 @@ def solved(parts: dict[str, tuple[str, ...]], known: dict[str, object]):
     for variable, value in values.items():
         parameters = (1.0,) if np.any(value) else (0.0,)
         dimension = model().quantities[variable.quantity].dimension
-        datum = Datum(variable.quantity, Value("point", parameters), dimension, Tier.GIVEN, str(variable))
+        datum = Datum(
+            quantity=variable.quantity,
+            value=Value("point", parameters),
+            dimension=dimension,
+            tier=Tier.GIVEN,
+            key=str(variable),
+        )
         data.append((variable, datum))
-    plan = make_plan(lay_out(model(), Case(parts, tuple(data))), data)
+    plan = make_plan(lay_out(model(), Case(parts=parts, data=tuple(data))), data)
     return plan, evaluate(plan, {variable: values[variable] for variable in plan.basis})
 
 
@@ -142,16 +149,17 @@ def test_a_scenario_of_two_kinds_and_their_totals_is_split(assumptions):
     if not assumptions:  # the defaults that are exact by nature
         exact = {f.quantity: f.options["ai"] for f in load_catalog().assumptions if f.quantity.startswith("non_")}
         data += [(Variable(part, name), datum) for part in TWO for name, datum in exact.items()]
-    network = lay_out(model(), Case(case.parts, tuple(data)))
+    network = lay_out(model(), Case(parts=case.parts, data=tuple(data)))
     data = [stated for stated in data if stated[0] in network.index]
     plan = make_plan(network, sorted(data, key=lambda stated: stated[1].tier))
     assert not plan.is_open(Variable("old", "accelerators"))
 
 
 def test_what_is_determined_but_not_solved_is_not_said_to_need_more_data():
+    from estimator.method import Method
     from estimator.runs import solved
 
-    result = solved(scenario_from(SCENARIO), draws=100)
+    result = solved(scenario_from(SCENARIO), Method(draws=100))
     advice = [gap.needs for gap in result.open if gap.system == "old" and gap.quantity == "accelerator_it_capacity"]
     assert [] == [needs for needs in advice if "connection_capacity" in needs]
 

@@ -128,7 +128,9 @@ def follow(world: dict[Variable, float], system: str, equation) -> bool:
 
 def stated(variable: Variable, tier: Tier = Tier.GIVEN) -> tuple[Variable, Datum]:
     dimension = MODEL.quantities[variable.quantity].dimension
-    return variable, Datum(variable.quantity, Value("point", (1.0,)), dimension, tier, str(variable))
+    return variable, Datum(
+        quantity=variable.quantity, value=Value("point", (1.0,)), dimension=dimension, tier=tier, key=str(variable)
+    )
 
 
 def plan_of(parts: dict[str, tuple[str, ...]], facts: list[Variable]):

@@ -55,7 +55,9 @@ def run(world, outputs):
     """The kernel's outputs on the first replicate."""
     kernel = compiled(world.plan, outputs)
     slots = kernel.slots(REPLICATE)
-    Sampler(tuple(kernel.drawn), 1).fill(0, [slots[slot] for slot in kernel.drawn.values()], np.empty(REPLICATE))
+    Sampler(data=tuple(kernel.drawn), seed=1).fill(
+        0, [slots[slot] for slot in kernel.drawn.values()], np.empty(REPLICATE)
+    )
     kernel.run(slots)
     return {variable: slots[slot] for variable, slot in kernel.outputs.items()}
 
@@ -137,7 +139,7 @@ def test_running_twice_gives_the_same():
     drawn = [slots[slot] for slot in kernel.drawn.values()]
     seen = []
     for _ in range(2):
-        Sampler(tuple(kernel.drawn), 1).fill(0, drawn, np.empty(REPLICATE))
+        Sampler(data=tuple(kernel.drawn), seed=1).fill(0, drawn, np.empty(REPLICATE))
         kernel.run(slots)
         seen.append([slots[slot].copy() for slot in kernel.outputs.values()])
     assert all((first == second).all() for first, second in zip(*seen, strict=True))

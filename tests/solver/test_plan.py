@@ -3,7 +3,8 @@
 import pytest
 from pytest import approx
 
-from estimator.datum import Case, Datum, Tier, Value, Variable
+from estimator.case import Case
+from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import model
 from estimator.results.gaps import needs
 from estimator.solver.network import Network
@@ -12,7 +13,13 @@ from estimator.solver.steps import Combined, Solved
 
 
 def stated(name: str, value: float = 1.0, tier: Tier = Tier.GIVEN, system: str = "") -> tuple[Variable, Datum]:
-    datum = Datum(name, Value("point", (value,)), model().quantities[name].dimension, tier, f"{system}.{name}")
+    datum = Datum(
+        quantity=name,
+        value=Value("point", (value,)),
+        dimension=model().quantities[name].dimension,
+        tier=tier,
+        key=f"{system}.{name}",
+    )
     return Variable(system, name), datum
 
 
@@ -59,7 +66,7 @@ def test_unknowns_that_cancel_in_a_ratio_are_no_obstacle():
 
 def test_unknowns_that_cancel_in_a_ratio_are_no_obstacle_where_all_it_is_the_accelerators():
     data = (stated("facility_power_per_accelerator"), stated("peak_pue"), stated("non_accelerator_it_capacity", 0.0))
-    network = lay_out(model(), Case({"": ()}, data))
+    network = lay_out(model(), Case(parts={"": ()}, data=data))
     assert isinstance(make_plan(network, data).made_by[of("it_power_per_accelerator")], Combined)
 
 
@@ -154,19 +161,19 @@ def test_an_input_of_zero_is_solved_for_all_the_same_where_facts_determine_it():
         stated("accelerator_it_capacity", 8.0),
         stated("non_accelerator_it_capacity", 0.0, Tier.ASSUMPTION),
     )
-    network = lay_out(model(), Case({"": ()}, data))
+    network = lay_out(model(), Case(parts={"": ()}, data=data))
     assert of("non_accelerator_it_capacity") in make_plan(network, data).made_by
 
 
 def test_an_assumption_of_zero_stands_back_where_a_fact_says_otherwise():
     # else the network would take the product for nothing, and what it depends on for irrelevant
     data = (stated("on_site_share", 0.4), stated("on_site_share", 0.0, Tier.ASSUMPTION))
-    assert 0 < lay_out(model(), Case({"": ()}, data)).state[of("annual_on_site_energy")]
+    assert 0 < lay_out(model(), Case(parts={"": ()}, data=data)).state[of("annual_on_site_energy")]
 
 
 def test_an_assumption_of_zero_stands_where_no_fact_is_about_it():
     data = (stated("facility_capacity", 1000.0), stated("on_site_share", 0.0, Tier.ASSUMPTION))
-    network = lay_out(model(), Case({"": ()}, data, asked=("annual_on_site_energy",)))
+    network = lay_out(model(), Case(parts={"": ()}, data=data, asked=("annual_on_site_energy",)))
     assert 0 == network.state[of("annual_on_site_energy")]
 
 
@@ -175,7 +182,7 @@ def test_an_assumption_of_zero_stands_where_no_fact_is_about_it():
 
 def test_what_is_multiplied_by_zero_need_not_be_known():
     facts = (stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0))
-    plan = make_plan(lay_out(model(), Case({"": ()}, facts)), facts)
+    plan = make_plan(lay_out(model(), Case(parts={"": ()}, data=facts)), facts)
     assert isinstance(plan.made_by[of("facility_carbon_intensity")], Combined)
 
 
@@ -183,7 +190,9 @@ def test_what_is_multiplied_by_zero_does_not_follow():
     facts = (
         stated("grid_carbon_intensity", 400.0), stated("on_site_share", 0.0), stated("facility_carbon_intensity", 400.0)
     )  # fmt: skip
-    assert make_plan(lay_out(model(), Case({"": ()}, facts)), facts).is_open(of("generator_carbon_intensity"))
+    assert make_plan(lay_out(model(), Case(parts={"": ()}, data=facts)), facts).is_open(
+        of("generator_carbon_intensity")
+    )
 
 
 def test_a_stated_loss_is_not_the_default_of_none():
@@ -191,5 +200,5 @@ def test_a_stated_loss_is_not_the_default_of_none():
         stated("facility_capacity"), stated("reactor_net_power"), stated("grid_loss", 0.1),
         stated("grid_loss", 0.0, Tier.ASSUMPTION),
     )  # fmt: skip
-    plan = make_plan(lay_out(model(), Case({"": ()}, data)), data)
+    plan = make_plan(lay_out(model(), Case(parts={"": ()}, data=data)), data)
     assert of("grid_loss") in plan.response(of("reactors_by_capacity"))

@@ -20,7 +20,18 @@ def world(parts=None, **known):
         system, _, quantity = name.rpartition("__")
         variable = Variable(system, quantity)
         dimension = model().quantities[quantity].dimension
-        data.append((variable, Datum(quantity, Value("point", (value,)), dimension, Tier.GIVEN, str(variable))))
+        data.append(
+            (
+                variable,
+                Datum(
+                    quantity=quantity,
+                    value=Value("point", (value,)),
+                    dimension=dimension,
+                    tier=Tier.GIVEN,
+                    key=str(variable),
+                ),
+            )
+        )
     plan = make_plan(Network(model(), parts or {"": ()}, frozenset()), data)
     return plan, evaluate(plan, {name: datum.value.parameters[0] * datum.factor for name, datum in plan.basis.items()})
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pytest import approx
 from scipy.stats import spearmanr
 
-from estimator.datum import Correlation, Datum, Tier, Value
+from estimator.case import Correlation
+from estimator.datum import Datum, Tier, Value
 from estimator.uncertainty.correlation import groups, matrix, smallest_eigenvalue, weights
 from estimator.uncertainty.distributions import draw, fill_scores, from_scores, quantiles
 from estimator.uncertainty.sampling import REPLICATE, Sampler, sample
@@ -33,7 +34,7 @@ DRAWS = 8 * REPLICATE
 
 
 def datum(key, value=VALUES[0]):
-    return Datum("it_capacity", value, POWER, Tier.GIVEN, key)
+    return Datum(quantity="it_capacity", value=value, dimension=POWER, tier=Tier.GIVEN, key=key)
 
 
 def rank_correlation(first, second):
@@ -48,28 +49,30 @@ AB = Correlation("a", "b", 0.6)
 @FAMILY
 @pytest.mark.parametrize("rho", [-0.9, -0.3, 0.6, 0.95])
 def test_ranks_correlate_by_6_over_pi_times_the_arcsine_of_half_rho(rho, value, qmc):
-    first, second = Sampler((A, datum("b", value)), 1, (Correlation("a", "b", rho),), qmc).sample(DRAWS)
+    first, second = Sampler(
+        data=(A, datum("b", value)), seed=1, correlations=(Correlation("a", "b", rho),), qmc=qmc
+    ).sample(DRAWS)
     assert 6 / pi * asin(rho / 2) == approx(rank_correlation(first, second), abs=0.015)
 
 
 @BOTH
 def test_two_that_are_correlated_with_a_third_alone_are_independent(qmc):
     pairs = (Correlation("a", "c", 0.6), Correlation("b", "c", 0.6))
-    first, second, _ = Sampler((A, B, C), 1, pairs, qmc).sample(DRAWS)
+    first, second, _ = Sampler(data=(A, B, C), seed=1, correlations=pairs, qmc=qmc).sample(DRAWS)
     assert 0 == approx(rank_correlation(first, second), abs=0.015)
 
 
 @BOTH
 def test_every_pair_of_a_group_has_its_correlation(qmc):
     pairs = (Correlation("a", "c", 0.5), Correlation("b", "c", 0.6), Correlation("b", "a", -0.2))
-    drawn = dict(zip("abc", Sampler((A, B, C), 1, pairs, qmc).sample(DRAWS), strict=True))
+    drawn = dict(zip("abc", Sampler(data=(A, B, C), seed=1, correlations=pairs, qmc=qmc).sample(DRAWS), strict=True))
     promised = [6 / pi * asin(pair.rho / 2) for pair in pairs]
     assert promised == approx([rank_correlation(drawn[p.first], drawn[p.second]) for p in pairs], abs=0.015)
 
 
 @FAMILY
 def test_a_correlated_range_keeps_its_quantiles(value):
-    _, second = Sampler((A, datum("b", value)), 1, (AB,)).sample(DRAWS)
+    _, second = Sampler(data=(A, datum("b", value)), seed=1, correlations=(AB,)).sample(DRAWS)
     found = np.quantile(second, (0.05, 0.5, 0.95)) / A.factor
     p5, p50, p95 = quantiles(datum("b", value))
     assert (p5, p50, p95) == approx(found, abs=0.015 * (p95 - p5))
@@ -77,27 +80,27 @@ def test_a_correlated_range_keeps_its_quantiles(value):
 
 @FAMILY
 def test_the_first_of_a_group_keeps_its_very_draws(value):
-    first, _ = Sampler((datum("a", value), B), 1, (AB,)).sample(1_000)
+    first, _ = Sampler(data=(datum("a", value), B), seed=1, correlations=(AB,)).sample(1_000)
     assert (sample(datum("a", value), 1_000, 1) == first).all()
 
 
 @FAMILY
 def test_the_first_of_a_group_is_the_first_by_name_wherever_it_stands(value):
-    _, first = Sampler((B, datum("a", value)), 1, (Correlation("b", "a", 0.6),)).sample(1_000)
+    _, first = Sampler(data=(B, datum("a", value)), seed=1, correlations=(Correlation("b", "a", 0.6),)).sample(1_000)
     assert (sample(datum("a", value), 1_000, 1) == first).all()
 
 
 @FAMILY
 def test_data_that_are_not_correlated_keep_their_very_draws(value):
-    _, _, third = Sampler((A, B, datum("c", value)), 1, (AB,)).sample(1_000)
+    _, _, third = Sampler(data=(A, B, datum("c", value)), seed=1, correlations=(AB,)).sample(1_000)
     assert (sample(datum("c", value), 1_000, 1) == third).all()
 
 
 @BOTH
 def test_a_rho_of_0_moves_nothing(qmc):
     data = (A, B)
-    without = Sampler(data, 1, (), qmc).sample(1_000)
-    with_zero = Sampler(data, 1, (Correlation("a", "b", 0.0),), qmc).sample(1_000)
+    without = Sampler(data=data, seed=1, correlations=(), qmc=qmc).sample(1_000)
+    with_zero = Sampler(data=data, seed=1, correlations=(Correlation("a", "b", 0.0),), qmc=qmc).sample(1_000)
     assert [approx(values, rel=1e-12) for values in without] == with_zero
 
 
@@ -106,14 +109,16 @@ def test_a_rho_of_0_moves_nothing(qmc):
 def test_the_order_of_the_file_moves_no_draw(order, qmc):
     pairs = (Correlation("a", "c", 0.5), Correlation("b", "c", 0.6), Correlation("b", "a", -0.2))
     turned = tuple(replace(pairs[n], first=pairs[n].second, second=pairs[n].first) for n in order)
-    expected, found = (Sampler((A, B, C), 1, listed, qmc).sample(100) for listed in (pairs, turned))
+    expected, found = (
+        Sampler(data=(A, B, C), seed=1, correlations=listed, qmc=qmc).sample(100) for listed in (pairs, turned)
+    )
     assert [list(values) for values in expected] == [list(values) for values in found]
 
 
 @BOTH
 def test_a_range_drawn_alone_has_the_draws_that_it_has_among_others(qmc):
-    _, expected, _ = Sampler((A, B, C), 1, (AB,), qmc).sample(1_000)
-    (alone,) = Sampler((B,), 1, (AB,), qmc, among=(A, B, C)).sample(1_000)
+    _, expected, _ = Sampler(data=(A, B, C), seed=1, correlations=(AB,), qmc=qmc).sample(1_000)
+    (alone,) = Sampler(data=(B,), seed=1, correlations=(AB,), qmc=qmc, among=(A, B, C)).sample(1_000)
     assert (expected == alone).all()
 
 

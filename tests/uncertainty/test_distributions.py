@@ -17,7 +17,7 @@ DRAWS = 200_000
 
 
 def datum(value, dimension=POWER):
-    return Datum("quantity", value, dimension, Tier.GIVEN, "quantity")
+    return Datum(quantity="quantity", value=value, dimension=dimension, tier=Tier.GIVEN, key="quantity")
 
 
 def drawn(value, dimension=POWER, size=DRAWS):

@@ -36,7 +36,7 @@ def site():
     data = {"title": "t", "given": {"facility_capacity": "2 GW"}, "use": {"accelerator": "h100-sxm", "reactor": "epr"}}
     world = Observatory(model(), case_of(scenario_from(data), load_catalog()), 100, 1).world()
     kernel = compiled(world.plan, world.plan.made_by)
-    return kernel, Sampler(tuple(kernel.drawn), 1), dict.fromkeys(kernel.outputs, EVERYWHERE)
+    return kernel, Sampler(data=tuple(kernel.drawn), seed=1), dict.fromkeys(kernel.outputs, EVERYWHERE)
 
 
 @settings(deadline=None)
@@ -286,7 +286,11 @@ def test_the_reported_error_covers_the_true_median_as_often_as_it_says(site):
     world = Observatory(model(), case_of(scenario_from(data), load_catalog()), 100, 1).world()
     kernel = compiled(world.plan, [variable])
     everywhere = {variable: EVERYWHERE}
-    truth = measured(kernel, Sampler(tuple(kernel.drawn), 10**6), everywhere, 4_000_000)[variable].quantiles[1]
-    found = [measured(kernel, Sampler(tuple(kernel.drawn), n), everywhere, 2_000)[variable] for n in range(500)]
+    truth = measured(kernel, Sampler(data=tuple(kernel.drawn), seed=10**6), everywhere, 4_000_000)[variable].quantiles[
+        1
+    ]
+    found = [
+        measured(kernel, Sampler(data=tuple(kernel.drawn), seed=n), everywhere, 2_000)[variable] for n in range(500)
+    ]
     covered = np.mean([abs(spread.quantiles[1] - truth) <= spread.error for spread in found])
     assert 0.93 <= covered <= 0.97

@@ -14,8 +14,9 @@ from scipy.special import ndtr
 from scipy.stats import qmc as scipy_qmc
 from scipy.stats import spearmanr
 
+from estimator.case import Correlation
 from estimator.catalog import load_catalog
-from estimator.datum import Correlation, Datum, Tier, Value
+from estimator.datum import Datum, Tier, Value
 from estimator.errors import EstimatorError
 from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.quasi import LONGEST, RANDOMISATIONS, WIDEST, WIDTH, dimensions, scores
@@ -42,7 +43,7 @@ EVERY_RANGE = pytest.mark.parametrize(
 
 
 def datum(key, value=RANGES[0][1], dimension=POWER):
-    return Datum("it_capacity", value, dimension, Tier.GIVEN, key)
+    return Datum(quantity="it_capacity", value=value, dimension=dimension, tier=Tier.GIVEN, key=key)
 
 
 A, B, C = datum("a"), datum("b"), datum("c")
@@ -52,19 +53,19 @@ ASSUMED = tuple(datum for datum in load_catalog().data if datum.key in CATALOG_S
 @EVERY_RANGE
 def test_stated_quantiles_are_met_to_one_in_a_thousand_at_65_536_draws(value, dimension):
     stated = datum("a", value, dimension)
-    (drawn,) = Sampler((stated,), 1, qmc=True).sample(65_536)
+    (drawn,) = Sampler(data=(stated,), seed=1, qmc=True).sample(65_536)
     assert quantiles(stated) == approx(np.quantile(drawn / stated.factor, (0.05, 0.5, 0.95)), rel=1e-3)
 
 
 @EVERY_RANGE
 def test_stated_quantiles_are_met_as_closely_by_a_correlated_range(value, dimension):
     stated = datum("b", value, dimension)
-    _, drawn = Sampler((A, stated), 1, (Correlation("a", "b", 0.6),), qmc=True).sample(65_536)
+    _, drawn = Sampler(data=(A, stated), seed=1, correlations=(Correlation("a", "b", 0.6),), qmc=True).sample(65_536)
     assert quantiles(stated) == approx(np.quantile(drawn / stated.factor, (0.05, 0.5, 0.95)), rel=2e-3)
 
 
 def test_one_draw_of_each_scrambling_lies_in_each_of_as_many_equal_parts():
-    (drawn,) = Sampler((datum("a", Value("uniform", (0.0, 1.0)), SHARE),), 1, qmc=True).sample(DRAWS)
+    (drawn,) = Sampler(data=(datum("a", Value("uniform", (0.0, 1.0)), SHARE),), seed=1, qmc=True).sample(DRAWS)
     for draws in randomisations(drawn):
         assert {*range(REPLICATE)} == {*(draws * REPLICATE).astype(int)}
 
@@ -77,7 +78,7 @@ def test_the_points_of_all_data_are_joint():
 
 
 def test_the_draws_of_two_data_are_independent():
-    first, second = Sampler((A, B), 1, qmc=True).sample(DRAWS)
+    first, second = Sampler(data=(A, B), seed=1, qmc=True).sample(DRAWS)
     assert 0 == approx(spearmanr(first, second).statistic, abs=0.003)
 
 
@@ -99,7 +100,7 @@ def test_sixteen_times_the_points_have_a_sixteenth_of_the_error_or_less():
 
 def test_the_error_of_a_product_is_a_fraction_of_that_of_random_draws():
     def errors(qmc):
-        logs = [sum(map(np.log, Sampler(ASSUMED, seed, qmc=qmc).sample(REPLICATE))) for seed in range(12)]
+        logs = [sum(map(np.log, Sampler(data=ASSUMED, seed=seed, qmc=qmc).sample(REPLICATE))) for seed in range(12)]
         return np.std([np.mean(values) for values in logs])
 
     assert errors(qmc=True) < errors(qmc=False) / 10
@@ -107,9 +108,9 @@ def test_the_error_of_a_product_is_a_fraction_of_that_of_random_draws():
 
 def test_the_spread_of_medians_over_scramblings_is_the_error_of_a_median():
     def median(seed):
-        return np.median(np.prod(Sampler(ASSUMED, seed, qmc=True).sample(DRAWS), axis=0))
+        return np.median(np.prod(Sampler(data=ASSUMED, seed=seed, qmc=True).sample(DRAWS), axis=0))
 
-    product = np.prod(Sampler(ASSUMED, 1, qmc=True).sample(DRAWS), axis=0)
+    product = np.prod(Sampler(data=ASSUMED, seed=1, qmc=True).sample(DRAWS), axis=0)
     medians = [np.median(draws) for draws in randomisations(product)]
     told = np.std(medians, ddof=1) / np.sqrt(RANDOMISATIONS)
     really = np.std([median(seed) for seed in range(10)], ddof=1)
@@ -149,7 +150,7 @@ def test_a_new_scrambling_starts_after_the_longest():
 
 
 def test_blocks_are_the_same_in_any_order_and_on_any_thread():
-    sampler = Sampler((A, *ASSUMED[:3]), 1, (Correlation("a", ASSUMED[0].key, 0.5),), qmc=True)
+    sampler = Sampler(data=(A, *ASSUMED[:3]), seed=1, correlations=(Correlation("a", ASSUMED[0].key, 0.5),), qmc=True)
     numbers = [0, 1, 7, 8, 9, 16, 511, 512, 513]
 
     def block(number):
@@ -165,48 +166,51 @@ def test_blocks_are_the_same_in_any_order_and_on_any_thread():
 
 
 def test_asking_for_more_draws_leaves_the_first_ones_as_they_are():
-    few, many = (Sampler((A,), 1, qmc=True).sample(size)[0] for size in (1_000, 2 * REPLICATE))
+    few, many = (Sampler(data=(A,), seed=1, qmc=True).sample(size)[0] for size in (1_000, 2 * REPLICATE))
     assert (few == many[:1_000]).all()
 
 
 def test_another_seed_gives_other_draws():
-    here, there = (Sampler((A,), seed, qmc=True).sample(100)[0] for seed in (1, 2))
+    here, there = (Sampler(data=(A,), seed=seed, qmc=True).sample(100)[0] for seed in (1, 2))
     assert not (here == there).any()
 
 
 def test_a_point_is_drawn_at_its_value():
     point = datum("c", Value("point", (7.0,)))
-    _, drawn = Sampler((A, point), 1, qmc=True).sample(10)
+    _, drawn = Sampler(data=(A, point), seed=1, qmc=True).sample(10)
     assert {7.0 * point.factor} == {*drawn}
 
 
 def test_points_alone_need_no_dimension():
     point = datum("c", Value("point", (7.0,)))
-    assert [7.0 * point.factor] * 3 == list(Sampler((point,), 1, qmc=True).sample(3)[0])
+    assert [7.0 * point.factor] * 3 == list(Sampler(data=(point,), seed=1, qmc=True).sample(3)[0])
 
 
 @pytest.mark.parametrize("data", [(B,), (B, A), (ASSUMED[0], B)], ids=["alone", "turned", "with another"])
 def test_a_range_has_the_same_draws_whatever_of_its_case_is_drawn_with_it(data):
     case = (A, B, C, *ASSUMED)
-    expected = Sampler(case, 1, qmc=True).sample(100)[1]
-    drawn = Sampler(data, 1, qmc=True, among=case).sample(100)
+    expected = Sampler(data=case, seed=1, qmc=True).sample(100)[1]
+    drawn = Sampler(data=data, seed=1, qmc=True, among=case).sample(100)
     assert (expected == drawn[data.index(B)]).all()
 
 
 def test_another_fact_moves_no_range_of_the_catalog():
-    before = Sampler((A, ASSUMED[0]), 1, qmc=True).sample(100)[1]
-    after = Sampler((A, B, ASSUMED[0]), 1, qmc=True).sample(100)[2]
+    before = Sampler(data=(A, ASSUMED[0]), seed=1, qmc=True).sample(100)[1]
+    after = Sampler(data=(A, B, ASSUMED[0]), seed=1, qmc=True).sample(100)[2]
     assert (before == after).all()
 
 
 def test_another_fact_moves_no_fact_before_it():
-    before, after = Sampler((A,), 1, qmc=True).sample(100)[0], Sampler((A, B), 1, qmc=True).sample(100)[0]
+    before, after = (
+        Sampler(data=(A,), seed=1, qmc=True).sample(100)[0],
+        Sampler(data=(A, B), seed=1, qmc=True).sample(100)[0],
+    )
     assert (before == after).all()
 
 
 def test_another_entry_of_the_catalog_moves_nothing():
-    before = Sampler((A, ASSUMED[0]), 1, qmc=True).sample(100)
-    after = Sampler((A, ASSUMED[5], ASSUMED[0]), 1, qmc=True).sample(100)
+    before = Sampler(data=(A, ASSUMED[0]), seed=1, qmc=True).sample(100)
+    after = Sampler(data=(A, ASSUMED[5], ASSUMED[0]), seed=1, qmc=True).sample(100)
     assert (before[0] == after[0]).all()
     assert (before[1] == after[2]).all()
 
@@ -253,7 +257,7 @@ def test_the_list_of_streams_has_only_been_appended_to():
 @EVERY_RANGE
 def test_without_qmc_the_sampler_draws_what_sample_draws(value, dimension):
     stated = datum("a", value, dimension)
-    assert (sample(stated, 10_000, 1) == Sampler((stated, B), 1).sample(10_000)[0]).all()
+    assert (sample(stated, 10_000, 1) == Sampler(data=(stated, B), seed=1).sample(10_000)[0]).all()
 
 
 ENDS = st.lists(st.floats(1e-3, 1 - 1e-3), min_size=3, max_size=3, unique=True).map(sorted)
@@ -280,14 +284,16 @@ def stated(draw, key):
             parameters = 10 * low, 10 * high
         case _:
             parameters = low, middle, high
-    return Datum("x", Value(family, parameters), dimension, Tier.GIVEN, key)
+    return Datum(quantity="x", value=Value(family, parameters), dimension=dimension, tier=Tier.GIVEN, key=key)
 
 
 @given(stated("a"), stated("b"), st.floats(-0.99, 0.99), st.integers(-(2**63), 2**63), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_no_draw_leaves_its_bounds(first, second, rho, seed, qmc):
     for datum, drawn in zip(
-        (first, second), Sampler((first, second), seed, (Correlation("a", "b", rho),), qmc).sample(1_000), strict=True
+        (first, second),
+        Sampler(data=(first, second), seed=seed, correlations=(Correlation("a", "b", rho),), qmc=qmc).sample(1_000),
+        strict=True,
     ):
         lower, upper = datum.dimension.lower, datum.dimension.upper
         values = drawn / datum.factor
@@ -300,8 +306,8 @@ def test_no_draw_leaves_its_bounds(first, second, rho, seed, qmc):
 @settings(max_examples=50, deadline=None)
 def test_one_more_range_moves_no_draw(first, second, third, seed):
     pair = (Correlation("a", "b", 0.5),)
-    before = Sampler((first, second), seed, pair).sample(100)
-    after = Sampler((first, third, second), seed, pair).sample(100)
+    before = Sampler(data=(first, second), seed=seed, correlations=pair).sample(100)
+    after = Sampler(data=(first, third, second), seed=seed, correlations=pair).sample(100)
     assert (before[0] == after[0]).all()
     assert (before[1] == after[2]).all()
 
@@ -310,14 +316,14 @@ def test_one_more_range_moves_no_draw(first, second, third, seed):
 @settings(max_examples=50, deadline=None)
 def test_one_case_and_one_seed_have_the_same_draws(first, second, rho, seed, qmc):
     pair = (Correlation("a", "b", rho),)
-    here, there = (Sampler((first, second), seed, pair, qmc).sample(100) for _ in range(2))
+    here, there = (Sampler(data=(first, second), seed=seed, correlations=pair, qmc=qmc).sample(100) for _ in range(2))
     assert [list(values) for values in here] == [list(values) for values in there]
 
 
 @given(st.permutations(range(6)), st.booleans())
 @settings(max_examples=20, deadline=None)
 def test_the_order_of_blocks_moves_no_draw(order, qmc):
-    sampler = Sampler((A, B), 1, (Correlation("a", "b", 0.5),), qmc)
+    sampler = Sampler(data=(A, B), seed=1, correlations=(Correlation("a", "b", 0.5),), qmc=qmc)
     drawn = np.empty((2, 6 * REPLICATE))
     for number in order:
         place = slice(number * REPLICATE, (number + 1) * REPLICATE)
@@ -326,5 +332,5 @@ def test_the_order_of_blocks_moves_no_draw(order, qmc):
 
 
 def test_data_of_one_key_share_their_draws():
-    first, second = Sampler((A, replace(A, quantity="average_it_load")), 1, qmc=True).sample(100)
+    first, second = Sampler(data=(A, replace(A, quantity="average_it_load")), seed=1, qmc=True).sample(100)
     assert (first == second).all()

@@ -14,7 +14,11 @@ from estimator.units.dimensions import Dimension
 from estimator.units.reading import to_coherent
 
 POWER = Datum(
-    "it_capacity", Value("range", (900.0, 1000.0, 1100.0)), Dimension("MW", "a power"), Tier.GIVEN, "it_capacity"
+    quantity="it_capacity",
+    value=Value("range", (900.0, 1000.0, 1100.0)),
+    dimension=Dimension("MW", "a power"),
+    tier=Tier.GIVEN,
+    key="it_capacity",
 )
 VALUES = [
     Value("range", (900.0, 1000.0, 1100.0)),

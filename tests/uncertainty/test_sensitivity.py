@@ -11,9 +11,9 @@ import estimator
 from estimator import EstimatorError
 from estimator.computing.workers import Threads
 from estimator.datum import Variable
+from estimator.results import sensitivity as module
 from estimator.results.sensitivity import dominant, dominant_inputs, sensitivity
 from estimator.solver.evaluate import evaluate
-from estimator.uncertainty import sensitivity as module
 from estimator.uncertainty.distributions import quantiles
 from estimator.uncertainty.sampling import REPLICATE
 from estimator.units.reading import to_coherent

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from estimator.case import Case, Correlation
 from estimator.catalog import load_catalog
 from estimator.comparison.sharing import told_apart
-from estimator.datum import Case, Correlation, Variable
+from estimator.datum import Variable
 from estimator.scenario import case_of, read_scenario, scenario_from
 
 SOURCES = {"paper": {"title": "A paper"}}
