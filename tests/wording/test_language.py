@@ -140,7 +140,7 @@ def test_a_point_has_no_range():
 
 
 def test_the_parts_of_a_sentence_can_be_told_apart():
-    pue, source = Variable("", "pue"), Citation(Source("iso", "Key performance indicators"))
+    pue, source = Variable("", "pue"), Citation(Source(key="iso", title="Key performance indicators"))
     pieces = SPOKEN.pieces(Message.of("pair", a=pue, b=source))
     assert [pue, None, source] == [piece.cell for piece in pieces]
 
