@@ -14,6 +14,9 @@ from estimator.errors import EstimatorError, Problem
 LARGEST = 1_000_000
 """Bytes of a scenario, of a manifest, or of a file of the catalog."""
 
+LARGEST_TABLE = 20_000_000
+"""Bytes of a table of systems."""
+
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opening waits for nobody at the other end of a pipe, where systems know of that."""
 

@@ -19,6 +19,7 @@ from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import SETTING, overridden
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
+from estimator.scenario.tables import with_tables
 
 _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): (
@@ -121,7 +122,8 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 def scenario_of_document(document: Document, cited: frozenset[str], settings: Sequence[str] = ()) -> Scenario:
     """A scenario from a document that lies over all that it extends, and the sources that any of these cite."""
     with few_suggestions():
-        return _checked(Origin(document, cited, tuple(settings)))
+        expanded, known, problems = with_tables(document, cited)
+        return _checked(Origin(expanded, known, tuple(settings)), problems)
 
 
 def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
@@ -142,10 +144,11 @@ def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario
         return _checked(Origin(document, cited(document.data), needs_facts=needs_facts))
 
 
-def _checked(origin: Origin) -> Scenario:
+def _checked(origin: Origin, found: Sequence[Problem] = ()) -> Scenario:
+    """A scenario, if nothing is wrong with it, nor was `found` to be before."""
     kept = origin.document
     document, phases, problems = laid_out(replace(kept, data=deepcopy(kept.data), lines=dict(kept.lines)))
-    problems += overridden(origin.settings, document)
+    problems += [*found, *overridden(origin.settings, document)]
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     shape: ScenarioShape | None = None
