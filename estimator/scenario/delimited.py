@@ -33,11 +33,8 @@ def sheet_of_text(raw: bytes, file: str) -> Sheet:
 
 def _text(raw: bytes, file: str) -> str:
     """UTF-8, UTF-16 where it says so, else what Western European Windows writes."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
+    says_so = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ["utf-16"] if says_so else ["utf-8-sig", "cp1252"]:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:

@@ -63,7 +63,7 @@ def columns_of(
             columns[number] = column_of(heading, renamed.get(heading, heading))
         except EstimatorError as error:
             problems.append(str(error))
-    known = [column for column in columns.values()]
+    known = list(columns.values())
     if not known:
         few = ", ".join(repr(heading) for heading in [*told.values()][:3])
         advice = "write names of columns above the rows, such as name, facility_capacity [MW], accelerator"
@@ -136,7 +136,9 @@ def _check_unit(column: Column) -> None:
 
 
 def in_unit(written: Any, unit: str) -> Any:
-    """What a cell says, in the unit of its column unless it names one itself: `120`, `~120`, `100..150`, `2.0 (1.8–2.2)`.
+    """What a cell says, in the unit of its column unless it names one itself.
+
+    Read are `120`, `~120`, `>= 120`, `100..150`, `100–150` and `2.0 (1.8–2.2)`.
 
     >>> in_unit("100..150", "MW"), in_unit("0.2 GW", "MW"), in_unit(120, "MW")
     ('100 MW..150 MW', '0.2 GW', '120 MW')

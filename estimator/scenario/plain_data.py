@@ -25,7 +25,7 @@ def plain_data(written: Any, depth: int = 0) -> Any:
         return {_key(key): plain_data(value, depth + 1) for key, value in written.items()}
     if isinstance(written, list | tuple):
         return [plain_data(value, depth + 1) for value in written]
-    if is_frame(written):
+    if _is_frame(written):
         return _frame_rows(written)
     if getattr(written, "shape", ()) != () and hasattr(written, "tolist") and not _is_quantity(written):
         return plain_data(written.tolist(), depth + 1)
@@ -54,7 +54,7 @@ def plain_value(written: Any) -> Any:
     return _number(written)
 
 
-def is_frame(written: Any) -> bool:
+def _is_frame(written: Any) -> bool:
     """Whether something is a data frame of pandas, or works like one."""
     return all(hasattr(written, name) for name in ("columns", "itertuples", "notna", "reset_index"))
 

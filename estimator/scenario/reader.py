@@ -19,7 +19,6 @@ from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import SETTING, overridden
 from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
 from estimator.scenario.structure import levels_below, structure
-from estimator.scenario.tables import with_tables
 
 _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {
     (): (
@@ -122,8 +121,20 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 def scenario_of_document(document: Document, cited: frozenset[str], settings: Sequence[str] = ()) -> Scenario:
     """A scenario from a document that lies over all that it extends, and the sources that any of these cite."""
     with few_suggestions():
-        expanded, known, problems = with_tables(document, cited)
-        return _checked(Origin(expanded, known, tuple(settings)), problems)
+        problems: list[Problem] = []
+        if wholes := _wholes_of_tables(document):
+            from estimator.scenario.tables import with_tables  # readers of files that most scenarios do without
+
+            document, cited, problems = with_tables(document, wholes, cited)
+        return _checked(Origin(document, cited, tuple(settings)), problems)
+
+
+def _wholes_of_tables(document: Document) -> dict[str, Mapping[str, Any]]:
+    """The systems whose parts are a table, with how it is named."""
+    systems = document.data.get("systems") if isinstance(document.data, dict) else None
+    texts = systems.items() if isinstance(systems, dict) else ()
+    parts = {name: text.get("parts") for name, text in texts if isinstance(text, dict)}
+    return {name: written for name, written in parts.items() if isinstance(written, dict)}
 
 
 def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:

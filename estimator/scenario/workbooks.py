@@ -76,9 +76,11 @@ def _chosen(workbook: Any, file: str, name: str | None) -> str:
             near = suggestion(name, names, f"; it has {', '.join(names)}")
             raise EstimatorError([Problem(f"has no sheet {name}{near}", file)])
         return name
-    filled = [sheet.title for sheet in workbook.worksheets if _has_anything(sheet)]
+    filled: list[str] = [sheet.title for sheet in workbook.worksheets if _has_anything(sheet)]
     if len(filled) > 1:
-        raise EstimatorError([Problem(f"has the sheets {', '.join(filled)}; say which, as in sheet: {filled[0]}", file)])
+        raise EstimatorError(
+            [Problem(f"has the sheets {', '.join(filled)}; say which, as in sheet: {filled[0]}", file)]
+        )
     if not filled:
         raise EstimatorError([Problem("is empty; a table has column names and a row for each system", file)])
     return filled[0]
