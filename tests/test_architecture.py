@@ -136,7 +136,7 @@ FLOORS = [
     [""],  # the package itself: the public names
     ["report.ramp", "report.pictures", "report.tables"],
     ["report.bars"],
-    ["report.text"],
+    ["report.text", "report.register"],
     [
         "report.machine",
         "report.reference",
@@ -147,7 +147,9 @@ FLOORS = [
         "report.parquet",
         "report.spreadsheet",
     ],
-    ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.rendering", "report.blocks"],
+    ["report.outages", "report.catalog", "report.changes", "report.sensitivity", "report.blocks"],
+    ["report.overview"],
+    ["report.rendering"],
     ["report.reactors", "report.compare", "report.curves", "report.sweep"],
     ["report.bands"],
     ["report.gaps", "report.timeline"],

@@ -1,4 +1,4 @@
-"""Systems from tables: every row is one, however the table was written, and all that is wrong with it is told at once."""
+"""Systems from tables: every row is one, however the table was written, and all that is wrong is told at once."""
 
 import zipfile
 from datetime import datetime
