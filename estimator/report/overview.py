@@ -1,5 +1,6 @@
 """A result of many systems for people: totals and extremes first, a table of the largest, the rest in files."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from estimator.claims.lateness import unknown_texts
@@ -12,7 +13,12 @@ from estimator.wording import listed
 _MOST = 20
 """Systems and findings that are told; files have all of them."""
 
-_COLUMNS = 5
+_SIZES = ("facility_capacity", "it_capacity", "accelerators", "annual_facility_energy", "h100_equivalents")
+"""The figures of single systems that fit on one line."""
+
+_LOUD = ("contradiction", "tension", "conflict", "expectation", "slip", "apart", "later", "invalid-draws")
+"""Kinds of findings that are told one by one."""
+
 _NAMED = 3
 """Systems that are named where something is not of all of them."""
 
@@ -26,17 +32,15 @@ def _blocks(result: Result) -> Iterator[Block]:
     if result.description:
         yield Block(paragraphs=[result.description])
     sums, systems = wholes(result), rows(result)
-    if any((system, name) in result for system in sums for name in headlines(result, sums)):
-        yield Block("In all (no ratio is formed across systems)", _totals(result, sums))
+    yield Block("In all (no ratio is formed across systems)", _totals(result, sums), [*_lacking(result, sums)])
     if extremes := [*_extremes(result, systems)]:
         yield Block("Extremes", [["", "most", "least"], *extremes])
-    if result.findings:
-        told = [f"{finding.kind}: {finding.message}" for finding in result.findings]
-        yield Block("Findings", None, [*told[:_MOST], *_more(len(told), "findings")])
+    if findings := _findings(result):
+        yield Block("Findings", None, findings)
     yield _largest(result, systems)
     for heading in ("From the catalog", "Assumed"):
-        if table := _shared(result, systems, heading):
-            yield Block(heading, table)
+        if told := _shared(result, systems, heading):
+            yield Block(heading, None, [*told[:_MOST], *_more(len(told), "values")])
     if opened := [*_open(result)]:
         yield Block("Open", None, [*opened[:_MOST], *_more(len(opened), "gaps")])
     if result.catalog.day and (late := [*unknown_texts(result.unknown)]):
@@ -44,6 +48,15 @@ def _blocks(result: Result) -> Iterator[Block]:
     if sources := [*sources_of(result)]:
         yield Block("Sources of the facts", None, sources)
     yield Block(paragraphs=[*filter(None, money_line(result)), footer(result)])
+
+
+def _findings(result: Result) -> list[str]:
+    """What is wrong, or worth a look; of what agrees, how much it is."""
+    loud = [f"{one.kind}: {one.message}" for one in result.findings if one.contradicts or one.kind in _LOUD]
+    quiet = Counter(one.kind for one in result.findings if not (one.contradicts or one.kind in _LOUD))
+    counted = listed([f"{number:,} {kind}" for kind, number in quiet.items()])
+    rest = [f"{counted}: nothing contradicts; -o FILE.xlsx has them"] if quiet else []
+    return [*loud[:_MOST], *_more(len(loud), "findings"), *rest]
 
 
 def _more(number: int, what: str) -> list[str]:
@@ -59,6 +72,17 @@ def _totals(result: Result, sums: Sequence[str]) -> Table:
     ]
 
 
+def _lacking(result: Result, sums: Sequence[str]) -> Iterator[str]:
+    """Why a whole has no total of what most of its parts have: the parts that lack it."""
+    for whole in sums:
+        parts = result.solution.case.parts[whole]
+        for name in _SIZES:
+            without = [part for part in parts if (part, name) not in result]
+            if (whole, name) not in result and 2 * len(without) < len(parts):
+                told = listed(without) if len(without) <= _NAMED else f"{len(without):,} systems"
+                yield f"{whole}.{name} is open, for want of that of {told}; {len(parts) - len(without):,} have it"
+
+
 def _extremes(result: Result, systems: Sequence[str]) -> Iterator[list[str]]:
     """For each headline figure in which systems differ, the systems at its ends; values in conflict are at none."""
     for name in headlines(result, systems):
@@ -71,9 +95,9 @@ def _extremes(result: Result, systems: Sequence[str]) -> Iterator[list[str]]:
 
 def _largest(result: Result, systems: Sequence[str]) -> Block:
     """The largest systems by the first figure that most of them have, with a few figures of each."""
-    names = headlines(result, systems)
-    known = {name: [system for system in systems if (system, name) in result] for name in names}
-    shown = [name for name in names if 2 * len(known[name]) > len(systems)][:_COLUMNS] or names[:_COLUMNS]
+    sizes = [name for name in headlines(result, systems) if name in _SIZES]
+    held = {name: sum((system, name) in result for system in systems) for name in sizes}
+    shown = [name for name in sizes if 2 * held[name] > len(systems)] or sizes
     ordered = sorted(systems, key=lambda system: [-_size(result, system, name) for name in shown])[:_MOST]
     table = [["", *shown]]
     table += [[system, *(_cell(result, system, name) for name in shown)] for system in ordered]
@@ -90,20 +114,21 @@ def _cell(result: Result, system: str, name: str) -> str:
     return brief(result, result[system, name]) if (system, name) in result else ""
 
 
-def _shared(result: Result, systems: Sequence[str], heading: str) -> Table:
+def _shared(result: Result, systems: Sequence[str], heading: str) -> list[str]:
     """What systems rest on, each value once; where not all of them do, with which."""
     whose: dict[tuple[str, str, str], list[str]] = {}
     for system in systems:
         for title, table in sections(result, system):
             for row in table if title == heading else ():
                 whose.setdefault(row, []).append(system)
-    return [[*row[:2], row[2] + _of(names, len(systems))] for row, names in sorted(whose.items())]
+    told = sorted(whose.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [f"{name} {value}{_of(names, len(systems))}: {origin}" for (name, value, origin), names in told]
 
 
 def _of(names: Sequence[str], all_of_them: int) -> str:
     if len(names) == all_of_them:
         return ""
-    return f"; of {listed([*names])}" if len(names) <= _NAMED else f"; of {len(names):,} systems"
+    return f" of {listed([*names])}" if len(names) <= _NAMED else f" of {len(names):,} systems"
 
 
 def _open(result: Result) -> Iterator[str]:
