@@ -64,12 +64,14 @@ def _more(number: int, what: str) -> list[str]:
     return [f"and {number - _MOST:,} more {what}: -o FILE.xlsx has all of them"] if number > _MOST else []
 
 
-def _totals(result: Result, sums: Sequence[str]) -> Table:
-    """Headline figures of wholes, largest first."""
-    return [["", *reversed(sums)]] + [
+def _totals(result: Result, sums: Sequence[str]) -> Table | None:
+    """Headline figures of wholes, largest first, if there are any."""
+    names = headlines(result, sums)
+    told = [
         [name, *(labelled(result, result[one, name]) if (one, name) in result else "" for one in reversed(sums))]
-        for name in headlines(result, sums)
+        for name in names
     ]
+    return [["", *reversed(sums)], *told] if names else None
 
 
 def _lacking(result: Result, sums: Sequence[str]) -> Iterator[str]:

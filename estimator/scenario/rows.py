@@ -42,12 +42,12 @@ class Rows:
         self.labels = named.get("name", named.get("title"))
 
     def system(self, row: Row, layout: Layout) -> str:
-        """Add the system of a row, and every problem of it; its name, or nothing where it can have none."""
+        """Add the system of a row, and every problem of it; its name."""
         self._report_cells(row, layout)
         name = self._name(row)
         if message := self._misnamed(name, row):
             layout.problems.append(Problem(message, self.sheet.file, row.number))
-            return ""
+            name = f"{self.whole}-in-row-{row.number}"  # what else is wrong with it is told, too
         self.first[name] = row.number
         path: Path_ = ("systems", name)
         layout.lines[path] = (self.sheet.file, row.number)

@@ -68,7 +68,7 @@ def _parts_of(document: Document, whole: str, written: Mapping[str, Any], layout
     if columns and not sheet.rows:
         layout.problems.append(Problem("has column names and no row; write one for each system", sheet.file))
     reader = Rows(document, whole, sheet, columns, source)
-    return [name for row in sheet.rows if columns and (name := reader.system(row, layout))]
+    return [reader.system(row, layout) for row in sheet.rows] if columns else []
 
 
 def _misshapen(whole: str, written: Mapping[str, Any]) -> Iterator[tuple[Path_, str]]:

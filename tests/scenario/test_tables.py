@@ -397,6 +397,7 @@ def test_all_problems_are_told_at_once(tmp_path):
         "sites.csv:2: column facility_capacity [MW]: facility_capacity should be a power (MW), got 120 GWh, an energy",
         "sites.csv:2: column pue: pue should be at least 1, got 0.5",
         "sites.csv:4: b stands in two rows, first in 3; give each row a name of its own",
+        "sites.csv:4: column pue: n/a is no value; leave the cell blank where it is unknown",
     ] == [told.partition("; did")[0].partition("; it")[0].partition("; if")[0] for told in problems(tmp_path, table)]
 
 
