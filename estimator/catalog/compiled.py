@@ -1,8 +1,8 @@
 """A copy of the catalog as it was read and checked, so that the next start need not read its files again.
 
-The copy is plain data, a line of JSON for what every run needs and one for each kind of entries. Its first line tells of
-which files it is a copy: the bytes of all files of the catalog, and size and time of every module of the package. A copy
-of anything else, or one that is not whole, counts for nothing; without one everything works as well, only slower.
+The copy is plain data, a line of JSON for what every run needs and one for each kind of entries. Its first line tells
+of what it is a copy: of the bytes of all files of the catalog, read by modules of these sizes and times. A copy of
+anything else, or one that is not whole, counts for nothing; without one everything works as well, only slower.
 """
 
 import json

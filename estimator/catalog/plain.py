@@ -23,7 +23,7 @@ def plain_head(catalog: Catalog) -> Plain:
     prices = catalog.prices
     return {
         "version": catalog.version,
-        "sources": [[one.key, one.title, one.publisher, one.date, one.url, one.licence] for one in catalog.sources.values()],
+        "sources": [_plain_source(source) for source in catalog.sources.values()],
         "choices": {key: [one.default, one.options, one.because] for key, one in catalog.choices.items()},
         "assumptions": [_plain_figure(figure) for figure in catalog.assumptions],
         "conventions": [_plain_figure(figure) for figure in catalog.conventions],
@@ -52,13 +52,17 @@ def catalog_of(head: Plain, kind_of: Callable[[str], Plain]) -> Catalog:
     choices = {key: Choice(told[0], tuple(told[1]), told[2]) for key, told in head["choices"].items()}
     return Catalog(
         head["version"],
-        Kinds(lambda kind: _entries(kind, kind_of(kind), sources)),
+        Kinds(lambda kind: _entries(kind_of(kind), sources)),
         choices,
-        _figures("assumptions", Tier.ASSUMPTION, sources, head["assumptions"]),
-        _figures("conventions", Tier.CONVENTION, sources, head["conventions"]),
+        _figures(Tier.ASSUMPTION, sources, head["assumptions"]),
+        _figures(Tier.CONVENTION, sources, head["conventions"]),
         sources,
         partial(_prices, head["prices"], sources),
     )
+
+
+def _plain_source(source: Source) -> list[str]:
+    return [source.key, source.title, source.publisher, source.date, source.url, source.licence]
 
 
 def _keys(sources: Sequence[Source]) -> list[str]:
@@ -81,20 +85,22 @@ def _plain_note(note: Note) -> list[Any]:
     return [note.name, note.value, _keys(note.sources), note.where, note.because, note.since.isoformat()]
 
 
-def _entries(kind: str, told: Plain, sources: Sources) -> dict[str, Entry]:
+def _entries(told: Plain, sources: Sources) -> dict[str, Entry]:
     return {
         key: Entry(
             key, title, group, server, tuple(quantities),
-            partial(_figures, kind, Tier.USE, sources, figures), partial(_notes, notes, sources),
+            partial(_figures, Tier.USE, sources, figures), partial(_notes, notes, sources),
         )
         for key, (title, group, server, quantities, figures, notes) in told.items()
     }  # fmt: skip
 
 
-def _figures(_: str, tier: Tier, sources: Sources, told: Sequence[Any]) -> tuple[Figure, ...]:
+def _figures(tier: Tier, sources: Sources, told: Sequence[Any]) -> tuple[Figure, ...]:
     found = []
     for quantity, by, options in told:
-        versions = {option: tuple(_version(quantity, tier, sources, one) for one in of) for option, of in options.items()}
+        versions = {
+            option: tuple(_version(quantity, tier, sources, one) for one in those) for option, those in options.items()
+        }
         found.append(Figure(quantity, by, {option: of[-1].datum for option, of in versions.items()}, versions))
     return tuple(found)
 

@@ -48,13 +48,14 @@ def checked_catalog(folder: Path = CATALOG) -> Catalog:
         EstimatorError: every unknown name, unit, source or key, every bound broken, every file that nobody reads, each
             with file and line.
     """
-    from estimator.catalog import loader  # shapes of pydantic take a tenth of a short run
+    from estimator.catalog.loader import checked_catalog as checked  # shapes of pydantic take a tenth of a short run
 
-    return loader.checked_catalog(folder)
+    return checked(folder)
 
 
 def _read(folder: Path, now: str) -> Catalog:
     """The catalog from its files: entries when they are asked for where the files are those that were checked."""
-    from estimator.catalog import loader  # see above
+    from estimator.catalog.loader import checked_catalog as checked  # see above
+    from estimator.catalog.loader import sealed_catalog
 
-    return loader.sealed_catalog(folder) if seal_of(folder) == now else loader.checked_catalog(folder)
+    return sealed_catalog(folder) if seal_of(folder) == now else checked(folder)
