@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -136,6 +135,8 @@ def _deliver(found: "Sweep", form: str, output: str | None, picture: tuple[str, 
             target.flush()  # that a disk is full is told before the picture is replaced
             _draw(picture)
         return
+    import tempfile  # loads half a dozen archivers, and --help writes no file
+
     with tempfile.TemporaryFile() as rows:
         write_sweep(found, form, rows)
         _draw(picture)
