@@ -159,7 +159,7 @@ FLOORS = [
     ["report.gaps", "report.timeline"],
     ["report.manifest"],
     ["completion", "report.validation"],
-    ["cli.options"],
+    ["cli.options", "cli.progress"],
     ["cli.output"],
     [
         "cli.answers",

@@ -18,7 +18,8 @@ from estimator.cli.options import (
     seed_option,
     settings_option,
 )
-from estimator.cli.output import computing_at, deliver, form_asked, progress_bar, write
+from estimator.cli.output import computing_at, deliver, form_asked, write
+from estimator.cli.progress import watch
 from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -72,7 +73,7 @@ def _answer(
         files, settings, facts, asked.draws, asked.seed, asked.qmc, not asked.no_assumptions, named, asked.as_of
     )
     with computing_at(asked.scheduler) as workers:
-        results = answers(question, progress_bar, workers)
+        results = answers(question, lambda: watch().drawn, workers)
     deliver(question, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
         sys.exit(1)
