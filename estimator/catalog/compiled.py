@@ -78,8 +78,11 @@ def _places() -> Iterator[Path]:
 
 def _is_writable(folder: Path) -> bool:
     """Whether a file can be made in a folder, which may itself have to be made first."""
-    while not folder.exists():
-        folder = folder.parent
+    try:
+        while not folder.exists():
+            folder = folder.parent
+    except OSError:  # a folder on the way that is closed to this user
+        return False
     return os.access(folder, os.W_OK | os.X_OK)
 
 
