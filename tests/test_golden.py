@@ -13,6 +13,7 @@ from estimator.report.check import check_text
 from estimator.report.compare import comparison_text
 from estimator.report.gaps import explanation_text
 from estimator.report.machine import as_csv, as_json, as_markdown
+from estimator.report.rendering import rendered
 from estimator.report.text import text
 
 ROOT = Path(__file__).parents[1]
@@ -30,6 +31,7 @@ EXPLAINED = {
     "meta-2025": "site.reactors_by_energy",
     "microsoft-fy2025": "added-fy2025.reactors_by_capacity",
     "one-reactor-of-1400-megawatts": "reactor_annual_energy",
+    "sites-of-2026": "abilene.accelerators",
     "stargate-2025": "abilene.peak_pue",
     "three-companies": "meta-nvidia.h100_equivalents",
     "two-gigawatts": "accelerators",
@@ -63,7 +65,7 @@ def results():
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_report_of_a_scenario_is_the_golden_one(name, results):
-    assert_golden(f"{name}.txt", text(results[name]))
+    assert_golden(f"{name}.txt", str(rendered([results[name]], "text")))
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

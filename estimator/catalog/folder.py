@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from estimator.catalog.figures import KINDS
+from estimator.catalog.place import texts
 from estimator.catalog.shapes import Strict
 from estimator.errors import EstimatorError, Problem
 from estimator.files.document import Document, Path_, read_document
@@ -18,11 +19,6 @@ SINGLE = ("assumptions", "conventions", "prices", "detectors")
 """Files of the catalog that are no folder."""
 
 FOLDERS = (*KINDS, "sources", "validation")
-
-
-def texts(folder: Path) -> list[Path]:
-    """All files below a folder that look like files of the catalog."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml"))
 
 
 def strays(folder: Path) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,9 @@ from estimator.catalog.detectors import load_detectors
 from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note, shared_names
 from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
+from estimator.catalog.place import CATALOG
 from estimator.catalog.prices import Prices, through_pegs
 from estimator.catalog.published import read_cases
-from estimator.catalog.seal import is_sealed
 from estimator.catalog.shapes import (
     Cited,
     CostText,
@@ -35,38 +35,21 @@ from estimator.model import model
 from estimator.units.reading import money_of, read
 from estimator.values import value_of
 
-CATALOG = Path(__file__).parent
-
 MARKS = ("by", "unless")
 """What a figure is chosen by, and the kind of entry that it stands in for; beside its options."""
 
 
-@cache
-def load_catalog(folder: Path = CATALOG) -> Catalog:
-    """The catalog: a figure that nobody can read stops whoever asks for any other.
-
-    All of it is read at once, unless nothing was changed since all of it was: then files of entries are read when their
-    kind is asked for, and figures when their entry is.
+def sealed_catalog(folder: Path) -> Catalog:
+    """The catalog, of which files of entries are read when their kind is asked for, and figures when their entry is.
 
     Raises:
-        EstimatorError: every problem of its files, with file and line.
+        EstimatorError: every problem of what is read at once.
     """
-    if not is_sealed(folder):
-        return checked_catalog(folder)
     reader = _Reader(folder)
     catalog = reader.catalog()
     if reader.problems:
         raise EstimatorError(reader.problems)
     return catalog
-
-
-def catalog_as_of(day: str | date | None = None) -> Catalog:
-    """The catalog with what was known on a day; all of it without one.
-
-    Raises:
-        EstimatorError: this is no day, or one after the catalog's own; a problem of the catalog's files.
-    """
-    return load_catalog().as_of(day_of(day)) if day is not None else load_catalog()
 
 
 def checked_catalog(folder: Path = CATALOG) -> Catalog:

@@ -6,7 +6,7 @@ Reading everything takes a third of a short run. It is left out where no file ha
 from hashlib import sha256
 from pathlib import Path
 
-from estimator.catalog.folder import texts
+from estimator.catalog.place import texts
 from estimator.files.doors import read_input
 
 SEAL = "seal.txt"
@@ -18,8 +18,18 @@ def is_sealed(folder: Path) -> bool:
     Raises:
         EstimatorError: a file that cannot be read at all.
     """
+    seal = seal_of(folder)
+    return bool(seal) and seal == digest(folder)
+
+
+def seal_of(folder: Path) -> str:
+    """The digest that a folder is sealed with; nothing where it is not.
+
+    Raises:
+        EstimatorError: the seal cannot be read.
+    """
     seal = folder / SEAL
-    return seal.is_file() and read_input(seal).decode("ascii", "replace").strip() == digest(folder)
+    return read_input(seal).decode("ascii", "replace").strip() if seal.is_file() else ""
 
 
 def digest(folder: Path) -> str:

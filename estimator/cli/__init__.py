@@ -12,6 +12,7 @@ from estimator.cli.answers import estimate, reactors, run
 from estimator.cli.check import check
 from estimator.cli.compare import compare
 from estimator.cli.output import tell
+from estimator.cli.progress import Watch
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
@@ -39,11 +40,13 @@ from estimator.errors import EstimatorError
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="estimator %(version)s")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Datacenter announcements, solved: power, energy, reactors and compute.
 
     Facts go in, in any direction; values with 90 % ranges, sources and contradictions come out.
     """
+    context.obj = context.with_resource(Watch())
 
 
 def main() -> None:
@@ -73,6 +76,8 @@ def main() -> None:
         _drop_output()
         tell(f"the output cannot be written: {error.strerror}", err=True)
         sys.exit(2)
+    finally:
+        gc.freeze()  # to look for cycles once more before all ends takes a tenth of a short run
 
 
 _INTERRUPTED = 130

@@ -18,7 +18,8 @@ from estimator.cli.options import (
     seed_option,
     settings_option,
 )
-from estimator.cli.output import computing_at, deliver, form_asked, progress_bar, write
+from estimator.cli.output import computing_at, deliver, form_asked, write
+from estimator.cli.progress import watch
 from estimator.errors import EstimatorError
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -75,7 +76,7 @@ def _answer(
     )  # fmt: skip
     request = Request(files, facts, method)
     with computing_at(asked.scheduler) as workers:
-        results = answers(request, progress_bar, workers)
+        results = answers(request, lambda: watch().drawn, workers)
     deliver(request, results, asked, form)
     if asked.strict and any(result.contradicts for result in results):
         sys.exit(1)

@@ -16,6 +16,7 @@ from estimator.cli.options import (
     settings_option,
 )
 from estimator.cli.output import write
+from estimator.cli.progress import watch
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -51,6 +52,7 @@ def check(
     from estimator.claims.checking import check as check_file
     from estimator.report.check import check_text
 
+    watch().doing("every way to read the claims")
     checked = check_file(Path(file), settings, seed=seed, as_of=as_of)
     write(check_text(checked, chosen), output, checked.files)
     if strict and checked.contradicts:

@@ -13,7 +13,8 @@ from estimator.cli.options import (
     output_option,
     seed_option,
 )
-from estimator.cli.output import progress_bar, write
+from estimator.cli.output import write
+from estimator.cli.progress import watch
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -80,7 +81,8 @@ def compare(
 
     comparison = compare_scenarios(
         *scenarios, quantities=quantities, settings=settings, draws=draws, seed=seed, assumptions=not no_assumptions,
-        progress=progress_bar(), as_of=as_of,
+        progress=watch().drawn, as_of=as_of,
     )  # fmt: skip
+    watch().doing("why they differ")
     told = explanation_text(comparison, explained, chosen) if explained else comparison_text(comparison, chosen)
     write(told, output, [name for side in comparison.sides for name in side.result.files])

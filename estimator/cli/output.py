@@ -1,8 +1,6 @@
 """Where results go: standard output, or a file."""
 
 import os
-import sys
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -11,6 +9,7 @@ import click
 
 from estimator.characters import visible
 from estimator.cli.options import Asked, check_ending, form_of
+from estimator.cli.progress import watch
 from estimator.errors import EstimatorError, Problem
 from estimator.files.doors import refuse_overwriting, replace_file
 from estimator.report.formats import FORMATS, SAMPLES
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from estimator.computing.workers import Workers
     from estimator.results.result import Result
     from estimator.runs import Request
-    from estimator.uncertainty.measurement import Progress
 
 
 def tell(text: str, err: bool = False, end: str = "\n") -> None:
@@ -56,6 +54,7 @@ def deliver(request: "Request", results: "Sequence[Result]", asked: Asked, form:
 
     read = [name for result in results for name in result.files]
     refuse_overwriting((asked.output, asked.samples, asked.manifest), read)
+    watch().doing("findings and report")
     if asked.explained:
         written: str | bytes = visible("\n".join(result.explain(asked.explained) for result in results))
     else:
@@ -68,6 +67,7 @@ def deliver(request: "Request", results: "Sequence[Result]", asked: Asked, form:
         from estimator.report.manifest import manifest_text
 
         files.append((asked.manifest, manifest_text(request, results, outputs, asked.manifest)))
+    watch().done()
     for path, content in files:
         replace_file(path, content)
     if asked.output is None:
@@ -83,34 +83,10 @@ def computing_at(scheduler: str | None) -> "AbstractContextManager[Workers | Non
     return workers_at(scheduler)
 
 
-def progress_bar() -> "Progress":
-    """Tell on standard error how many draws are done, from two seconds on: a bar on a terminal, else a line a tenth."""
-    started, terminal = time.monotonic(), sys.stderr.isatty()
-    told = -1
-
-    def progress(done: int, total: int) -> None:
-        nonlocal told
-        tenths = 10 * done // total
-        if time.monotonic() - started < _PATIENCE or (not terminal and tenths <= told):
-            return
-        told = tenths
-        filled = 30 * done // total
-        line = f"{100 * done // total:3d} % of {total:,} draws"
-        if terminal:
-            click.echo(f"\r[{'#' * filled}{'-' * (30 - filled)}] {line}", err=True, nl=done >= total)
-        else:
-            click.echo(line, err=True)
-
-    return progress
-
-
-_PATIENCE = 2.0
-"""Seconds before anything is said about progress."""
-
-
 def write(written: str, output: str | None, read: Iterable[str] = ()) -> None:
     """Print, or replace a file, but none of those that were read."""
     refuse_overwriting([output], read)
+    watch().done()
     if output is None:
         tell(written, end="")
     else:

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from estimator.cli.options import check_ending, output_option
-from estimator.cli.output import progress_bar, tell
+from estimator.cli.output import tell
+from estimator.cli.progress import watch
 from estimator.errors import EstimatorError, Problem
 from estimator.files.doors import refuse_overwriting, replace_file
 from estimator.report.formats import endings_of
@@ -38,7 +39,7 @@ def rerun(manifest: str, anyway: bool, output: str | None) -> None:
         raise EstimatorError([Problem(advice, manifest), *differing])
     for difference in differing:
         tell(str(difference), err=True)
-    results = answers(known.request, progress_bar)
+    results = answers(known.request, lambda: watch().drawn)
     refuse_overwriting([output], [manifest, *(name for result in results for name in result.files)])
     same = True
     for then in known.shape.outputs:

@@ -15,6 +15,7 @@ from estimator.cli.options import (
     settings_option,
 )
 from estimator.cli.output import write
+from estimator.cli.progress import watch
 from estimator.files.doors import refuse_overwriting, replace_file
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
@@ -62,7 +63,8 @@ def sensitivity(
     from estimator.report.sensitivity import sensitivity_picture, sensitivity_table
     from estimator.runs import run as run_file
 
-    result = run_file(file, settings, seed=seed, asked=(name.rpartition(".")[2],), as_of=as_of)
+    result = run_file(file, settings, seed=seed, progress=watch().drawn, asked=(name.rpartition(".")[2],), as_of=as_of)
+    watch().doing("what moves the value")
     found = result.sensitivity(name, draws)
     refuse_overwriting([output, plot], result.files)
     if plot:

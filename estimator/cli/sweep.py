@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +24,8 @@ from estimator.cli.options import (
     seed_option,
     settings_option,
 )
-from estimator.cli.output import computing_at, progress_bar
+from estimator.cli.output import computing_at
+from estimator.cli.progress import watch
 from estimator.errors import EstimatorError
 from estimator.files.doors import refuse_overwriting, replace_file, replacing
 
@@ -113,7 +113,7 @@ def sweep(
         found = sweep_file(
             Path(file), over, sample=sample, points=points, quantities=quantities, settings=settings, draws=draws,
             seed=seed,
-            assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=progress_bar(),
+            assumptions=not no_assumptions, most_points=most_points, workers=workers, progress=watch().drawn,
             as_of=as_of,
         )  # fmt: skip
         refuse_overwriting([output, plot], [*found.ground.files, *([points] if points else [])])
@@ -135,10 +135,14 @@ def _deliver(found: "Sweep", form: str, output: str | None, picture: tuple[str, 
             write_sweep(found, form, target)
             target.flush()  # that a disk is full is told before the picture is replaced
             _draw(picture)
+        watch().done()
         return
+    import tempfile  # loads half a dozen archivers, and --help writes no file
+
     with tempfile.TemporaryFile() as rows:
         write_sweep(found, form, rows)
         _draw(picture)
+        watch().done()
         rows.seek(0)
         while part := rows.read(_PART):
             click.echo(part, nl=False)

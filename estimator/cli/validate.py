@@ -5,6 +5,7 @@ import click
 from estimator.cli import completion
 from estimator.cli.options import form_of, format_option, offer, output_option
 from estimator.cli.output import write
+from estimator.cli.progress import watch
 
 # Heavy imports (numpy, pydantic, pint) stand inside the commands, so that --help and errors of usage are instant.
 
@@ -24,5 +25,6 @@ def validate(keys: tuple[str, ...], form: str | None, output: str | None) -> Non
     from estimator.report.validation import validation_text
     from estimator.validation import validate as validate_cases
 
+    watch().doing("published cases")
     chosen = form_of(form, output, *FORMS)
     write(validation_text(validate_cases(keys), chosen, in_full=bool(keys)), output)

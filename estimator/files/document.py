@@ -32,20 +32,23 @@ _CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
 class Document:
     """The data of a file and where each of it stands. `lines` maps a path into the data to (file, line).
 
-    `files` maps every file that was read for it to the SHA-256 of what was read.
+    `files` maps every file that was read for it to the SHA-256 of what was read; `columns` those paths that come from
+    a table to the headings of their columns.
     """
 
     file: str
     data: Any
     lines: dict[Path_, tuple[str, int]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[Path_, str] = field(default_factory=dict)
 
     def problem(self, path: Path_, message: str) -> Problem:
         """A problem at the nearest place that the document knows."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.lines:
                 file, line = self.lines[path[:length]]
-                return Problem(message, file, line)
+                column = self.columns.get(path[:length], "")
+                return Problem(f"column {column}: {message}" if column else message, file, line)
         return Problem(message, self.file)
 
 

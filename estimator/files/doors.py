@@ -3,7 +3,6 @@
 import errno
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,9 @@ from estimator.errors import EstimatorError, Problem
 
 LARGEST = 1_000_000
 """Bytes of a scenario, of a manifest, or of a file of the catalog."""
+
+LARGEST_TABLE = 20_000_000
+"""Bytes of a table of systems."""
 
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opening waits for nobody at the other end of a pipe, where systems know of that."""
@@ -106,6 +108,8 @@ def replacing(path: str) -> Iterator[BinaryIO]:
                 begun = True
                 yield file
             return
+        import tempfile  # loads half a dozen archivers, and --help writes no file
+
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -1,7 +1,6 @@
 """Tables as a notebook shows them, and as pandas has them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from estimator.errors import EstimatorError
@@ -31,6 +30,8 @@ def data_frame(columns: Columns, rows: Iterable[Mapping[str, Any]]) -> "pandas.D
 
 def html_table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A plain table in which every text is only text: no tags, no formulas."""
+    from html import escape  # its table of entities is long, and only notebooks need it
+
     lines = [
         '<table class="tex2jax_ignore mathjax_ignore">',  # notebooks take what stands between dollars for a formula
         f'<caption style="text-align: left">{escape(caption)}</caption>',

@@ -18,7 +18,7 @@ from estimator import __version__
 from estimator.catalog import load_catalog
 from estimator.errors import EstimatorError, Problem
 from estimator.files.document import Document, read_document
-from estimator.files.doors import read_input
+from estimator.files.doors import LARGEST_TABLE, read_input
 from estimator.method import method_of
 from estimator.report.encoding import json_text
 from estimator.report.formats import FORMATS, LIBRARIES, SAMPLES
@@ -178,7 +178,7 @@ def differences(manifest: Manifest) -> Iterator[Problem]:
 def _changed(path: str, digest: str) -> str:
     """How a file differs from that of a digest, if it does."""
     try:
-        now = sha256(read_input(path)).hexdigest()
+        now = sha256(read_input(path, LARGEST_TABLE)).hexdigest()
     except EstimatorError as error:
         return f"cannot be read: {error.problems[0].message.removeprefix('cannot be read: ')}"
     return "" if now == digest else f"is not what it was: SHA-256 {now[:12]}…, then {digest[:12]}…"

@@ -9,7 +9,9 @@ from estimator.report.bibliography import bibtex
 from estimator.report.encoding import csv_of
 from estimator.report.iamc import COLUMNS, iamc_rows
 from estimator.report.machine import as_csv, as_json, as_markdown
+from estimator.report.overview import overview
 from estimator.report.parquet import draws_parquet, values_parquet
+from estimator.report.register import is_register
 from estimator.report.rendering import rendered as page
 from estimator.report.run import on_one_page
 from estimator.report.spreadsheet import xlsx
@@ -60,6 +62,11 @@ def rendered(results: Sequence[Result], form: str) -> str | bytes:
             return xlsx(results)
         case "html":
             return visible(page(on_one_page(results), "html"))
-        case "markdown":
-            return visible("\n".join(as_markdown(result) for result in results))
-    return visible("\n".join(text(result) for result in results))
+    return visible("\n".join(_told(result, form) for result in results))
+
+
+def _told(result: Result, form: str) -> str:
+    """A result for people, as text or markdown; many systems in short."""
+    if is_register(result):
+        return page(overview(result), form)
+    return as_markdown(result) if form == "markdown" else text(result)

@@ -33,7 +33,7 @@ def on_screen(result: Result) -> Document:
         told.append(Section(heading=Message.of("run.glance"), blocks=(glance(result, systems),)))
     told += [*_over_time(result, split=True)]
     findings = [one for one in result.findings if one.kind not in ("conflict", "invalid-draws")]
-    told += _list(Message.of("run.findings"), (_finding(one.kind, one.told) for one in findings))
+    told += _list(Message.of("run.findings"), (finding_told(one.kind, one.told) for one in findings))
     for system in systems:
         told += _system(result, system, in_short=system in ramps)
     told += [phases_section(result)] if result.phases else []
@@ -41,7 +41,7 @@ def on_screen(result: Result) -> Document:
     told += _list(Message.of("run.sources-of-facts"), sources_of(result))
     if invalid := _invalid(result):
         told.append(Section(blocks=tuple(Paragraph(line, as_is=True) for line in invalid)))
-    return Document(title=result.title, sections=(*told, *_money(result)), stamp=Paragraph(stamp(result), as_is=True))
+    return Document(title=result.title, sections=(*told, *money(result)), stamp=Paragraph(stamp(result), as_is=True))
 
 
 def on_page(result: Result) -> Document:
@@ -49,7 +49,7 @@ def on_page(result: Result) -> Document:
     told: list[Section] = [*_description(result), *_over_time(result, split=False)]
     told += [_table(result, system) for system in result.systems]
     findings = [one for one in result.findings if one.kind != "conflict"]
-    told += _list(Message.of("run.findings"), (_finding(one.kind, one.told) for one in findings))
+    told += _list(Message.of("run.findings"), (finding_told(one.kind, one.told) for one in findings))
     told += _said(result)
     opened = (
         Message.of("run.needs-one", variable=Variable(one.system, one.quantity), needs=one.needed)
@@ -57,7 +57,7 @@ def on_page(result: Result) -> Document:
     )
     told += [*_list(Message.of("run.open"), opened), *_not_known(result)]
     told += _list(Message.of("run.sources"), sources_of(result))
-    return Document(title=result.title, sections=(*told, *_money(result)), stamp=Paragraph(stamp(result)))
+    return Document(title=result.title, sections=(*told, *money(result)), stamp=Paragraph(stamp(result)))
 
 
 def on_one_page(results: Sequence[Result]) -> Document:
@@ -98,7 +98,8 @@ def _list(heading: Message, told: Iterable[Cell]) -> Iterator[Section]:
         yield Section(heading=heading, blocks=(items,))
 
 
-def _finding(kind: str, told: Message) -> Message:
+def finding_told(kind: str, told: Message) -> Message:
+    """A finding with its kind before it."""
     return Message.of("run.finding", kind=kind, told=told)
 
 
@@ -166,7 +167,7 @@ def _invalid(result: Result) -> list[Message]:
     ]
 
 
-def _money(result: Result) -> Iterator[Section]:
+def money(result: Result) -> Iterator[Section]:
     """In whose prices money is told, and which facts do not say in whose they are; nothing where there is no money."""
     if not any("USD" in estimate.unit for estimate in result.estimates):
         return

@@ -11,6 +11,7 @@ from estimator.characters import visible
 from estimator.errors import EstimatorError
 from estimator.files.cells import is_formula
 from estimator.report import tables
+from estimator.report.register import is_register, systems_table
 from estimator.report.tables import Table
 from estimator.report.text import footer
 from estimator.results.result import Result
@@ -58,7 +59,10 @@ def cleaned(text: str) -> str:
 
 
 def _sheets(results: Sequence[Result]) -> dict[str, Table]:
+    """The tables by the names of their sheets; many systems have one of their own, a row each, before all others."""
+    many = [result for result in results if is_register(result)]
     return {
+        **({"Systems": systems_table(many)} if many else {}),
         "Results": tables.values(results),
         "Assumptions": tables.assumptions(results),
         "Sources": tables.sources(results),

@@ -30,6 +30,37 @@ NOTES = tuple(_ABOUT)
 
 Schema = dict[str, Any]
 
+PARTS: Schema = {
+    "anyOf": [
+        {"description": "Systems by their names.", "type": "array", "items": {"type": "string"}},
+        {
+            "description": "A table with a row for each system.",
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["table"],
+            "properties": {
+                "table": {
+                    "description": "A file (.csv, .xlsx, .parquet) beside this one, or rows under their headings.",
+                    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "array"}}],
+                },
+                "sheet": {"description": "The sheet of a workbook.", "type": "string"},
+                "source": {"description": "Key of the document behind values without one.", "type": "string"},
+                "columns": {
+                    "description": "Names of ours for headings of the table.",
+                    "type": "object",
+                    "additionalProperties": {"type": "string"},
+                },
+                "leave_out": {
+                    "description": "Headings of columns that are not read.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
+            },
+        },
+    ]
+}
+"""How parts are written; rows of tables are systems by the time that this shape is held against them."""
+
 
 def fact_schema(dimension: Dimension) -> Schema:
     """One entry of `given` of this dimension: a plain value, or a map with its range and who said it."""

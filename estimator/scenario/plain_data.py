@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from typing import Any
 
 from estimator.errors import EstimatorError
+from estimator.scenario.sheets import MOST_ROWS, too_many
 
 _DEEPEST = 20
 
@@ -24,6 +25,8 @@ def plain_data(written: Any, depth: int = 0) -> Any:
         return {_key(key): plain_data(value, depth + 1) for key, value in written.items()}
     if isinstance(written, list | tuple):
         return [plain_data(value, depth + 1) for value in written]
+    if _is_frame(written):
+        return _frame_rows(written)
     if getattr(written, "shape", ()) != () and hasattr(written, "tolist") and not _is_quantity(written):
         return plain_data(written.tolist(), depth + 1)
     return plain_value(written)
@@ -49,6 +52,24 @@ def plain_value(written: Any) -> Any:
     if isinstance(written, bool) or not isinstance(written, Real | Decimal):
         return written
     return _number(written)
+
+
+def _is_frame(written: Any) -> bool:
+    """Whether something is a data frame of pandas, or works like one."""
+    return all(hasattr(written, name) for name in ("columns", "itertuples", "notna", "reset_index"))
+
+
+def _frame_rows(frame: Any) -> list[list[Any]]:
+    """A data frame as rows under its headings; what is missing is None, and an index with a name is a column.
+
+    Raises:
+        EstimatorError: it has more rows than a table has.
+    """
+    if len(frame) > MOST_ROWS:
+        raise EstimatorError([too_many("the data frame", len(frame))])
+    told = frame.reset_index() if any(name is not None for name in frame.index.names) else frame
+    rows = told.astype(object).where(told.notna(), None).itertuples(index=False, name=None)
+    return [[*map(str, told.columns)], *([plain_value(cell) for cell in row] for row in rows)]
 
 
 def _key(key: Any) -> str:

@@ -122,7 +122,20 @@ def read_scenario(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 def scenario_of_document(document: Document, cited: frozenset[str], settings: Sequence[str] = ()) -> Scenario:
     """A scenario from a document that lies over all that it extends, and the sources that any of these cite."""
     with few_suggestions():
-        return _checked(Origin(document, cited, tuple(settings)))
+        problems: list[Problem] = []
+        if wholes := _wholes_of_tables(document):
+            from estimator.scenario.tables import with_tables  # readers of files that most scenarios do without
+
+            document, cited, problems = with_tables(document, wholes, cited)
+        return _checked(Origin(document, cited, tuple(settings)), problems)
+
+
+def _wholes_of_tables(document: Document) -> dict[str, Mapping[str, Any]]:
+    """The systems whose parts are a table, with how it is named."""
+    systems = document.data.get("systems") if isinstance(document.data, dict) else None
+    texts = systems.items() if isinstance(systems, dict) else ()
+    parts = {name: text.get("parts") for name, text in texts if isinstance(text, dict)}
+    return {name: written for name, written in parts.items() if isinstance(written, dict)}
 
 
 def with_settings(scenario: Scenario, settings: Sequence[str]) -> Scenario:
@@ -143,10 +156,11 @@ def scenario_from(data: Mapping[str, Any], needs_facts: bool = True) -> Scenario
         return _checked(Origin(document, cited_keys(document.data), needs_facts=needs_facts))
 
 
-def _checked(origin: Origin) -> Scenario:
+def _checked(origin: Origin, found: Sequence[Problem] = ()) -> Scenario:
+    """A scenario, if nothing is wrong with it, nor was `found` to be before."""
     kept = origin.document
     document, phases, problems = laid_out(replace(kept, data=deepcopy(kept.data), lines=dict(kept.lines)))
-    problems += overridden(origin.settings, document)
+    problems += [*found, *overridden(origin.settings, document)]
     if not isinstance(document.data, dict):
         raise EstimatorError([Problem("should be a map that starts with title", document.file, 1)])
     shape: ScenarioShape | None = None

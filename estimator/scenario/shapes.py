@@ -22,7 +22,7 @@ from estimator.characters import one_line
 from estimator.datum import Value
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
-from estimator.scenario.notation import NOTES
+from estimator.scenario.notation import NOTES, PARTS
 from estimator.units.dimensions import Dimension
 from estimator.values import FAMILIES, value_of
 
@@ -223,7 +223,7 @@ class SystemShape(About):
     """A thing that figures are about."""
 
     title: Line = Field("", description="What the figures are about.")
-    parts: list[str] = Field([], description="Systems that this one is the sum of.")
+    parts: Annotated[list[str], WithJsonSchema(PARTS)] = Field([], description="What it is the sum of.")
     phases: list[PhaseShape] = Field([], description="What it grows by, in the order of time; phases are its parts.")
     lifetime: Annotated[float, Field(strict=True, gt=0, le=LONGEST_LIFETIME)] | None = Field(
         None, description="Years after which what a phase brought is retired; without it nothing is."

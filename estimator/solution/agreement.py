@@ -6,6 +6,7 @@ import numpy as np
 
 from estimator.datum import Datum
 from estimator.uncertainty.distributions import Draws
+from estimator.uncertainty.medians import median
 
 Verdict = Literal["agrees", "tension", "contradicts"]
 Direction = Literal["", ">=", "<=", "either"]
@@ -30,7 +31,7 @@ def p_value(implied: Draws, direction: Direction, stated: Draws, datum: Datum) -
     if not finite.any() or direction == "either":
         return 1.0 if direction == "either" else 0.0
     implied, stated = implied[finite], stated[finite]
-    middle, other = float(np.median(implied)), float(np.median(stated))
+    middle, other = median(implied), median(stated)
     if abs(middle - other) <= ROUNDING * max(abs(middle), abs(other)):
         return 1.0
     above, below = float(np.mean(implied >= stated)), float(np.mean(implied <= stated))

@@ -20,6 +20,7 @@ from estimator.solver.kernel import needed
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Conditioned, Kept, Limit, Step
 from estimator.uncertainty.distributions import Draws, quantiles
+from estimator.uncertainty.medians import median
 from estimator.uncertainty.truncation import Truncation
 from estimator.units.dimensions import Dimension
 from estimator.units.reading import to_coherent
@@ -137,12 +138,12 @@ def left(datum: Datum, low: Any, high: Any) -> float:
 
 def can_hold(datum: Datum, low: Any, high: Any) -> bool:
     """Whether limits, over draws, leave enough of a default, or so little room that it can only lie there."""
-    least, most = (float(np.median(end)) / datum.factor for end in (low, high))
+    least, most = (median(end) / datum.factor for end in (low, high))
     bottom, top = max(least, datum.dimension.lower), min(most, datum.dimension.upper)
     if not isfinite(bottom) or least > _ROUNDED * top or bottom > _ROUNDED * most:
         return False
     is_narrow = bottom > 0 and top <= _NARROW * bottom
-    return is_narrow or float(np.median(Truncation(datum).share(low, high))) >= _HARDLY
+    return is_narrow or median(Truncation(datum).share(low, high)) >= _HARDLY
 
 
 def reach(plan: Plan, drawn: Mapping[Variable, Any], variable: Variable, up: bool) -> Draws:

@@ -22,6 +22,7 @@ from estimator.solver.network import Network
 from estimator.solver.plan import Plan, lay_out, make_plan
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import Progress, measured, samples
+from estimator.uncertainty.medians import median
 from estimator.uncertainty.sampling import Sampler, generator, sample
 from estimator.units.reading import to_coherent
 
@@ -167,7 +168,7 @@ class Observatory:
         if datum.tier == Tier.ASSUMPTION:
             return self.lenient_bound(world, variable)
         stated = self._unrounded(datum)
-        up = bool(np.median(world.values[variable]) < np.median(stated))
+        up = median(world.values[variable]) < median(stated)
         implied = reach(world.plan, self._rounded(world), variable, up)
         if not np.isfinite(implied).any():  # so far that there is no value, so that one on the way there may agree
             return 1.0
@@ -178,7 +179,7 @@ class Observatory:
     def lenient_bound(self, world: World, variable: Variable) -> float:
         """How many draws of a value that breaks its bounds could keep them."""
         lower, upper = limits(self.network.dimension(variable))
-        middle = float(np.median(world.values[variable]))
+        middle = median(world.values[variable])
         if not (middle < lower or middle > upper):
             return 1.0
         below = middle < lower

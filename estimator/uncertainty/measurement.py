@@ -15,6 +15,7 @@ from estimator.solver.kernel import Kernel
 from estimator.uncertainty import quasi
 from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.drawing import Drawing
+from estimator.uncertainty.medians import median
 from estimator.uncertainty.sampling import Sampler, randomisations
 
 KEPT = 96 * 2**20
@@ -145,7 +146,7 @@ def _spread_of(quantiles: Sequence[float], impossible: float, draws: int) -> Spr
 
 def _scrambled(spread: Spread, drawn: Draws) -> Spread:
     """The error of a median of quasi-random draws, from the medians of their scramblings."""
-    medians = [float(np.median(part)) for part in randomisations(drawn)]
+    medians = [median(part) for part in randomisations(drawn)]
     if len(medians) < quasi.RANDOMISATIONS:
         return spread
     return replace(spread, error=_T95 * float(np.std(medians, ddof=1)) / len(medians) ** 0.5)
