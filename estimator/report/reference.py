@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import Equation, Quantity, model
+from estimator.report.labels import labels
 from estimator.report.text import aligned
-from estimator.report.vocabulary import labels
 
 
 def quantities_text(name: str | None) -> str:

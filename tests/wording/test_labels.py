@@ -1,7 +1,7 @@
 """What quantities are called where readers are."""
 
 from estimator.model import model
-from estimator.report.vocabulary import labels
+from estimator.report.labels import labels
 
 
 def test_every_quantity_has_a_label():
