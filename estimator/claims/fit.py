@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.observations import Observation
-from estimator.claims.rules import KEPT, ON_IT
+from estimator.claims.rules import ON_IT, STILL_KEPT
 from estimator.claims.separation import least_squares, principal_directions
 from estimator.claims.unknowns import Unknowns
 
@@ -186,7 +186,7 @@ class _Statements:
     def binding(self, apart: Array) -> NDArray[np.bool_]:
         """Statements that do count: values, and limits that are not kept."""
         with np.errstate(invalid="ignore"):
-            found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > KEPT))
+            found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > STILL_KEPT))
             return found
 
     def settled(self, logarithms: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
@@ -207,16 +207,16 @@ def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArra
 
     One limit at a time is taken in or let go, the one that is worst off, as in active-set methods.
     """
-    binding = counted & ((sides == 0) | (sides * apart > KEPT))
+    binding = counted & ((sides == 0) | (sides * apart > STILL_KEPT))
     seen: set[bytes] = set()
     while True:
         solved = least_squares(slopes[binding], apart[binding], _RANK)
         step: Array = np.clip(solved, -_LONGEST, _LONGEST)
         missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
         wrong = np.where(binding, -missed, missed)
-        worst = int(np.argmax(wrong > wrong.max() - KEPT))  # the first of those that are equally wrong
+        worst = int(np.argmax(wrong > wrong.max() - STILL_KEPT))  # the first of those that are equally wrong
         seen.add(binding.tobytes())
         binding = binding.copy()
         binding[worst] = not binding[worst]
-        if wrong[worst] <= KEPT or binding.tobytes() in seen:
+        if wrong[worst] <= STILL_KEPT or binding.tobytes() in seen:
             return step

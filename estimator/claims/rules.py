@@ -30,7 +30,7 @@ ON_IT = 0.05
 Ranges whose sides differ would otherwise let the last digit of a median decide which of the two is meant.
 """
 
-KEPT = 1e-6
+STILL_KEPT = 1e-6
 """Standard deviations by which a limit may be missed and still be kept: rounding on the way there and back."""
 
 CLOSE = (1e-4, 0.5)
