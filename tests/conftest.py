@@ -6,8 +6,6 @@ import sys
 import pytest
 from hypothesis import settings
 
-from estimator import cli
-
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
@@ -37,6 +35,7 @@ def ending():
 @pytest.fixture
 def ends(monkeypatch, capsys):
     """Run the command line; give its exit code, its output and its errors."""
+    from estimator import cli
 
     def ends(*arguments):
         monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
