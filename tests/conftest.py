@@ -1,6 +1,7 @@
 """What holds for all tests: none depends on how fast or how busy the machine is."""
 
 import signal
+import sys
 
 import pytest
 from hypothesis import settings
@@ -30,3 +31,20 @@ def ending():
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+
+
+@pytest.fixture
+def ends(monkeypatch, capsys):
+    """Run the command line; give its exit code, its output and its errors."""
+    from estimator import cli
+
+    def ends(*arguments):
+        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
+        try:
+            cli.main()
+            code = 0
+        except SystemExit as caught:
+            code = caught.code or 0
+        return (code, *capsys.readouterr())
+
+    return ends

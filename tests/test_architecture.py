@@ -3,6 +3,7 @@
 import ast
 import importlib
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -190,6 +191,48 @@ def test_only_the_command_line_prints_and_exits():
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("print", "exit", "sys.exit", "click.echo")
     }
     assert {"cli"} == {name.split(".")[0] for name in calls}
+
+
+PAGE = PACKAGE.parent / "docs" / "architecture.md"
+RECIPES = PACKAGE.parent / "CONTRIBUTING.md"
+
+
+def test_the_page_of_the_house_lists_the_floors_from_the_top():
+    drawn = re.search(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert drawn
+    floors = [sorted(line.split()) for line in reversed(drawn[1].splitlines())]
+    assert [sorted(filter(None, floor)) for floor in FLOORS] == floors
+
+
+def test_the_page_of_the_house_names_every_room():
+    rows = re.findall(r"^\| (`.*?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    named = {name.removesuffix(".py").removesuffix("/") for row in rows for name in re.findall(r"`(.*?)`", row)}
+    assert set(RANK) - {"", "__main__", "errors", "characters"} == named
+
+
+def test_the_page_of_the_house_names_functions_that_are_there():
+    named = re.findall(r"`estimator/([\w/]+)\.py:(\w+)`", PAGE.read_text("utf-8"))
+    defined = {(name.replace(".", "/"), node.name) for name, tree in trees().items() for node in functions(tree)}
+    assert [] == [pair for pair in named if pair not in defined]
+    assert named
+
+
+@pytest.mark.parametrize("page", [PAGE, RECIPES], ids=lambda page: page.name)
+def test_paths_on_the_pages_for_contributors_lead_somewhere(page):
+    paths = re.findall(r"`((?:estimator|tests|docs)/[\w./-]+?)(?::\w+)?`", page.read_text("utf-8"))
+    assert [] == [path for path in paths if not (PACKAGE.parent / path).exists()]
+
+
+def test_pages_for_contributors_are_pages():
+    assert [] == [page.name for page in (PAGE, RECIPES) if len(page.read_text("utf-8").splitlines()) > 100]
+
+
+def test_whatever_renews_files_is_run_by_the_one_command():
+    """Test files that look whether files are to be renewed have a test with the mark by which the command finds it."""
+    texts = {path.name: path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py")}
+    renewing = [name for name, text in texts.items() if f'{"ESTIMATOR_UPDATE"}_GOLDEN" in os.environ' in text]
+    assert [] == [name for name in renewing if "pytest.mark.generated" not in texts[name]]
+    assert renewing
 
 
 SAME = "the same in every module that has it"

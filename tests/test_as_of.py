@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import estimator
-from estimator import EstimatorError, cli
+from estimator import EstimatorError
 from estimator.catalog import catalog_as_of, load_catalog
 from estimator.catalog.history import first_day
 from estimator.datum import Tier
@@ -30,20 +29,10 @@ MARCH = "2025-03-01"
 
 
 @pytest.fixture
-def ends(monkeypatch, capsys, tmp_path):
+def ends(ends, monkeypatch, tmp_path):
     """Run the command line beside the scenarios; give its exit code, its output and its errors."""
     (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
     monkeypatch.chdir(tmp_path)
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as caught:
-            code = caught.code or 0
-        return (code, *capsys.readouterr())
-
     return ends
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import estimator
-from estimator import cli
 from estimator.errors import EstimatorError
 from estimator.files import doors
 from estimator.scenario import read_scenario
@@ -57,20 +56,6 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "good.yaml").write_text(GOOD, "utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def ends(monkeypatch, capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        code = caught.value.code
-        return (0 if code is None else code, *capsys.readouterr())
-
-    return ends
 
 
 @pytest.mark.parametrize(("text", "line"), [case[1:] for case in BAD_FILES], ids=[case[0] for case in BAD_FILES])

@@ -16,7 +16,7 @@ from estimator.cli import commands
 from estimator.report.reference import glossary
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 UPDATE = "ESTIMATOR_UPDATE_GOLDEN" in os.environ
 
 
@@ -67,6 +67,7 @@ def folder(tmp_path_factory):
     return place
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize(("document", "example"), EXAMPLES, ids=[f"{Path(e.path).name}:{e.line}" for _, e in EXAMPLES])
 def test_the_documentation_shows_what_comes_out(document, example, folder, monkeypatch):
     monkeypatch.chdir(folder)
@@ -97,6 +98,7 @@ def test_every_command_has_an_example_in_the_documentation():
     assert {*commands.commands} - {"completion"} == {*examples} - {"completion"}
 
 
+@pytest.mark.generated
 def test_the_glossary_is_the_current_one():
     page = ROOT / "docs" / "glossary.md"
     if UPDATE:

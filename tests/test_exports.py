@@ -14,7 +14,6 @@ import pandas
 import pytest
 
 import estimator
-from estimator import cli
 from estimator.cli.options import form_of
 from estimator.report import tables
 from estimator.report.formats import BINARY, ENDINGS, FORMATS
@@ -37,20 +36,6 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def result(folder):
     return estimator.run("good.yaml", draws=300)
-
-
-@pytest.fixture
-def ends(monkeypatch, capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        code = caught.value.code
-        return (0 if code is None else code, *capsys.readouterr())
-
-    return ends
 
 
 def names(folder):

@@ -34,19 +34,6 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def ends(monkeypatch, capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        return (caught.value.code or 0, *capsys.readouterr())
-
-    return ends
-
-
 @pytest.fixture(params=STRANGERS)
 def stranger(request, folder):
     """Something that is no file, and what it is."""

@@ -16,6 +16,7 @@ from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.rendering import rendered
 from estimator.report.text import text
 
+pytestmark = pytest.mark.generated
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
 EXPLAINED = {

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import sys
 from xml.etree import ElementTree
 
 import openpyxl
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from estimator import cli
 from estimator.datum import Source
 from estimator.report.bibliography import _fields
 
@@ -66,19 +64,6 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "evil.yaml").write_text(SCENARIO, "utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def ends(monkeypatch, capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        with pytest.raises(SystemExit) as caught:
-            cli.main()
-        return (caught.value.code or 0, *capsys.readouterr())
-
-    return ends
 
 
 CASES = [(command, form) for command, (_, forms) in COMMANDS.items() for form in forms]

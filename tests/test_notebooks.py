@@ -24,6 +24,9 @@ GENERIC = {
 }
 
 
+pytestmark = pytest.mark.generated
+
+
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request):
     return request.param

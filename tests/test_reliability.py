@@ -15,8 +15,8 @@ from estimator.reactors.reliability import (
     outage_table,
     power_short,
     probability_short,
+    units_covering,
     units_enough,
-    whole_units,
 )
 
 HOURS = 8760
@@ -113,7 +113,7 @@ def test_no_more_is_missing_than_the_load_while_it_is_short(count, load, unit, r
 
 @given(st.integers(1, 50), powers)
 def test_as_many_units_as_the_load_has_are_needed_and_no_more(count, unit):
-    assert count == whole_units(count * unit, unit)
+    assert count == units_covering(count * unit, unit)
 
 
 def test_units_that_never_fail_are_enough_where_they_cover_the_load():
@@ -129,7 +129,7 @@ def test_units_that_never_run_are_never_enough():
 def test_enough_units_are_enough_and_one_less_is_not(load, unit, rate, share):
     enough = int(units_enough(load, unit, rate, share))
     assert probability_short(enough, load, unit, rate) <= share
-    assert enough == whole_units(load, unit) or probability_short(enough - 1, load, unit, rate) > share
+    assert enough == units_covering(load, unit) or probability_short(enough - 1, load, unit, rate) > share
 
 
 def test_five_epr_are_enough_for_two_gigawatts_by_the_french_standard():

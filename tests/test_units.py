@@ -414,6 +414,7 @@ def made_by_pint(name: str) -> str:
     return f"{name}\t{float(unit.to_base_units().magnitude)!r}\t{dimensions}"
 
 
+@pytest.mark.generated
 def test_the_table_of_units_is_what_pint_makes_of_them():
     rows = "".join(f"{made_by_pint(name)}\n" for name in SINGLE)
     if "ESTIMATOR_UPDATE_GOLDEN" in os.environ:

@@ -41,6 +41,7 @@ def outcomes(found):
 # The page
 
 
+@pytest.mark.generated
 def test_the_page_is_the_current_one(found):
     page = validation_text(found, "markdown")
     if "ESTIMATOR_UPDATE_GOLDEN" in os.environ:

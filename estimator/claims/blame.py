@@ -13,14 +13,11 @@ import numpy as np
 from estimator.claims.conflicts import around
 from estimator.claims.fit import Fit
 from estimator.claims.observations import Observation
+from estimator.claims.rules import DECIDED, TIE
 from estimator.datum import Variable
 from estimator.solution.agreement import CONTRADICTS_BELOW
 
-DECIDED = 6.0
-"""By how much more than any other a statement must improve the fit when left out, to be blamed: odds of 20 to 1."""
-
 _MOST_ROUNDS = 4
-_TIE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def _suspects(fit: Fit, certain: Collection[Observation]) -> tuple[int, ...]:
     }
     own = claimed(fit, [*gains])
     most = max(gains.values(), default=0.0)
-    best = max((gains[row] for row in own), default=0.0) * (1 - _TIE)
+    best = max((gains[row] for row in own), default=0.0) * (1 - TIE)
     return tuple(row for row, gain in gains.items() if most - gain < DECIDED or (row in own and gain >= best))
 
 

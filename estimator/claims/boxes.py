@@ -1,4 +1,6 @@
-"""What can be at all: intervals carried through the equations until nothing changes. An empty one is a contradiction.
+"""Interval contraction (as HC4 does it): what can be at all. An empty interval is a contradiction.
+
+Intervals are carried through the equations, forward and back, until nothing changes.
 
 Only what the scenario states and what a quantity can be go in, no default: an empty interval is certain, whatever is
 assumed.

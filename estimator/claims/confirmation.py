@@ -31,9 +31,6 @@ from estimator.units.reading import to_coherent
 Array = NDArray[np.float64]
 
 _DRAWS = 32_768
-ENOUGH = 400.0
-"""Effective draws below which the approximation decides: a p-value of 0.01 is then good to a third of itself."""
-
 _FARTHEST = 8.0
 """Normal scores beyond which draws tell nothing of a tail."""
 

@@ -7,14 +7,12 @@ from math import exp
 from estimator.claims.circuits import Circuit
 from estimator.claims.fit import Fit
 from estimator.claims.observations import Observation
+from estimator.claims.rules import TENSE
 from estimator.datum import Stated
 from estimator.uncertainty.distributions import Z90
 
 MOST_CONFLICTS = 6
 """Conflicts of a reading that are told, the gravest first."""
-
-_TENSE = 1.96
-"""Standard deviations beyond which statements are in tension: the two-sided 5 % of one comparison."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +41,7 @@ def conflicts(fit: Fit, found: Sequence[Circuit], certain: Sequence[Stated]) -> 
 
     Circuits in tension are told; where none is by itself, the worst one.
     """
-    worst = [circuit for circuit in found if circuit.z >= _TENSE] or found[:1]
+    worst = [circuit for circuit in found if circuit.z >= TENSE] or found[:1]
     told = list(_conflicts(fit, worst))
     return _certain(certain, fit.observations, told) if certain else told
 

@@ -10,6 +10,7 @@ from estimator.case import Claim
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
 from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
+from estimator.claims.rules import CONTRADICTS_BEYOND, LEAST_REACH
 from estimator.claims.topics import Topic
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.results.findings import Finding
@@ -146,18 +147,11 @@ def _size(factor: Factor, follows: Consequences, variable: Variable) -> float:
     return known.median if known else 0.0
 
 
-_CONTRADICTS_BEYOND = 2.576
-"""Standard deviations beyond which two values contradict each other: the two-sided 1 % of one comparison."""
-
-_LEAST_REACH = 0.15
-"""What may be left of a gap, as a logarithm, however firm the statements: factors are told roughly."""
-
-
 def _reach(datum: Datum, implied: Implied) -> float:
     """How far apart a statement and what the rest implies may be, as a logarithm, and not contradict each other."""
     ranges = [(p5, p95) for p5, _, p95 in (quantiles(datum), implied.quantiles) if p5 > 0]
     spread = hypot(*(log(p95 / p5) / 2 / Z90 for p5, p95 in ranges))
-    return max(_CONTRADICTS_BEYOND * spread, _LEAST_REACH)
+    return max(CONTRADICTS_BEYOND * spread, LEAST_REACH)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.claims.observations import Observation
+from estimator.claims.rules import ON_IT, STILL_KEPT
 from estimator.claims.separation import least_squares, principal_directions
 from estimator.claims.unknowns import Unknowns
 
@@ -160,9 +161,6 @@ _STRAIGHT = 1e-10
 _NOISE = 1e-9
 """Differences of logarithms below this are none."""
 
-_ON_IT = 0.05
-"""Standard deviations from its median within which a value lies on neither side of it."""
-
 _LENGTHS = (1.0, 0.5, 0.25, 0.1, 0.01, 0.001)
 
 
@@ -188,13 +186,13 @@ class _Statements:
     def binding(self, apart: Array) -> NDArray[np.bool_]:
         """Statements that do count: values, and limits that are not kept."""
         with np.errstate(invalid="ignore"):
-            found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > _KEPT))
+            found: NDArray[np.bool_] = self.counted(apart) & ((self.sides == 0) | (self.sides * apart > STILL_KEPT))
             return found
 
     def settled(self, logarithms: Array) -> tuple[Array, Array, NDArray[np.bool_]]:
         """Residuals, deviations, and what counts at the best values; one on which a value lies has both deviations."""
         apart, deviations = self.apart(logarithms)
-        deviations = np.where(np.abs(apart) < _ON_IT, (self.below + self.above) / 2, deviations)
+        deviations = np.where(np.abs(apart) < ON_IT, (self.below + self.above) / 2, deviations)
         active = self.binding(apart)
         return np.where(active, apart, 0.0), deviations, active
 
@@ -204,25 +202,21 @@ class _Statements:
         return float(apart[binding] @ apart[binding])
 
 
-_KEPT = 1e-6
-"""Standard deviations by which a limit may be missed and still be kept."""
-
-
 def _step(slopes: Array, apart: Array, counted: NDArray[np.bool_], sides: NDArray[np.int_]) -> Array:
     """The least-squares step on values and binding limits, where each binding limit is missed and each other one kept.
 
     One limit at a time is taken in or let go, the one that is worst off, as in active-set methods.
     """
-    binding = counted & ((sides == 0) | (sides * apart > _KEPT))
+    binding = counted & ((sides == 0) | (sides * apart > STILL_KEPT))
     seen: set[bytes] = set()
     while True:
         solved = least_squares(slopes[binding], apart[binding], _RANK)
         step: Array = np.clip(solved, -_LONGEST, _LONGEST)
         missed = np.where(counted & (sides != 0), sides * (apart - slopes @ step), 0.0)
         wrong = np.where(binding, -missed, missed)
-        worst = int(np.argmax(wrong > wrong.max() - _KEPT))  # the first of those that are equally wrong
+        worst = int(np.argmax(wrong > wrong.max() - STILL_KEPT))  # the first of those that are equally wrong
         seen.add(binding.tobytes())
         binding = binding.copy()
         binding[worst] = not binding[worst]
-        if wrong[worst] <= _KEPT or binding.tobytes() in seen:
+        if wrong[worst] <= STILL_KEPT or binding.tobytes() in seen:
             return step

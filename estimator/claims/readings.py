@@ -8,10 +8,11 @@ from estimator.case import Case, Claim
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
 from estimator.claims.circuits import Circuit, circuits
-from estimator.claims.confirmation import ENOUGH, Sampled, sampled
+from estimator.claims.confirmation import Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
 from estimator.claims.observations import bounded, observed
+from estimator.claims.rules import CLOSE, ENOUGH, NEAR
 from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.model import Model
@@ -23,13 +24,6 @@ from estimator.solver.plan import lay_out, make_plan
 from estimator.uncertainty.distributions import quantiles
 from estimator.units.reading import to_coherent
 from estimator.wording import Message
-
-CLOSE = (1e-4, 0.5)
-"""Where the approximation puts a p-value from here to here, draws decide; beyond, no shape of a range would matter."""
-
-
-_NEAR = 2.5
-"""A sum of squares below which no statement is as far off as 5 % of what it can mean are, on either side."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +74,7 @@ class Reading:
         What cannot be is beyond the farthest end of some statement, and so not near the best values of all.
         """
         nothing = any(not any(datum.value.parameters) for _, datum in self.case.data if datum.tier == Tier.GIVEN)
-        if self.fit.statistic < _NEAR and not nothing:
+        if self.fit.statistic < NEAR and not nothing:
             return ()
         return impossible(self.fit.unknowns.network, self.case.data)
 

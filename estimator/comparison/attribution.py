@@ -1,5 +1,6 @@
-"""What each of several changes contributes to the change of a function: its effect, averaged over the orders of making
-them (Shapley 1953).
+"""Shapley values (Shapley 1953): what each of several changes contributes to the change of a function.
+
+It is a change's effect, averaged over the orders of making them all.
 
 Contributions add up to the whole change, whatever the function; a change without effect contributes nothing, changes
 with equal effects contribute the same, and turned round they are the same with the other sign. They are linear in the

@@ -27,7 +27,7 @@ Span = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Stand:
-    """A value that a result shows, in the world in which it is computed."""
+    """One of the two operands of a comparison: a value that a result shows, in the world in which it is computed."""
 
     result: Result
     variable: Variable

@@ -1,4 +1,4 @@
-"""Which data of several cases share their draws: those that are one statement, and no others.
+"""Common random numbers: data of several cases that are one statement share their draws, and no others do.
 
 Figures of the catalog are the same everywhere. What a scenario states is named by its variable alone, so that two
 scenarios may use one name for two statements; these get streams of their own.

@@ -1,4 +1,4 @@
-"""Inputs switched from what one side knows to what the other does, and what that does to a value."""
+"""A value as a function of which inputs are swapped, from what one side knows to what the other does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""A value in terms of what two worlds know: as far down its own steps as the other world goes along."""
+"""The largest expression that two plans have in common for a value, and what it rests on in each.
+
+From the value down its own steps, as far as the other world goes along: below that, the two know different things.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace

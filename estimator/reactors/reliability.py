@@ -22,14 +22,14 @@ _WHOLE = 1e-9
 """By less than this share of a unit, a load does not ask for one more."""
 
 
-def whole_units(load: ArrayLike, unit: ArrayLike) -> Array:
+def units_covering(load: ArrayLike, unit: ArrayLike) -> Array:
     """Whole units whose power, all running, covers the load: N."""
     return np.ceil(np.divide(load, unit) - _WHOLE)
 
 
 def probability_short(units: Units, load: ArrayLike, unit: ArrayLike, outage_rate: ArrayLike) -> Array:
     """The probability that, at any one time, too few units run to meet the load (loss of load probability)."""
-    too_few = np.minimum(whole_units(load, unit) - 1, units)
+    too_few = np.minimum(units_covering(load, unit) - 1, units)
     return np.asarray(bdtr(too_few, units, 1 - np.asarray(outage_rate)), dtype=float)
 
 
@@ -40,7 +40,7 @@ def power_short(units: Units, load: ArrayLike, unit: ArrayLike, outage_rate: Arr
     k P(K = k) = n p P(K' = k - 1) with K' of one unit less, so the sums are distribution functions, too.
     """
     running = 1 - np.asarray(outage_rate)
-    too_few = np.minimum(whole_units(load, unit) - 1, units)
+    too_few = np.minimum(units_covering(load, unit) - 1, units)
     one_less = np.where(too_few >= 1, bdtr(np.maximum(too_few - 1, 0), units - 1, running), 0.0)
     missing = np.asarray(load) * bdtr(too_few, units, running) - np.asarray(unit) * units * running * one_less
     return np.asarray(np.maximum(missing, 0.0))  # a difference of near numbers
@@ -51,7 +51,7 @@ def units_enough(load: ArrayLike, unit: ArrayLike, outage_rate: ArrayLike, share
 
     Every unit more makes it short for less of the time, so halving an interval finds them.
     """
-    needed = whole_units(load, unit)
+    needed = units_covering(load, unit)
     fewest = np.array(np.broadcast_to(needed, np.broadcast_shapes(needed.shape, np.shape(outage_rate))), dtype=int)
     most = _beyond_reason(fewest)
     while (fewest < most).any():
@@ -86,7 +86,7 @@ def outage_table(load: Array, unit: Array, outage_rate: Array, share_short: floa
 
     Where that takes more than a page, only every so many units.
     """
-    needed = whole_units(load, unit)
+    needed = units_covering(load, unit)
     fewest, middle = _whole_quantiles(needed, 0.05, 0.5)
     enough = np.minimum(units_enough(load, unit, outage_rate, share_short), _beyond_reason(middle))
     last = max(*_whole_quantiles(enough, 0.5), middle + 2)

@@ -1,4 +1,4 @@
-"""Which values are shown, and how each is computed: by the main plan, or by one of its own that tells it otherwise."""
+"""The plan behind each value that is shown: that of the case, or another where a conflict leaves a route of its own."""
 
 from estimator.datum import Tier, Variable
 from estimator.solution.crosschecks import Solution

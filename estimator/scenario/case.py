@@ -23,26 +23,8 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
     Raises:
         EstimatorError: parts of one whole state different years, or correlations that cannot be.
     """
-    systems = scenario.systems
     _check_years(scenario)
-    data: list[Stated] = []
-    for system in systems.values():
-        data += _conventions(system, catalog)
-        data += _facts(scenario, system)
-    if claims:
-        data += _claimed(scenario, {variable for variable, _ in data})
-    choices = choices_of(scenario)
-    for system in systems.values():
-        data += _totals(system, catalog)
-        if not system.parts:
-            chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
-            chosen["year"] = str(system.year or "")
-            figures = _used(chosen, catalog)
-            data += ((Variable(system.name, quantity), datum) for quantity, datum in figures.items())
-            own = {quantity: _stated(scenario, system, quantity, Tier.ASSUMPTION) for quantity in system.assume}
-            data += ((Variable(system.name, quantity), datum) for quantity, datum in own.items())
-            totals = {variable.quantity for variable, _ in _totals(system, catalog)}
-            data += _assumed(system, chosen, catalog, {*figures, *own, *totals})
+    data = [*_said(scenario, catalog, claims), *_supplied(scenario, catalog)]
     data = [(variable, in_prices(datum, scenario.prices, catalog)) for variable, datum in data]
     whole = case_of(scenario, catalog.whole, claims=claims) if catalog.whole else None
     correlations = whole.correlations if whole else correlations_of(scenario, data)
@@ -51,8 +33,33 @@ def case_of(scenario: Scenario, catalog: Catalog, assumptions: bool = True, clai
     drawn = {datum.key for _, datum in data if not datum.value.is_point}
     correlations = tuple(pair for pair in correlations if {pair.first, pair.second} <= drawn)
     unknown = tuple(_unknown(whole, data, catalog, assumptions)) if whole else ()
-    parts = {name: system.parts for name, system in systems.items()}
+    parts = {name: system.parts for name, system in scenario.systems.items()}
     return Case(parts=parts, data=tuple(data), correlations=correlations, prices=scenario.prices, unknown=unknown)
+
+
+def _said(scenario: Scenario, catalog: Catalog, claims: bool) -> list[Stated]:
+    """Conventions, and what the scenario states."""
+    data: list[Stated] = []
+    for system in scenario.systems.values():
+        data += _conventions(system, catalog)
+        data += _facts(scenario, system)
+    return [*data, *_claimed(scenario, {variable for variable, _ in data})] if claims else data
+
+
+def _supplied(scenario: Scenario, catalog: Catalog) -> Iterator[Stated]:
+    """Totals of all systems, and what the leaves have from the catalog, the scenario's assumptions, and defaults."""
+    choices = choices_of(scenario)
+    for system in scenario.systems.values():
+        totals = list(_totals(system, catalog))
+        yield from totals
+        if system.parts:
+            continue
+        chosen = {name: choice.default for name, choice in catalog.choices.items()} | choices[system.name]
+        chosen["year"] = str(system.year or "")
+        figures = _used(chosen, catalog)
+        own = {quantity: _stated(scenario, system, quantity, Tier.ASSUMPTION) for quantity in system.assume}
+        yield from ((Variable(system.name, quantity), datum) for quantity, datum in (*figures.items(), *own.items()))
+        yield from _assumed(system, chosen, catalog, {*figures, *own, *(variable.quantity for variable, _ in totals)})
 
 
 def _unknown(whole: Case, known: Sequence[Stated], catalog: Catalog, assumptions: bool) -> Iterator[Unknown]:

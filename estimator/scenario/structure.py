@@ -17,45 +17,95 @@ _SITE = "site"
 
 def structure(document: Document, cited: frozenset[str], needs_facts: bool) -> Iterator[Problem]:
     """What no single field can tell: sources that resolve and are used, parts that exist and do not loop."""
-    data = document.data
-    systems = data.get("systems") if isinstance(data.get("systems"), dict) else {}
-    sources = data.get("sources") if isinstance(data.get("sources"), dict) else {}
-    for section in ("given", "assume"):
-        if systems and data.get(section):
-            message = f"{section} belongs to a system once there are systems; move it to one of them"
-            yield document.problem((section,), message)
-    is_a_site = isinstance(data.get("use"), dict) and _SITE in data["use"]
-    if is_a_site and systems:
-        message = "a site is one of the systems, not all of them; name it under the use of that system"
-        yield document.problem(("use", _SITE), message)
-    if needs_facts and not (systems or is_a_site or data.get("given") or data.get("claims")):
+    systems, sources = _maps(document.data, "systems"), _maps(document.data, "sources")
+    yield from _facts_of_nobody(document, systems)
+    yield from _site_of_all(document, systems)
+    if needs_facts and not (systems or _is_a_site(document) or _says_something(document)):
         yield document.problem((), "nothing is given; write at least one quantity under given")
     yield from _claims(document, sources)
     yield from _correlations(document, systems)
-    groups: list[tuple[Path_, Any]] = [((section,), data.get(section)) for section in ("given", "assume")]
     for name, system in systems.items():
-        if isinstance(system, dict):
-            groups += ((("systems", name, section), system.get(section)) for section in ("given", "assume"))
-            if system.get("assume") and system.get("parts"):
-                message = "assume belongs to the parts, which catalog and defaults apply to; move it to them"
-                yield document.problem(("systems", name, "assume"), message)
-        if not name or not all(part.isalnum() for part in str(name).split("-")):
-            message = f"'{name}' is no name of a system; use letters, digits and dashes"
-            yield document.problem(("systems", name), message)
-    for path, given in groups:
-        for quantity, message in misnomers(given) if isinstance(given, dict) else ():
-            yield document.problem((*path, quantity), message)
-        for quantity, fact in given.items() if isinstance(given, dict) else ():
-            key = fact.get("source") if isinstance(fact, dict) else None
-            if isinstance(key, str) and key not in sources:
-                near = suggestion(key, sources, "; add it under sources")
-                yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
-    for key in sources:
-        if not key or str(key) != one_line(str(key)):
-            yield document.problem(("sources", key), f"'{key}' is no name of a source; write a word")
+        yield from _assumed_of_a_whole(document, name, system)
+        yield from _name(document, name)
+    for path, facts in _groups(document, systems):
+        yield from _misnomers(document, path, facts)
+        yield from _unknown_sources(document, path, facts, sources)
+    yield from _names_of_sources(document, sources)
     for key in sources.keys() - cited:
         yield document.problem(("sources", key), f"{key} is a source of nothing; cite it or remove it")
     yield from _parts(document, systems)
+
+
+def _maps(data: Mapping[str, Any], section: str) -> Mapping[str, Any]:
+    """A section, if it is a map; what it is otherwise, its shape tells."""
+    found = data.get(section)
+    return found if isinstance(found, dict) else {}
+
+
+def _facts_of_nobody(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    for section in ("given", "assume"):
+        if systems and document.data.get(section):
+            message = f"{section} belongs to a system once there are systems; move it to one of them"
+            yield document.problem((section,), message)
+
+
+def _is_a_site(document: Document) -> bool:
+    """Whether the scenario is a site of the catalog, which has facts of its own."""
+    return _SITE in _maps(document.data, "use")
+
+
+def _says_something(document: Document) -> bool:
+    return bool(document.data.get("given") or document.data.get("claims"))
+
+
+def _site_of_all(document: Document, systems: Mapping[str, Any]) -> Iterator[Problem]:
+    if _is_a_site(document) and systems:
+        message = "a site is one of the systems, not all of them; name it under the use of that system"
+        yield document.problem(("use", _SITE), message)
+
+
+def _assumed_of_a_whole(document: Document, name: str, system: Any) -> Iterator[Problem]:
+    if isinstance(system, dict) and system.get("assume") and system.get("parts"):
+        message = "assume belongs to the parts, which catalog and defaults apply to; move it to them"
+        yield document.problem(("systems", name, "assume"), message)
+
+
+def _name(document: Document, name: str) -> Iterator[Problem]:
+    if not name or not all(part.isalnum() for part in str(name).split("-")):
+        message = f"'{name}' is no name of a system; use letters, digits and dashes"
+        yield document.problem(("systems", name), message)
+
+
+def _groups(document: Document, systems: Mapping[str, Any]) -> Iterator[tuple[Path_, Mapping[Any, Any]]]:
+    """Every map of facts, with its place: of the scenario, then of each system."""
+    places: list[tuple[Path_, Any]] = [((), document.data)]
+    places += [(("systems", name), system) for name, system in systems.items()]
+    for path, place in places:
+        for section in ("given", "assume"):
+            facts = place.get(section) if isinstance(place, dict) else None
+            if isinstance(facts, dict):
+                yield (*path, section), facts
+
+
+def _misnomers(document: Document, path: Path_, facts: Mapping[Any, Any]) -> Iterator[Problem]:
+    for quantity, message in misnomers(facts):
+        yield document.problem((*path, quantity), message)
+
+
+def _unknown_sources(
+    document: Document, path: Path_, facts: Mapping[Any, Any], sources: Mapping[str, Any]
+) -> Iterator[Problem]:
+    for quantity, fact in facts.items():
+        key = fact.get("source") if isinstance(fact, dict) else None
+        if isinstance(key, str) and key not in sources:
+            near = suggestion(key, sources, "; add it under sources")
+            yield document.problem((*path, quantity, "source"), f"{quantity}: there is no source {key}{near}")
+
+
+def _names_of_sources(document: Document, sources: Mapping[str, Any]) -> Iterator[Problem]:
+    for key in sources:
+        if not key or str(key) != one_line(str(key)):
+            yield document.problem(("sources", key), f"'{key}' is no name of a source; write a word")
 
 
 def _claims(document: Document, sources: Mapping[str, Any]) -> Iterator[Problem]:

@@ -185,7 +185,7 @@ def exact_quantiles(values: Draws, levels: Sequence[float]) -> tuple[float, ...]
 
 
 class Histogram:
-    """Counts of draws in bins as wide as a step of the upper bits of a floating-point number."""
+    """A log-linear histogram, as HdrHistogram has it: bins as wide as a step of the upper bits of a number."""
 
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds

@@ -19,6 +19,7 @@ BEGINS, ENDS = "<!-- from here: estimator catalog --changes --format markdown --
 CHANGES = changes(load_catalog())
 
 
+@pytest.mark.generated
 def test_the_changelog_has_what_the_command_prints():
     before, begins, rest = CHANGELOG.read_text("utf-8").partition(BEGINS)
     _, ends, after = rest.partition(ENDS)

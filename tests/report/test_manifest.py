@@ -6,12 +6,10 @@ import re
 import subprocess
 import sys
 from hashlib import sha256
-from math import inf
 from pathlib import Path
 
 import pytest
 
-from estimator import cli
 from estimator.report import manifest as manifests
 
 BASE = "title: base\ngiven: {facility_capacity: 1 GW}\nuse: {accelerator: h100-sxm}\n"
@@ -22,28 +20,11 @@ FORMS |= {"bib": "bibtex"}
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("estimator.cli.output._PATIENCE", inf)  # on no machine is progress told
     (tmp_path / "bases").mkdir()
     (tmp_path / "bases" / "base.yaml").write_text(BASE, "utf-8")
     (tmp_path / "over.yaml").write_text("title: over\nextends: bases/base.yaml\ngiven: {pue: 1.1}\n", "utf-8")
     (tmp_path / "other.yaml").write_text(BASE.replace("base", "other"), "utf-8")
     return tmp_path
-
-
-@pytest.fixture
-def ends(monkeypatch, capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def ends(*arguments):
-        monkeypatch.setattr(sys, "argv", ["estimator", *map(str, arguments)])
-        try:
-            cli.main()
-            code = 0
-        except SystemExit as caught:
-            code = caught.code or 0
-        return (code, *capsys.readouterr())
-
-    return ends
 
 
 def ran(ends, *arguments):
