@@ -45,7 +45,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a table that belong together under a name, if they have one."""
+    """Rows of a table that belong together under a name. An empty one is not worth telling, None is no group at all."""
 
     rows: tuple[tuple[Cell | None, ...], ...]
     name: Cell | None = None

@@ -55,8 +55,8 @@ def _block(block: Block, language: Language) -> Iterator[str]:
 def _paragraph(block: Paragraph, language: Language) -> Iterator[str]:
     if block.lead:
         yield f"**{_inline(block.lead, language)}** {_inline(block.cell, language)}"
-    elif isinstance(block.cell, Listed) and block.cell.joint == "lines":
-        yield from (_started(line, language) for line in block.cell.items)
+    elif block.as_is:
+        yield from map(paragraph, language.text(block.cell).split("\n"))
     else:
         yield _started(block.cell, language)
 
