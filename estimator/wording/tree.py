@@ -85,10 +85,14 @@ Block = Table | Items | Paragraph | Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """Blocks under a heading, if they have one, and sections within. A `part` of a report is more than a section."""
+    """Blocks under a heading, if they have one, and sections within.
+
+    A `part` of a report is more than a section. Links lead to an `anchor`.
+    """
 
     heading: Cell | None = None
     part: bool = False
+    anchor: str = ""
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 

@@ -71,7 +71,7 @@ _NAME = "estimator"
 
 
 def _section(section: Section, language: Language, level: int) -> Iterator[str]:
-    yield "<section>"
+    yield f'<section id="{escape(section.anchor)}">' if section.anchor else "<section>"
     if section.heading:
         heading = f"h{min(level, _DEEPEST)}"
         yield f"<{heading}>{_inline(section.heading, language)}</{heading}>"
