@@ -98,7 +98,7 @@ def _told(datum: Datum) -> Iterator[Message]:
 def _chosen(case: PublishedCase) -> list[Cell]:
     """What is taken from the catalog, and the year."""
     choices: list[Cell] = [f"{name} {option}" for name, option in case.use.items()]
-    return choices + [Message.of("case.year", year=case.year)] if case.year else choices
+    return [*choices, Message.of("case.year", year=case.year)] if case.year else choices
 
 
 def on_page(found: Validation) -> Document:

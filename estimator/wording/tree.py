@@ -45,7 +45,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a table that belong together under a name. An empty one is not worth telling, None is no group at all."""
+    """Rows of a table that belong together under a name. An empty name is not told; None is no group at all."""
 
     rows: tuple[tuple[Cell | None, ...], ...]
     name: Cell | None = None
@@ -55,11 +55,12 @@ class Rows:
 class Table:
     """Cells in columns, by groups of rows.
 
-    The names of columns may be empty, or be missing altogether. On a terminal a table too wide for the page is printed
-    in parts where it is `split`, and one with `aloud` is told as that list.
+    The names of columns may be empty, or be missing altogether; `units` are those that columns share. On a terminal a
+    table too wide for the page is printed in parts where it is `split`, and one with `aloud` is told as that list.
     """
 
     columns: tuple[Cell | None, ...] = ()
+    units: tuple[Cell | None, ...] = ()
     groups: tuple[Rows, ...] = ()
     split: bool = False
     aloud: Items | None = None

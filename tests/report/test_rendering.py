@@ -26,7 +26,10 @@ from estimator.wording import (
 
 TABLE = Table(
     columns=("", "value"),
-    groups=(Rows((("pue", point(1.2, "1")), ("it_capacity", point(800.0, "MW"))), "Given"), Rows((("capex", None),), "Cost")),
+    groups=(
+        Rows((("pue", point(1.2, "1")), ("it_capacity", point(800.0, "MW"))), "Given"),
+        Rows((("capex", None),), "Cost"),
+    ),
 )
 LIST = Items((Item("one", (Item("under it"),)), Item("a = b", as_is=True)))
 DOCUMENT = Document(

@@ -114,8 +114,9 @@ def _items(items: Sequence[Item], language: Language) -> Iterator[str]:
 def _table(block: Table, language: Language) -> Iterator[str]:
     yield '<div class="wide"><table>'
     if any(language.text(column) for column in block.columns):
-        cells = "".join(_head(column, language, "col") for column in block.columns)
-        yield f"<thead><tr>{cells}</tr></thead>"
+        heads = [head for head in (block.columns, block.units) if head]
+        rows = ("".join(_head(cell, language, "col") for cell in head) for head in heads)
+        yield f"<thead>{''.join(f'<tr>{cells}</tr>' for cells in rows)}</thead>"
     for group in block.groups:
         yield from _rows(group, language)
     yield "</table></div>"

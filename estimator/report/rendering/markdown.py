@@ -74,6 +74,8 @@ def _table(block: Table, language: Language) -> Iterator[str]:
     columns = block.columns or ("",) * width
     yield marked_line(_inline(cell, language) for cell in columns)
     yield rule([""] * len(columns))
+    if block.units:
+        yield marked_line(_inline(cell, language) for cell in block.units)
     for group in block.groups:
         if group.name:
             yield f"| {_inline(group.name, language)} |{' |' * (len(columns) - 1)}"
