@@ -139,12 +139,14 @@ def test_any_text_leaves_a_page_balanced(text):
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", " https://x.org", "//x.org", ""])
 def test_only_pages_are_linked_to(url):
-    assert [] == page(Paragraph(Citation(Source("key", "Title", url=url)))).of("a")
+    assert [] == page(Paragraph(Citation(Source(key="key", title="Title", url=url)))).of("a")
 
 
 def test_a_document_is_linked_to_and_learns_nothing_of_the_reader():
     link = {"href": "https://example.org/a?b=1&c=2", "rel": "noopener noreferrer"}
-    assert [link] == page(Paragraph(Citation(Source("key", "Title", url="https://example.org/a?b=1&c=2")))).of("a")
+    assert [link] == page(
+        Paragraph(Citation(Source(key="key", title="Title", url="https://example.org/a?b=1&c=2")))
+    ).of("a")
 
 
 def test_a_link_of_a_page_leads_to_its_section():
