@@ -167,7 +167,7 @@ WRITERS = {
 }
 
 
-@pytest.mark.parametrize("ending", [".weird", ".html", ".svg", ".pdf", ".yaml", ".2"])
+@pytest.mark.parametrize("ending", [".weird", ".htm", ".svg", ".pdf", ".yaml", ".2"])
 @pytest.mark.parametrize("command", WRITERS)
 def test_an_ending_that_stands_for_nothing_is_refused_with_those_that_are_known(command, ending, folder, ends):
     code, out, err = ends(*WRITERS[command], "-o", f"out{ending}")

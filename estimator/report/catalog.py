@@ -1,7 +1,7 @@
 """The catalog as text and as a table."""
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from estimator.catalog import Catalog, Entry, Figure, Note, catalog_as_of, load_catalog
@@ -9,11 +9,24 @@ from estimator.datum import Datum, Source
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.rendering.text import aligned
+from estimator.report.rendering import rendered
+from estimator.report.saying import document_told, origin
 from estimator.uncertainty.distributions import quantiles
-from estimator.wording import datum_text
+from estimator.wording import (
+    Cell,
+    Document,
+    Items,
+    Listed,
+    Message,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    datum_text,
+    stated,
+)
+from estimator.wording import Item as Line
 
-_WIDTH = 118
 COLUMNS = (
     "kind", "group", "key", "title", "quantity", "choice", "option", "p5", "p50", "p95", "unit", "value", "source",
     "where", "because",
@@ -27,17 +40,27 @@ def catalog_text(kind: str | None, key: str | None, as_of: str | None = None) ->
     Raises:
         EstimatorError: there is no such kind or entry.
     """
-    catalog = catalog_as_of(as_of)
+    return rendered(catalog_document(kind, key, catalog_as_of(as_of)), "text")
+
+
+def catalog_document(kind: str | None, key: str | None, catalog: Catalog) -> Document:
+    """All kinds, the entries of a kind, or one entry in full.
+
+    Raises:
+        EstimatorError: there is no such kind or entry.
+    """
     kinds = _kinds(catalog)
     if kind is None:
-        table = [(name, f"{len(_known(items))} entries") for name, items in kinds.items()]
-        return "\n".join([f"catalog {catalog.name}", *aligned(table), ""])
+        rows = tuple((name, Message.of("catalog.entries", count=len(_known(items)))) for name, items in kinds.items())
+        heading = Message.of("catalog.heading", catalog=catalog.name)
+        return Document(sections=(Section(heading=heading, blocks=(Table(groups=(Rows(rows),)),)),))
     items = _items(kinds, kind)
     if key is not None:
-        return "\n".join([*_lines(one := _one(items, kind, key)), *_unknown(one, catalog), ""])
+        one = _one(items, kind, key)
+        return Document(sections=(_in_full([one], [*_unknown(one, catalog)]),))
     if kind in catalog.entries:
-        return "\n".join([*_overview(catalog, kind), ""])
-    return "\n".join([line for item in items.values() for line in _lines(item)] + [""])
+        return Document(sections=(Section(blocks=(_overview(catalog, kind),)),))
+    return Document(sections=(_in_full([*items.values()]),))
 
 
 def _known(items: Mapping[str, "Item"]) -> list["Item"]:
@@ -45,7 +68,7 @@ def _known(items: Mapping[str, "Item"]) -> list["Item"]:
     return [item for item in items.values() if not isinstance(item, Entry) or item.figures]
 
 
-def _unknown(item: "Item", catalog: Catalog) -> Iterator[str]:
+def _unknown(item: "Item", catalog: Catalog) -> Iterator[Line]:
     """Figures of an entry that were not known yet as of a day."""
     if not isinstance(item, Entry) or not catalog.whole:
         return
@@ -53,8 +76,10 @@ def _unknown(item: "Item", catalog: Catalog) -> Iterator[str]:
     for figure in whole.figures:
         for option, versions in figure.versions.items():
             if versions[0].since > (catalog.day or versions[0].since):
-                name = f"{figure.quantity} ({figure.by}: {option})" if option else figure.quantity
-                yield f"  {name}: not known by {catalog.day}, but from {versions[0].since} on"
+                day, since = str(catalog.day), str(versions[0].since)
+                yield Line(
+                    Message.of("catalog.unknown", figure=_name(figure, option), day=day, since=since), as_is=True
+                )
 
 
 def catalog_table(kind: str | None, key: str | None, form: str, as_of: str | None = None) -> str:
@@ -107,59 +132,57 @@ def _one(known: Mapping[str, Item], kind: str, key: str) -> Item:
     return known[key]
 
 
-def _overview(catalog: Catalog, kind: str) -> list[str]:
+def _overview(catalog: Catalog, kind: str) -> Table:
     """One row for each entry, group by group, with the figures that do not depend on a choice, or else its title."""
     entries = [entry for entry in catalog.entries[kind].values() if entry.figures or not catalog.day]
     columns = list(dict.fromkeys(f.quantity for entry in entries for f in entry.figures if f.chosen({})))
-    units = [model().quantities[column].dimension.unit for column in columns]
-    rows: list[tuple[str, ...]] = [("", *columns), ("", *(unit if unit != "1" else "" for unit in units))]
-    for group in dict.fromkeys(entry.group for entry in entries):
-        rows.append((group, *[""] * (len(columns) or 1)))
-        for entry in entries:
-            if entry.group == group:
-                plain = {f.quantity: datum_text(datum) for f in entry.figures if (datum := f.chosen({}))}
-                cells = [_cell(plain.get(name, ""), unit) for name, unit in zip(columns, units, strict=True)]
-                rows.append((f"  {entry.key}", *(cells or [entry.title])))
-    return aligned(rows if columns else rows[2:])
+    units = {column: model().quantities[column].dimension.unit for column in columns}
+    rows: dict[str, list[tuple[Cell | None, ...]]] = {}
+    for entry in entries:
+        plain = {f.quantity: datum for f in entry.figures if (datum := f.chosen({}))}
+        cells = [_cell(plain.get(name), unit) for name, unit in units.items()]
+        rows.setdefault(entry.group, []).append((entry.key, *(cells or [entry.title])))
+    return Table(
+        columns=(None, *columns) if columns else (),
+        units=(None, *(unit if unit != "1" else None for unit in units.values())) if columns else (),
+        groups=tuple(Rows(tuple(mine), group) for group, mine in rows.items()),
+    )
 
 
-def _cell(value: str, unit: str) -> str:
+def _cell(datum: Datum | None, unit: str) -> Cell | None:
     """A value without the unit that heads its column; counts say how many thousands or millions."""
-    return value.replace(f" {unit}s", "").removesuffix(f" {unit}").replace(f" {unit} ", " ")
+    return replace(stated(datum), less=unit if unit != "1" else "") if datum else None
 
 
-def _lines(item: Item) -> Iterator[str]:
-    """An entry, assumption or source in full."""
-    match item:
-        case Source():
-            yield f"{item.key}: {item}"
-        case Figure():
-            yield from _figure(item)
-        case Entry():
-            yield f"{item.key}: {item.title}" + (f", in {item.server}" if item.server else "")
-            for note in item.notes:
-                yield f"  {note.name}: {note.value}"
-                yield from origin(note.sources, note.where, note.because)
-            for figure in item.figures:
-                yield from _figure(figure)
+def _in_full(items: Sequence["Item"], unknown: Sequence[Line] = ()) -> Section:
+    """Entries, assumptions or sources in full."""
+    if len(items) == 1 and isinstance(entry := items[0], Entry):
+        heading = Message.of("catalog.entry", key=entry.key, title=entry.title, server=entry.server or None)
+        lines = [*map(_note, entry.notes), *(line for figure in entry.figures for line in _figure(figure))]
+        return Section(heading=heading, blocks=(Items((*lines, *unknown)),))
+    sources = [document_told(item) for item in items if isinstance(item, Source)]
+    if sources:
+        return Section(blocks=(Paragraph(Listed(tuple(sources), "lines"), as_is=True),))
+    figures = [item for item in items if isinstance(item, Figure)]
+    return Section(blocks=(Items(tuple(line for figure in figures for line in _figure(figure))),))
 
 
-def _figure(figure: Figure) -> Iterator[str]:
+def _note(note: Note) -> Line:
+    said = Message.of("catalog.note", name=note.name, value=note.value)
+    return Line(said, tuple(map(Line, origin(note.sources, note.where, note.because))), as_is=True)
+
+
+def _figure(figure: Figure) -> Iterator[Line]:
     for option, datum in figure.options.items():
-        name = f"{figure.quantity} ({figure.by}: {option})" if option else figure.quantity
-        yield f"  {name} = {datum_text(datum)}"
-        yield from origin(datum.sources, datum.where, datum.because)
+        told = Message.of("catalog.figure", figure=_name(figure, option), value=stated(datum))
+        yield Line(told, tuple(map(Line, origin(datum.sources, datum.where, datum.because))), as_is=True)
 
 
-def origin(sources: Sequence[Source], where: str, because: str) -> Iterator[str]:
-    """The documents of a figure, the place in them and the reason, as lines of an indented list."""
-    notes = [f"{source.key}: {source}" for source in sources]
-    notes += [f"where: {where}"] * bool(where) + [f"because: {because}"] * bool(because)
-    for note in notes:
-        yield from textwrap.wrap(
-            " ".join(note.split()), _WIDTH, initial_indent="    ", subsequent_indent="      ",
-            break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
+def _name(figure: Figure, option: str) -> Cell:
+    """A figure by its quantity, and the choice that it is of."""
+    if not option:
+        return figure.quantity
+    return Message.of("catalog.option", quantity=figure.quantity, choice=figure.by, option=option)
 
 
 def _rows(kind: str, item: Item) -> Iterator[dict[str, Any]]:

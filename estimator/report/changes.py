@@ -1,7 +1,6 @@
 """Numbers that changed: what the catalog had before, what it has since, and why."""
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,10 +10,9 @@ from estimator.catalog.history import day_of
 from estimator.datum import Datum
 from estimator.errors import EstimatorError
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.rendering.markdown_signs import table
-from estimator.wording import datum_text
+from estimator.report.rendering import rendered
+from estimator.wording import Document, Item, Items, Message, Rows, Section, Table, datum_text
 
-_WIDTH = 118
 COLUMNS = ("date", "entry", "figure", "before", "after", "why")
 
 
@@ -56,11 +54,16 @@ def changes_text(
         return json_text([asdict(change) for change in found])
     if form == "csv":
         return csv_of(COLUMNS, map(asdict, found))
-    if form == "markdown":
-        rows = [[getattr(change, name) for name in COLUMNS] for change in found]
-        return "\n".join([*table(COLUMNS, rows), ""])
-    lines = [f"catalog {catalog.name}: numbers that changed" + (f" since {since}" if since else "")]
-    return "\n".join([*lines, *(line for change in found for line in _told(change)), ""])
+    heading = Message.of("changes.heading", catalog=catalog.name, since=since) if form == "text" else None
+    section = Section(heading=heading, blocks=(_table(found),))
+    return rendered(Document(sections=(section,)), form)
+
+
+def _table(found: Sequence[Change]) -> Table:
+    """A row for each change; on a terminal, which has no room for that, two lines."""
+    rows = tuple(tuple(getattr(change, name) for name in COLUMNS) for change in found)
+    aloud = Items(tuple(map(_told, found)))
+    return Table(columns=COLUMNS, groups=(Rows(rows),), aloud=aloud)
 
 
 def _all(catalog: Catalog) -> Iterator[Change]:
@@ -86,9 +89,10 @@ def _value(datum: Datum) -> str:
     return datum_text(datum).replace("USD", datum.value.money or "USD")
 
 
-def _told(change: Change) -> Iterator[str]:
-    yield f"  {change.date}  {change.entry}: {change.figure}"
-    yield from textwrap.wrap(
-        f"{change.before} → {change.after}. {change.why}", _WIDTH, initial_indent="    ", subsequent_indent="      ",
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+def _told(change: Change) -> Item:
+    head = Message.of("changes.figure", date=change.date, entry=change.entry, figure=change.figure)
+    return Item(
+        head,
+        (Item(Message.of("changes.change", before=change.before, after=change.after, why=change.why)),),
+        as_is=True,
+    )

@@ -1,6 +1,7 @@
 """One load on so many reactors of a type: how often, and by how much, forced outages leave it short."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import floor, log10
 from typing import Any
 
@@ -11,21 +12,17 @@ from estimator.method import Method
 from estimator.reactors.outages import Outages, Quantiles, loaded_alone, measures_of, spread_of
 from estimator.reactors.reliability import Supply
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.rendering.markdown_signs import paragraph, table
-from estimator.report.rendering.text import aligned
-from estimator.report.text import footer
+from estimator.report.rendering import rendered
+from estimator.report.run import stamp
 from estimator.results.result import Result
 from estimator.units.digits import READABLE, joined, shown
+from estimator.wording import Cell, Document, Listed, Message, Paragraph, Rows, Section, Table, Told, english
 
 COLUMNS = ("reactor", "units", "spare", "quantity", "unit", "p5", "p50", "p95")
-_HEADER = ("units", "", "load met", "short in a year", "unserved in a year", "of the load", "when short")
-_NOTES = (
-    "Load met: the probability at any one time that enough units run, each out of order on its own (binomial, exact).",
-    "The draw is taken to be constant, at nameplate. N: units that cover it, all running; N-1: with one of them out.",
-    "Left out: failures with one cause, planned refuelling (in its weeks the row above holds), output at part of the",
-    "power, ramping, lines, and any help from a grid or storage.",
-)
+_COLUMNS = ("units", "", "met", "short", "unserved", "share", "power")
 _NOTHING = 1e-9
+
+Row = tuple[Supply, dict[str, tuple[str, Quantiles]]]
 
 
 def outage_report(facts: Mapping[str, Any], reactor: str, method: Method, form: str) -> str:
@@ -41,42 +38,57 @@ def outage_report(facts: Mapping[str, Any], reactor: str, method: Method, form: 
     rows = [(row, dict(measures_of(row, outages))) for row in outages.table()]
     if form in ("csv", "json"):
         tidy = [
-            {"reactor": reactor, "units": row.units, "spare": _spare(row), "quantity": name, "unit": unit}
+            {"reactor": reactor, "units": row.units, "spare": english(_spare(row)), "quantity": name, "unit": unit}
             | dict(zip(("p5", "p50", "p95"), quantiles, strict=True))
             for row, measures in rows
             for name, (unit, quantiles) in measures.items()
         ]
         return csv_of(COLUMNS, tidy) if form == "csv" else _json(result, entry.title, outages, tidy)
-    shown_rows = [_row(row, measures, outages) for row, measures in rows]
-    about = _about(result, entry.title, outages)
-    if form == "markdown":
-        told = [*map(paragraph, about), "", *table(_HEADER, shown_rows)]
-    else:
-        told = [*about, "", *aligned([_HEADER, *shown_rows])]
-    return "\n".join([*told, "", *_NOTES, footer(result), ""])
+    return rendered(_document(result, entry.title, outages, rows), form)
 
 
-def _spare(row: Supply) -> str:
+def _document(result: Result, title: str, outages: Outages, rows: Sequence[Row]) -> Document:
+    """The load, how units meet it, and what is left out."""
+    table = Table(
+        columns=tuple(Message.of("outages.column", column=name) for name in _COLUMNS),
+        groups=(Rows(tuple(_row(row, measures, outages) for row, measures in rows)),),
+    )
+    notes = [Message.of("outages.notes"), stamp(result)]
+    blocks = (_lines(_about(result, title, outages)), table, _lines(notes))
+    return Document(sections=tuple(Section(blocks=(block,)) for block in blocks))
+
+
+def _lines(told: Sequence[Message]) -> Paragraph:
+    return Paragraph(Listed(tuple(told), "lines"), as_is=True)
+
+
+def _spare(row: Supply) -> Cell:
     """How many units can be missing, in the words of planners: N, N-1; a range where draws differ."""
     low, _, high = (round(spare) for spare in spread_of(row.spare))
-    names = ["too few" if spare < 0 else f"N-{spare}" if spare else "N" for spare in (low, high)]
-    return names[0] if names[0] == names[1] else f"{names[0]} to {names[1]}"
+    names: list[Cell] = [
+        Message.of("outages.too-few") if spare < 0 else f"N-{spare}" if spare else "N" for spare in (low, high)
+    ]
+    return names[0] if names[0] == names[1] else Message.of("outages.between", low=names[0], high=names[1])
 
 
-def _row(row: Supply, measures: dict[str, tuple[str, Quantiles]], outages: Outages) -> tuple[str, ...]:
+def _row(row: Supply, measures: dict[str, tuple[str, Quantiles]], outages: Outages) -> tuple[Cell, ...]:
     met, hours, energy, share = (
         measures[name][1] for name in ("probability_met", "hours_short", "unserved_energy", "unserved_share")
     )
-    is_enough = float(np.mean(row.short <= outages.share_short)) >= 0.5
+    is_enough = float(np.mean(row.short <= outages.share_short)) >= _HALF
+    enough_said = Message.of("outages.is-enough") if is_enough else None
     return (
         str(row.units),
-        _spare(row) + (", enough" if is_enough else ""),
+        Message.of("outages.spare", spare=_spare(row), enough=enough_said),
         _spread([_percent(value) for value in met], "%"),
         _spread([_rounded(value, outages.digits, outages.hours) for value in hours], "h"),
         _in_readable([value / 1e6 for value in energy], "TWh", outages.digits),
         _spread([_rounded(100 * value, outages.digits) for value in share], "%"),
         _in_readable(measures["power_short"][1], "MW", outages.digits) if "power_short" in measures else "",
     )
+
+
+_HALF = 0.5
 
 
 def _percent(probability: float) -> str:
@@ -107,16 +119,22 @@ def _spread(numbers: Sequence[str], unit: str) -> str:
     return joined(middle, "" if low == high else f"{low}–{high}", unit)
 
 
-def _about(result: Result, title: str, outages: Outages) -> list[str]:
+def _about(result: Result, title: str, outages: Outages) -> list[Message]:
     load, power, rate = (
         result[name] for name in ("facility_capacity", "reactor_net_power", "reactor_forced_outage_rate")
     )
-    said = ", ".join(f"{fact.name} {fact}" for fact, _ in result.facts)
-    side = "; at the stated minimum" if load.side == ">=" else "; at the stated maximum" if load.side == "<=" else ""
+    given = tuple(Message.of("fact", name=fact.name, value=fact.told) for fact, _ in result.facts)
+    net = power.told
     return [
-        f"{load} of facility capacity, drawn without pause, on {title} alone",
-        f"net power {str(power).replace('/reactor', '')}, forced outage rate {rate}; given: {said}{side}",
-        f"enough: short for at most {outages.standard:g} h in a year (reliability_standard), in half of the draws",
+        Message.of("outages.load", load=load.told, title=title),
+        Message.of(
+            "outages.given",
+            power=replace(net, less="reactor") if isinstance(net, Told) else net,
+            rate=rate.told,
+            given=Listed(given, "comma"),
+            side=load.side,
+        ),
+        Message.of("outages.enough", hours=outages.standard),
     ]
 
 

@@ -1,6 +1,7 @@
 """One load against every reactor type."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -8,21 +9,15 @@ from estimator.catalog import Entry
 from estimator.method import Method
 from estimator.reactors.loads import loads
 from estimator.reactors.outages import enough, standard_hours
+from estimator.report.labels import units_alone
 from estimator.report.machine import as_csv, as_json
-from estimator.report.rendering.markdown_signs import paragraph, table
-from estimator.report.rendering.text import aligned
-from estimator.report.text import footer
+from estimator.report.rendering import rendered
+from estimator.report.run import stamp
 from estimator.results.estimates import Estimate
 from estimator.results.result import Result
-from estimator.wording import units_needed
+from estimator.wording import Cell, Document, Listed, Message, Paragraph, Rows, Section, Table, Told
 
-_HEADER = ("", "net power", "by capacity", "units", "with one out", "{hours:g} h short", "by energy", "units")
-_NOTES = (
-    "By capacity: net power equals nameplate draw. By energy: a year's output equals a year's use. Units: whole ones.",
-    "With one out: whole units of which one can stand still while the others cover the draw (N-1). {hours:g} h short:",
-    "units of which forced outages leave too few for a constant draw for at most {hours:g} h a year; see --outages.",
-    "Outages with one cause and planned refuelling are left out of both.",
-)
+_COLUMNS = ("power", "capacity", "units", "outage", "supply", "energy", "units")
 
 
 def reactor_table(facts: Mapping[str, Any], group: str | None, method: Method, form: str) -> str:
@@ -39,60 +34,76 @@ def reactor_table(facts: Mapping[str, Any], group: str | None, method: Method, f
         return as_json(results)
     if form == "csv":
         return as_csv(results)
-    hours = standard_hours(results[0])
-    header, *rows = _table(entries, results, hours)
-    notes = [note.format(hours=hours) for note in _NOTES]
-    about = _about(results[0])
-    notes += [f"Blank: not known by {results[0].catalog.day}."] if any("" in row for row in rows) else []
-    if form == "markdown":
-        lines = [*map(paragraph, about), "", *table(header, rows)]
-    else:
-        lines = [*about, "", *aligned([header, *rows])]
-    return "\n".join([*lines, "", *notes, footer(results[0]), ""])
+    return rendered(reactor_document(entries, results), form)
 
 
-def _about(result: Result) -> list[str]:
-    full = result["maximum_annual_facility_energy"]
-    used = [f"{result['annual_facility_energy']} in a year"] if "annual_facility_energy" in result else []
+def reactor_document(entries: list[Entry], results: list[Result]) -> Document:
+    """The load, what each type comes to, and what the columns mean."""
+    hours, first = standard_hours(results[0]), results[0]
+    table = _table(entries, results, hours)
+    blank = any(cell is None for group in table.groups for row in group.rows for cell in row)
+    notes = [
+        Message.of("reactors.notes", hours=hours),
+        *([Message.of("reactors.blank", day=str(first.catalog.day))] if blank else []),
+        stamp(first),
+    ]
+    return Document(
+        sections=(Section(blocks=(_lines(_about(first)),)), Section(blocks=(table,)), Section(blocks=(_lines(notes),)))
+    )
+
+
+def _lines(told: Sequence[Message]) -> Paragraph:
+    return Paragraph(Listed(tuple(told), "lines"), as_is=True)
+
+
+def _about(result: Result) -> list[Message]:
     facts = {fact.name: fact for fact, _ in result.facts}
     if "capacity_utilisation" not in facts:
         decisive: tuple[str, ...] = ("it_capacity_utilisation", "pue", "peak_pue")
     else:
         decisive = ("peak_pue",) if "it_capacity" in facts else ()
-    given = ", ".join(f"{name} {fact}" for name, fact in facts.items())
-    assumed = ", ".join(f"{name} {result[name]}" for name in decisive if name in result)
-    energies = f"{', '.join([*used, str(full)])} if it ran at nameplate throughout"
+    assumed = tuple(Message.of("fact", name=name, value=result[name].told) for name in decisive if name in result)
+    given = tuple(Message.of("fact", name=name, value=fact.told) for name, fact in facts.items())
+    known = "annual_facility_energy" in result
     return [
-        f"{result['facility_capacity']} of facility capacity; {energies}",
-        f"given: {given}" + (f"; assumed: {assumed}" if assumed else ""),
+        Message.of(
+            "reactors.load",
+            load=result["facility_capacity"].told,
+            used=result["annual_facility_energy"].told if known else None,
+            most=result["maximum_annual_facility_energy"].told,
+        ),
+        Message.of(
+            "reactors.given",
+            given=Listed(given, "comma"),
+            assumed=Listed(assumed, "comma") if assumed else None,
+        ),
     ]
 
 
-def _table(entries: list[Entry], results: list[Result], hours: float) -> Iterator[tuple[str, ...]]:
-    group = ""
-    yield tuple(cell.format(hours=hours) for cell in _HEADER)
+def _table(entries: list[Entry], results: list[Result], hours: float) -> Table:
+    head = (None, *(Message.of("reactors.column", column=name, hours=hours) for name in _COLUMNS))
+    rows: dict[str, list[tuple[Cell | None, ...]]] = {}
     for entry, result in zip(entries, results, strict=True):
-        if entry.group != group and len({other.group for other in entries}) > 1:
-            group = entry.group
-            yield (group, *[""] * (len(_HEADER) - 1))
-        yield _row(entry.key, result)
+        rows.setdefault(entry.group, []).append(_row(entry.key, result))
+    groups = (Rows(tuple(mine), group if len(rows) > 1 else "") for group, mine in rows.items())
+    return Table(columns=head, groups=tuple(groups))
 
 
-def _row(key: str, result: Result) -> tuple[str, ...]:
+def _row(key: str, result: Result) -> tuple[Cell | None, ...]:
     """The cells of one reactor, blank for what is not known."""
     known = {name: result[name] for name in _SHOWN if name in result}
     capacity, outage, energy = (known.get(f"reactors_{name}") for name in ("by_capacity", "with_outage", "by_energy"))
-    net_power = str(known.get("reactor_net_power", "")).replace("/reactor", "")
-    supply = _supply(result, capacity.side) if capacity and "reactor_forced_outage_rate" in known else ""
+    supply = _supply(result, capacity.side) if capacity and "reactor_forced_outage_rate" in known else None
     return (
-        f"  {key}", net_power, _bare(capacity), _units(capacity), _units(outage), supply, _bare(energy), _units(energy)
+        key, _bare(known.get("reactor_net_power")), _bare(capacity), _units(capacity), _units(outage), supply,
+        _bare(energy), _units(energy),
     )  # fmt: skip
 
 
-def _supply(result: Result, side: str) -> str:
+def _supply(result: Result, side: str) -> Message:
     """Units of which forced outages leave enough."""
     low, _, high = enough(result)
-    return _whole(low, high, side) if high < inf else "too many"
+    return units_alone(low, high, side) if high < inf else Message.of("reactors.too-many")
 
 
 _SHOWN = (
@@ -101,13 +112,11 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def _bare(value: Estimate | None) -> str:
-    return str(value or "").replace(" reactors", "").replace(" reactor", "")
+def _bare(value: Estimate | None) -> Cell | None:
+    """A value without what the head of its column says."""
+    told = value.told if value else None
+    return replace(told, less="reactor") if isinstance(told, Told) else told
 
 
-def _units(value: Estimate | None) -> str:
-    return _whole(value.p5 or 0.0, value.p95 or 0.0, value.side) if value else ""
-
-
-def _whole(low: float, high: float, side: str) -> str:
-    return units_needed(low, high, side).partition(" whole")[0]
+def _units(value: Estimate | None) -> Message | None:
+    return units_alone(value.p5 or 0.0, value.p95 or 0.0, value.side) if value else None

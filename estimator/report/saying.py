@@ -1,6 +1,6 @@
 """What was said, and the documents that it stands in, as every report tells them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from estimator.case import Claim
 from estimator.datum import Source
@@ -19,6 +19,15 @@ def quoted(claim: Claim) -> Message | None:
 def document_told(source: Source) -> Message:
     """A document with its key."""
     return Message.of("source", key=source.key, document=Citation(source))
+
+
+def origin(sources: Sequence[Source], where: str, because: str) -> Iterator[Message]:
+    """The documents of a figure, the place in them and the reason."""
+    yield from map(document_told, sources)
+    if where:
+        yield Message.of("explain.where", where=where)
+    if because:
+        yield Message.of("explain.because", because=because)
 
 
 def said(result: Result) -> Iterator[tuple[Message, list[Claim]]]:

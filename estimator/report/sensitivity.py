@@ -1,7 +1,6 @@
 """Which inputs decide a value: as bars of characters, as a picture, and as rows for programs."""
 
-import textwrap
-from math import log10
+from dataclasses import replace
 from typing import Any
 
 from estimator import __version__
@@ -10,15 +9,26 @@ from estimator.report.bars import Caption, Panel, Swing, picture
 from estimator.report.charts import Line, source_line
 from estimator.report.encoding import csv_of, json_text
 from estimator.report.pictures import Form
-from estimator.report.rendering.text import aligned
-from estimator.report.text import footer
+from estimator.report.rendering import rendered
+from estimator.report.run import stamp
 from estimator.results.result import Result
 from estimator.results.sensitivity import COLUMNS, OF_INPUT, Influence, Sensitivity
 from estimator.uncertainty.indices import Share
-from estimator.units.digits import shown
-from estimator.wording import datum_text, value_text
+from estimator.units.digits import scaled
+from estimator.wording import (
+    WIDTH,
+    Cell,
+    Document,
+    Message,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    datum_text,
+    english,
+    point,
+)
 
-_WIDTH = 118
 _NAME, _RANGE, _BAR = 36, 32, 24
 """Most characters of a name, of a range, and of half a bar."""
 
@@ -28,18 +38,24 @@ _FEW = 5e-4
 
 def sensitivity_text(result: Result, found: Sensitivity) -> str:
     """Two tables: how far each input moves the value alone, and the share of its variance that each is behind."""
-    title = f"{found.variable} = {result[found.variable]}"
+    return rendered(sensitivity_document(result, found), "text")
+
+
+def sensitivity_document(result: Result, found: Sensitivity) -> Document:
+    """How far each input moves the value, what share of its variance each is behind, and what these mean."""
     shares = sorted(found.influences, key=lambda influence: -influence.total.value)
-    middle = value_text(found.central, found.central, found.central, _unit(found))
-    tables = [
-        f"{middle} with each input at its median (|). One input at its p5 (-), at its p95 (#), the others there:",
-        *aligned(_swings(found)),
-        "",
-        f"Shares of the variance of {_of(found)} (±: 95 % confidence, where it shows):",
-        *aligned([("", "alone", "total", ""), *(_share(influence) for influence in shares)]),
-    ]
-    lines = [line for paragraph in (*_notes(result, found), footer(result)) for line in _wrapped(paragraph)]
-    return "\n".join([title, "=" * len(title), "", *tables, "", *lines, ""])
+    columns = tuple(Message.of("sensitivity.column", column=name) for name in ("", "alone", "total", ""))
+    swings = Section(
+        heading=Message.of("sensitivity.swings", middle=point(found.central, _unit(found))),
+        blocks=(Table(groups=(Rows(tuple(_swings(found))),)),),
+    )
+    parts = Section(
+        heading=Message.of("sensitivity.shares", of=_of(found)),
+        blocks=(Table(columns=columns, groups=(Rows(tuple(map(_share, shares))),)),),
+    )
+    notes = Section(blocks=tuple(Paragraph(note) for note in (*_notes(result, found), stamp(result))))
+    title = Message.of("explain.value", variable=found.variable, value=result[found.variable].told)
+    return Document(title=title, sections=(swings, parts, notes))
 
 
 def _unit(found: Sensitivity) -> str:
@@ -47,26 +63,28 @@ def _unit(found: Sensitivity) -> str:
     return model().quantities[found.variable.quantity].dimension.shown_in
 
 
-def _of(found: Sensitivity) -> str:
-    return "its logarithm" if found.on_logarithm else "the value itself, which is not always positive"
+def _of(found: Sensitivity) -> Message:
+    return Message.of("sensitivity.of-logarithm" if found.on_logarithm else "sensitivity.of-value")
 
 
-def _swings(found: Sensitivity) -> list[tuple[str, ...]]:
+def _swings(found: Sensitivity) -> list[tuple[Cell, ...]]:
     """Name, range, the bar from what the output falls to up to what it rises to, and these ends."""
     names = [_short(influence.name, _NAME) for influence in found.influences]
     ranges = [_short(datum_text(influence.datum), _RANGE) for influence in found.influences]
     ends = [_ends(found, influence) for influence in found.influences]
-    taken = sum(max(map(len, column)) + 2 for column in (names, ranges, ends))
-    half = min(max((_WIDTH - taken - 3) // 2, 1), _BAR)
+    taken = sum(max(map(len, column)) + 2 for column in (names, ranges, map(english, ends)))
+    half = min(max((WIDTH - taken - 3) // 2, 1), _BAR)
     bars = [_bar(found, influence, half) for influence in found.influences]
     return list(zip(names, ranges, bars, ends, strict=True))
 
 
-def _ends(found: Sensitivity, influence: Influence) -> str:
+def _ends(found: Sensitivity, influence: Influence) -> Message:
+    """What the output falls and rises to; the unit once where it is the same."""
     reached = influence.at_p5, found.central, influence.at_p95
-    low, high = (value_text(end, end, end, _unit(found)) for end in (min(reached), max(reached)))
-    (number, _, unit), same = low.partition(" "), high.partition(" ")[2]
-    return f"{number}–{high}" if unit == same else f"{low} – {high}"
+    low, high = (point(end, _unit(found)) for end in (min(reached), max(reached)))
+    if english(replace(low, shows="unit")) == english(replace(high, shows="unit")):
+        return Message.of("sensitivity.between", low=replace(low, shows="number"), high=high)
+    return Message.of("sensitivity.from-to", low=low, high=high)
 
 
 def _bar(found: Sensitivity, influence: Influence, half: int) -> str:
@@ -90,25 +108,18 @@ def _percent(share: Share) -> str:
     return f"{100 * max(share.value, 0.0):.1f} %" + (f" ± {half:.1f}" if half >= 0.05 else "")
 
 
-def _notes(result: Result, found: Sensitivity) -> list[str]:
+def _notes(result: Result, found: Sensitivity) -> list[Message]:
     alone = sum(influence.alone.value for influence in found.influences)
-    notes = [
-        "Alone: what would go if this input were known. Total: what would stay if all but this one were known. Alone,"
-        f" they add up to {100 * alone:.1f} %; what lacks is what inputs do only together."
-    ]
-    if result[found.variable].side:
-        notes[0] += " Stated bounds count as stated."
+    bounds = Message.of("sensitivity.bounds") if result[found.variable].side else None
+    notes = [Message.of("sensitivity.terms", alone=alone, bounds=bounds)]
     if result.solution.case.correlations:
-        notes.append("The scenario's correlations are left out here: shares are those of independent inputs.")
+        notes.append(Message.of("sensitivity.correlations"))
     if found.impossible >= _FEW:
-        notes.append(
-            f"{100 * found.impossible:.1f} % of draws put {found.variable} where it cannot be; they count here."
-        )
+        notes.append(Message.of("sensitivity.impossible", share=found.impossible, variable=found.variable))
     if found.lost:
-        notes.append(f"{100 * found.lost:.1g} % of pairs of draws have no value, and are left out.")
-    day = f", catalog {result.catalog.name}" if result.catalog.day else ""
-    notes.append(f"Shares are from {found.pairs:,} pairs of draws, seed {found.seed}{day}.")
-    return notes
+        notes.append(Message.of("sensitivity.lost", percent=100 * found.lost))
+    catalog = result.catalog.name if result.catalog.day else None
+    return [*notes, Message.of("sensitivity.pairs", pairs=found.pairs, seed=found.seed, catalog=catalog)]
 
 
 def sensitivity_data(result: Result, found: Sensitivity) -> dict[str, Any]:
@@ -157,7 +168,8 @@ def sensitivity_picture(result: Result, found: Sensitivity, form: Form = "svg") 
     ]
     subtitle = (
         f"{found.variable} = {result[found.variable]}: where it goes with one input at an end of its 90 % interval and"
-        f" the others at their medians. Beside each: the share of the variance of {_of(found)} that is due to it alone."
+        " the others at their medians. Beside each: the share of the variance of"
+        f" {english(_of(found))} that is due to it alone."
     )
     source = f"{source_line([Line('', result, found.variable)])} Shares: {found.pairs:,} pairs of draws."
     return picture(Caption(result.title, subtitle, unit, source), [Panel("", swings)], form)
@@ -165,14 +177,9 @@ def sensitivity_picture(result: Result, found: Sensitivity, form: Form = "svg") 
 
 def _readable(found: Sensitivity) -> tuple[str, float]:
     """The unit in which the largest value reads well, and how many of it make the unit of the vocabulary."""
-    largest = max(abs(end) for influence in found.influences for end in (influence.at_p5, influence.at_p95))
-    number, _, unit = shown(largest, _unit(found))
-    return unit, 10.0 ** round(log10(float(number.replace(",", "")) / largest))  # prefixes are powers of ten
+    ends = (end for influence in found.influences for end in (influence.at_p5, influence.at_p95))
+    return scaled(max(map(abs, ends)), _unit(found))
 
 
 def _short(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1]}…"
-
-
-def _wrapped(paragraph: str) -> list[str]:
-    return textwrap.wrap(paragraph, _WIDTH)

@@ -1,41 +1,53 @@
 """How good the model is: as a table for a terminal, as the page of the documentation, and as rows."""
 
 import re
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from estimator import __version__
 from estimator.catalog.published import GROUPS, PublishedCase
 from estimator.datum import Datum
-from estimator.report.catalog import origin
 from estimator.report.encoding import csv_of, json_text
-from estimator.report.rendering.markdown_signs import escaped, marked_line, rule, table
-from estimator.report.rendering.text import aligned
+from estimator.report.rendering import rendered
+from estimator.report.saying import origin
 from estimator.validation import LEVEL, STEPS, Outcome, Score, Validation
-from estimator.wording import datum_text, either, ratio_text
+from estimator.wording import (
+    Cell,
+    Citation,
+    Document,
+    Item,
+    Items,
+    Listed,
+    Marked,
+    Message,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    stated,
+)
 
-_WIDTH = 118
 COLUMNS = (
     "case", "title", "group", "kind", "quantity", "unit", "published", "p5", "p50", "p95", "ratio", "verdict", "source",
     "where",
 )  # fmt: skip
-_KINDS = {
-    "independent": "nothing that the model takes comes from the published figure",
-    "identity": "its author computed it from the same inputs by the same rule: a test of arithmetic, and no evidence",
-    "calibration": "it is one of the figures behind a default or an entry of the catalog",
-    "unlike": "its author counts something else than the quantity it is held against, or does not say what is counted;"
-    " hit or miss, it proves nothing, and the case says what the gap is made of",
+_KINDS: Mapping[str, Message] = {
+    "independent": Message.of("kind.independent"),
+    "identity": Message.of("kind.identity"),
+    "calibration": Message.of("kind.calibration"),
+    "unlike": Message.of("kind.unlike"),
 }
+_SCORES = ("name", "cases", "values", "ratio", "error", "worst", "missed", "inside")
+_OUTCOMES = ("quantity", "published", "computed", "ratio", "verdict")
 
 
 def validation_text(found: Validation, form: str, in_full: bool = False) -> str:
-    """The outcomes in a form: text, markdown, json or csv. Text tells inputs and documents only `in_full`."""
+    """The outcomes in a form: text, markdown, html, json or csv. Text tells inputs and documents only `in_full`."""
     if form == "csv":
         return csv_of(COLUMNS, rows(found))
     if form == "json":
         return json_text(list(rows(found)))
-    return "\n".join([*(_page(found) if form == "markdown" else _text(found, in_full)), ""])
+    return rendered(on_screen(found, in_full) if form == "text" else on_page(found), form)
 
 
 def rows(found: Validation) -> Iterator[dict[str, Any]]:
@@ -56,77 +68,101 @@ def _plain(value: float | None) -> float | None:
     return value if value is None else float(f"{value:.6g}")
 
 
-def _text(found: Validation, in_full: bool) -> Iterator[str]:
-    yield from aligned([_SCORES, *(_score(score) for score in found.scores)])
+def on_screen(found: Validation, in_full: bool) -> Document:
+    """Scores and outcomes in short; `in_full` the cases as well."""
+    told = [Section(blocks=(_scored(found.scores),))]
     for group, cases in _grouped(found):
-        yield from ("", group)
-        yield from aligned([(one.case.key, *_cells(one)) for outcomes in cases for one in outcomes])
-    if in_full:
-        for outcomes in _by_case(found.outcomes):
-            yield from ("", *_told(outcomes[0].case))
-    yield from ("", _footer(found))
+        lines = tuple((one.case.key, *_cells(one)) for outcomes in cases for one in outcomes)
+        told.append(Section(heading=group, blocks=(Table(groups=(Rows(lines),)),)))
+    told += [_in_full(outcomes[0].case) for outcomes in _by_case(found.outcomes)] if in_full else []
+    return Document(sections=tuple(told), stamp=_stamp(found))
 
 
-def _told(case: PublishedCase) -> Iterator[str]:
+def _in_full(case: PublishedCase) -> Section:
     """Inputs and documents of a case, and what it shows."""
-    yield f"{case.key}: {case.title} ({case.kind})"
-    for datum in case.data:
-        yield f"  {'published ' if datum in case.published else ''}{datum.quantity} = {datum_text(datum)}"
-        yield from origin(datum.sources, datum.where, datum.because)
-    yield from (f"  {choice}" for choice in _chosen(case))
-    yield from textwrap.wrap(case.because, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    items = [Item(_input(case, datum), tuple(map(Item, _told(datum))), as_is=True) for datum in case.data]
+    items += [Item(choice, as_is=True) for choice in _chosen(case)]
+    heading = Message.of("case.heading", key=case.key, title=case.title, kind=case.kind)
+    return Section(heading=heading, blocks=(Items((*items, Item(case.because))),))
 
 
-def _chosen(case: PublishedCase) -> list[str]:
+def _input(case: PublishedCase, datum: Datum) -> Message:
+    kind = "case.published" if datum in case.published else "case.input"
+    return Message.of(kind, quantity=datum.quantity, value=stated(datum))
+
+
+def _told(datum: Datum) -> Iterator[Message]:
+    return origin(datum.sources, datum.where, datum.because)
+
+
+def _chosen(case: PublishedCase) -> list[Cell]:
     """What is taken from the catalog, and the year."""
-    return [f"{name} {option}" for name, option in case.use.items()] + [f"year {case.year}"] * bool(case.year)
+    choices: list[Cell] = [f"{name} {option}" for name, option in case.use.items()]
+    return [*choices, Message.of("case.year", year=case.year)] if case.year else choices
 
 
-def _page(found: Validation) -> Iterator[str]:
-    yield from _head(found)
-    for group, cases in _grouped(found):
-        yield from (f"## {group.capitalize()}", "")
-        yield from ((escaped(found.cases.about[group]), "") if found.cases.about[group] else ())
-        for outcomes in cases:
-            yield from _case(outcomes)
-    yield from (
-        "## Left out",
-        "",
-        "Published figures that no equation of the model expresses, or that prove nothing:",
-        "",
+def on_page(found: Validation) -> Document:
+    """The page of the documentation: what is counted how, where it misses, and every case."""
+    groups = [
+        Section(
+            heading=group.capitalize(),
+            blocks=(Paragraph(found.cases.about[group]),) if found.cases.about[group] else (),
+            sections=tuple(map(_case, cases)),
+        )
+        for group, cases in _grouped(found)
+    ]
+    left_out = [
+        Message.of("validation.left", title=Marked(one.title, "strong"), because=one.because)
+        for one in found.cases.left_out
+    ]
+    documents = [
+        Message.of("validation.document", key=Marked(source.key, "code"), document=Citation(source))
+        for source in found.sources
+    ]
+    return Document(
+        title=Message.of("validation.title"),
+        sections=(
+            Section(blocks=tuple(_head(found))),
+            _misses(found),
+            *groups,
+            Section(
+                heading=Message.of("validation.left-out"),
+                blocks=(Paragraph(Message.of("validation.left-out-since")), Items.of(left_out)),
+            ),
+            Section(heading=Message.of("validation.documents"), blocks=(Items.of(documents),)),
+        ),
+        stamp=_stamp(found),
     )
-    yield from (f"- **{escaped(one.title)}**: {escaped(one.because)}" for one in found.cases.left_out)
-    yield from ("", "## Documents", "")
-    yield from (f"- `{source.key}`: {escaped(str(source))}" for source in found.sources)
-    yield from ("", _footer(found))
 
 
-def _head(found: Validation) -> Iterator[str]:
-    yield from (
-        "# How good is it?", "",
-        "Published figures against what the model computes from published inputs, misses included. This page is",
-        "written by `estimator validate --format markdown -o docs/validation.md`, and a test holds it to that. Its",
-        "cases stand in `estimator/catalog/validation/`, each figure with its document.", "",
-    )  # fmt: skip
-    yield from table(_SCORES, [_score(score) for score in found.scores])
-    yield from ("", *(f"- **{kind}**: {meaning}." for kind, meaning in _KINDS.items()), "")
-    yield from (line for score in found.scores if score.name == "independent" for line in (_calibration(score), ""))
-    yield from ("The independent values by subject:", "")
-    yield from table(_SCORES, [_score(score) for score in found.group_scores])
-    steps = either([f"{100 * step:.0f}" for step in STEPS])
-    yield from (
-        "", "Ratio: computed median over published. Error: the larger of the two over the smaller, less one. Verdict:",
-        f"inside the {100 * LEVEL:.0f} % range; else within {steps} %, the first that holds; else a miss, with the",
-        "factor. Values that are computed from exact inputs alone have no range to lie in.", "",
-        "## Where it misses", "",
-    )  # fmt: skip
+def _head(found: Validation) -> Iterator[Paragraph | Table | Items]:
+    command = Marked("estimator validate --format markdown -o docs/validation.md", "code")
+    folder = Marked("estimator/catalog/validation/", "code")
+    yield Paragraph(Message.of("validation.preface", command=command, folder=folder), as_is=True)
+    yield _scored(found.scores)
+    yield Items.of(
+        Message.of("validation.kind", kind=Marked(kind, "strong"), meaning=meaning) for kind, meaning in _KINDS.items()
+    )
+    yield from (Paragraph(_calibration(score)) for score in found.scores if score.name == "independent")
+    yield Paragraph(Message.of("validation.by-subject"))
+    yield _scored(found.group_scores)
+    steps = Listed(tuple(f"{100 * step:.0f}" for step in STEPS), "or")
+    yield Paragraph(Message.of("validation.terms", level=LEVEL, steps=steps), as_is=True)
+
+
+def _misses(found: Validation) -> Section:
     missed = sorted((one for one in found.outcomes if one.missed), key=lambda one: -one.factor)
-    header = ("case", "kind", *_HEADER, "why")
-    yield from (marked_line(header), rule(header))
-    for one in missed:
-        link = f"[{one.case.key}](#{one.case.key})"
-        yield marked_line([link, *map(escaped, (one.case.kind, *_cells(one), _why(one.case)))])
-    yield ""
+    names = ("case", "kind", *_OUTCOMES, "why")
+    lines = tuple(
+        (Marked(one.case.key, "link", f"#{one.case.key}"), one.case.kind, *_cells(one), _why(one.case))
+        for one in missed
+    )
+    return Section(heading=Message.of("validation.misses"), blocks=(_tabled("outcome.column", names, lines),))
+
+
+def _tabled(kind: str, names: Sequence[str], lines: Sequence[tuple[Cell, ...]]) -> Table:
+    columns = tuple(Message.of(kind, column=name) for name in names)
+    return Table(columns=columns, groups=(Rows(tuple(lines)),))
 
 
 def _why(case: PublishedCase) -> str:
@@ -134,72 +170,84 @@ def _why(case: PublishedCase) -> str:
     return re.split(r"(?<=[a-z0-9)%][.;:]) ", case.because)[0].rstrip(".;:")
 
 
-def _calibration(score: Score) -> str:
+def _calibration(score: Score) -> Message:
     """What the share of values inside their ranges says of the ranges."""
     if not score.ranged:
-        return "No value has a range."
+        return Message.of("validation.no-range")
     low, high = score.expected
-    told = (
-        "This is what right ranges give." if low <= score.inside <= high
-        else "So the ranges are too narrow, or what was published is not quite what was computed; the cases say which."
-        if score.inside < low else "So the ranges are wider than they need be."
-    )  # fmt: skip
-    return (
-        f"Of the {score.name} values, {_share(score)} lie inside their {100 * LEVEL:.0f} % range. Right ranges would"
-        f" hold {low} to {high} of them nineteen times in twenty, if values that share an assumption were independent"
-        f" of each other, which they are not. {told}"
-    )
-
-
-_SCORES = ("", "cases", "values", "median ratio", "median error", "worst", "missed", "inside the 90 % range")
-
-
-def _score(score: Score) -> tuple[str, ...]:
-    worst = f"factor {ratio_text(score.worst.factor)}, {score.worst.case.key}"
-    return (
-        score.name, str(score.cases), str(score.values), ratio_text(score.median_ratio), _percent(score.median_error),
-        worst, str(score.missed), _share(score),
+    kind = "right" if low <= score.inside <= high else "narrow" if score.inside < low else "wide"
+    return Message.of(
+        "validation.calibration", name=score.name, share=_share(score), level=LEVEL, low=low, high=high,
+        told=Message.of("validation.ranges", are=kind),
     )  # fmt: skip
 
 
-def _share(score: Score) -> str:
+def _scored(scores: Sequence[Score]) -> Table:
+    return _tabled("score.column", _SCORES, [_score(score) for score in scores])
+
+
+def _score(score: Score) -> tuple[Cell, ...]:
+    worst = Message.of("score.worst", factor=score.worst.factor, key=score.worst.case.key)
+    return (
+        score.name, str(score.cases), str(score.values), _ratio(score.median_ratio), _percent(score.median_error),
+        worst, str(score.missed), _share(score) or "",
+    )  # fmt: skip
+
+
+def _ratio(ratio: float) -> Message:
+    return Message.of("number.ratio", ratio=ratio)
+
+
+def _share(score: Score) -> Message | None:
     """`46 of 82 (56 %)`; nothing where no value has a range."""
-    return f"{score.inside} of {score.ranged} ({100 * score.inside / score.ranged:.0f} %)" if score.ranged else ""
+    if not score.ranged:
+        return None
+    return Message.of("score.share", inside=score.inside, ranged=score.ranged, share=score.inside / score.ranged)
 
 
-def _percent(share: float) -> str:
+_WHOLE, _LEAST = 0.01, 0.001
+"""Shares from which they are told in whole per cent, and at all."""
+
+
+def _percent(share: float) -> Message:
     """`9 %`, `0.4 %`, `under 0.1 %`."""
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent >= 1 else f"{percent:.1f} %" if percent >= 0.1 else "under 0.1 %"
+    if share >= _WHOLE:
+        return Message.of("number.percent", share=share)
+    return Message.of("number.tenths", share=share) if share >= _LEAST else Message.of("number.least", least=_LEAST)
 
 
-_HEADER = ("quantity", "published", "computed", "ratio", "verdict")
+def _cells(one: Outcome) -> tuple[Cell, ...]:
+    return one.published.quantity, stated(one.published), one.computed.told, _ratio(one.ratio), one.judged
 
 
-def _cells(one: Outcome) -> tuple[str, ...]:
-    published, computed = datum_text(one.published), str(one.computed)
-    return one.published.quantity, published, computed, ratio_text(one.ratio), one.verdict
-
-
-def _case(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _case(outcomes: Sequence[Outcome]) -> Section:
     """One case of the page."""
     case = outcomes[0].case
-    yield from (f"### {case.key}", "", f"{escaped(case.title)}. *{case.kind.capitalize()}.*", "")
-    for what, data in (("given", case.given), ("assumed", case.assume), ("published", case.published)):
-        yield from (f"- {what} `{datum.quantity}` = {datum_text(datum)}{_origin(datum)}" for datum in data)
+    kind = Marked(Message.of("case.kind", kind=case.kind.capitalize()), "emphasis")
+    inputs: list[Cell] = [
+        Message.of(
+            "case.line", what=Message.of("case.what", what=what), quantity=Marked(datum.quantity, "code"),
+            value=stated(datum), origin=_origin(datum),
+        )
+        for what, data in (("given", case.given), ("assumed", case.assume), ("published", case.published))
+        for datum in data
+    ]  # fmt: skip
     if chosen := _chosen(case):
-        yield f"- from the catalog: {', '.join(chosen)}"
-    yield ""
-    yield from table(_HEADER, [_cells(one) for one in outcomes])
-    yield from ("", *([escaped(case.because), ""] if case.because else []))
+        inputs.append(Message.of("case.chosen", chosen=Listed(tuple(chosen), "comma")))
+    blocks = (
+        Paragraph(Message.of("case.title", title=case.title, kind=kind)),
+        Items.of(inputs),
+        _tabled("outcome.column", _OUTCOMES, [_cells(one) for one in outcomes]),
+        *((Paragraph(case.because),) if case.because else ()),
+    )
+    return Section(heading=case.key, anchor=case.key, blocks=blocks)
 
 
-def _origin(datum: Datum) -> str:
-    """Where a figure stands and why, behind it."""
-    keys = ", ".join(f"`{source.key}`" for source in datum.sources)
-    where, reason = escaped(datum.where), escaped(datum.because)
-    told = "; ".join(filter(None, (f"{keys}, {where}" if keys else "", reason)))
-    return f": {told}" if told else ""
+def _origin(datum: Datum) -> Listed | None:
+    keys = Listed(tuple(Marked(source.key, "code") for source in datum.sources), "comma")
+    where = Message.of("case.where", keys=keys, where=datum.where) if keys.items else None
+    told = tuple(part for part in (where, " ".join(datum.because.split())) if part)
+    return Listed(told, "semicolon") if told else None
 
 
 def _grouped(found: Validation) -> Iterator[tuple[str, list[list[Outcome]]]]:
@@ -216,8 +264,10 @@ def _by_case(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
     return list(cases.values())
 
 
-def _footer(found: Validation) -> str:
-    return (
-        f"estimator {__version__}, catalog {found.catalog_version}, {found.draws:,} draws, seed {found.seed}."
-        " In brackets: 90 % intervals."
+def _stamp(found: Validation) -> Paragraph:
+    return Paragraph(
+        Message.of(
+            "validation.stamp", version=__version__, catalog=found.catalog_version, draws=found.draws, seed=found.seed
+        ),
+        as_is=True,
     )

@@ -14,7 +14,7 @@ def lines(items: Sequence[Item], language: Language, depth: int = 0) -> Iterator
     """The lines of a list, from a depth on; what is under an item is one further in."""
     for item in items:
         text = language.text(item.cell)
-        yield from [f"{_STEP * depth}{text}"] if item.as_is else broken(text, depth)
+        yield from [f"{_STEP * depth}{text}".rstrip()] if item.as_is else broken(text, depth)
         yield from lines(item.under, language, depth + 1)
 
 

@@ -45,7 +45,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a table that belong together under a name, if they have one."""
+    """Rows of a table that belong together under a name. An empty name is not told; None is no group at all."""
 
     rows: tuple[tuple[Cell | None, ...], ...]
     name: Cell | None = None
@@ -55,11 +55,12 @@ class Rows:
 class Table:
     """Cells in columns, by groups of rows.
 
-    The names of columns may be empty, or be missing altogether. On a terminal a table too wide for the page is printed
-    in parts where it is `split`, and one with `aloud` is told as that list.
+    The names of columns may be empty, or be missing altogether; `units` are those that columns share. On a terminal a
+    table too wide for the page is printed in parts where it is `split`, and one with `aloud` is told as that list.
     """
 
     columns: tuple[Cell | None, ...] = ()
+    units: tuple[Cell | None, ...] = ()
     groups: tuple[Rows, ...] = ()
     split: bool = False
     aloud: Items | None = None
@@ -85,10 +86,14 @@ Block = Table | Items | Paragraph | Figure
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """Blocks under a heading, if they have one, and sections within. A `part` of a report is more than a section."""
+    """Blocks under a heading, if they have one, and sections within.
+
+    A `part` of a report is more than a section. Links lead to an `anchor`.
+    """
 
     heading: Cell | None = None
     part: bool = False
+    anchor: str = ""
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
 

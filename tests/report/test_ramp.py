@@ -10,6 +10,7 @@ from estimator.report.iamc import iamc_rows
 from estimator.report.machine import as_csv, as_json, as_markdown
 from estimator.report.ramp import phase_table, ramp_notes, ramp_tables
 from estimator.report.text import text
+from estimator.wording import english
 
 RAMP = """title: t
 years: [2024, 2027]
@@ -43,11 +44,16 @@ def test_tables_over_time_are_the_first_thing_after_the_glance(result):
     assert headings.index("Announced: site") < headings.index("old") < headings.index("Phases")
 
 
+def in_words(result):
+    """The tables of a ramp in English, by their headings."""
+    return {english(heading): [[*map(english, row)] for row in table] for heading, table in ramp_tables(result)}
+
+
 def test_all_systems_without_phases_are_told(tmp_path):
     file = tmp_path / "ramp.yaml"
     file.write_text(RAMP.replace("parts: [old, site]", "parts: [old, new, site]").replace(
         "  site:\n", "  new: {given: {it_capacity: 70 MW}}\n  site:\n"))  # fmt: skip
-    headings = [heading for heading, _ in ramp_tables(estimator.run(file, draws=200))]
+    headings = [english(heading) for heading, _ in ramp_tables(estimator.run(file, draws=200))]
     assert "Operating: all, both, without old and new, which have no phases" in headings
 
 
@@ -93,14 +99,14 @@ def test_the_table_for_pyam_has_the_years(result):
 
 
 def test_a_row_has_one_unit_that_suits_its_largest_value(result):
-    tables = dict(ramp_tables(result))
+    tables = in_words(result)
     rows = {row[0]: row[1:] for row in tables["Operating: site"]}
     assert ["2024", "2025", "2026", "2027"] == rows[""]
     assert ["99 (90–110)", "300", "300", "300"] == rows["it_capacity at its end, MW"]
 
 
 def test_years_before_anything_comes_are_left_out(result):
-    tables = dict(ramp_tables(result))
+    tables = in_words(result)
     assert ["", "2026", "2027"] == tables["Announced: site"][0]
 
 
@@ -109,19 +115,19 @@ def test_every_phase_is_listed_with_its_days(result):
         ["site-1", "operating", "on 1 July 2024; each part for 6 years", "1"],
         ["site-2", "operating", "1 January 2025 to 31 December 2025, evenly; each part for 6 years", "2"],
         ["site-3", "announced", "on 1 June 2026; each part for 6 years", "3"],
-    ] == phase_table(result)
+    ] == [[*map(english, row)] for row in phase_table(result)]
 
 
 def test_fiscal_years_are_a_label(result):
     before = as_csv([result])
     result.fiscal_year_ends = 6
-    assert "Fiscal years end with month 6: fiscal 2025 with June 2025." in ramp_notes(result)
+    assert "Fiscal years end with month 6: fiscal 2025 with June 2025." in map(english, ramp_notes(result))
     assert before == as_csv([result])
     result.fiscal_year_ends = None
 
 
 def test_retirement_without_replacement_is_said(result):
-    assert any("not replaced" in note for note in ramp_notes(result))
+    assert any("not replaced" in english(note) for note in ramp_notes(result))
 
 
 def test_rows_carry_year_measure_and_status(result):

@@ -90,6 +90,7 @@ SPOKEN = Language(
     {
         "pair": "{a} and {b}",
         "whole": "{a}[[, of {b}]]",
+        "both": "x[[, {a} of {b}]]",
         "count": {"by": "n", "one": "{n} way", "2": "both ways", "other": "{n:,} ways"},
         "word": {"by": "how", "well": "rightly", "other": "somehow"},
     },
@@ -108,6 +109,10 @@ def test_what_stands_in_double_brackets_needs_its_part():
         SPOKEN.text(Message.of("whole", a="x", b=None)),
         SPOKEN.text(Message.of("whole", a="x", b="y")),
     )
+
+
+def test_what_stands_in_double_brackets_needs_all_its_parts():
+    assert ("x", "x, 1 of 2") == tuple(SPOKEN.text(Message.of("both", a="1", b=b)) for b in (None, "2"))
 
 
 @pytest.mark.parametrize(("n", "said"), [(1, "1 way"), (2, "both ways"), (3000, "3\u202f000 ways")])

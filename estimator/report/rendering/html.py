@@ -15,7 +15,6 @@ from estimator.wording import (
     Item,
     Items,
     Language,
-    Listed,
     Marked,
     Paragraph,
     Piece,
@@ -28,11 +27,13 @@ from estimator.wording import (
 _STYLE = """
 :root { color-scheme: light dark }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 0 auto; padding: 1rem }
-table { border-collapse: collapse; display: block; overflow-x: auto }
+.lines { white-space: pre-line }
+.wide { overflow-x: auto }
+table { border-collapse: collapse }
 th, td { text-align: left; vertical-align: top; padding: .15rem .75rem .15rem 0; border-bottom: 1px solid #8884 }
 .value { font-variant-numeric: tabular-nums }
 .formula { font-family: ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere }
-footer { margin-top: 2rem; color: #666 }
+footer { margin-top: 2rem; font-size: .875rem }
 """.strip()
 _HASH = b64encode(sha256(_STYLE.encode()).digest()).decode()
 _POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
@@ -70,7 +71,7 @@ _NAME = "estimator"
 
 
 def _section(section: Section, language: Language, level: int) -> Iterator[str]:
-    yield "<section>"
+    yield f'<section id="{escape(section.anchor)}">' if section.anchor else "<section>"
     if section.heading:
         heading = f"h{min(level, _DEEPEST)}"
         yield f"<{heading}>{_inline(section.heading, language)}</{heading}>"
@@ -95,11 +96,8 @@ def _block(block: Block, language: Language) -> Iterator[str]:
 
 def _paragraph(block: Paragraph, language: Language) -> Iterator[str]:
     lead = f"<strong>{_inline(block.lead, language)}</strong> " if block.lead else ""
-    if isinstance(block.cell, Listed) and block.cell.joint == "lines":
-        told = "<br>".join(_inline(line, language) for line in block.cell.items)
-    else:
-        told = _inline(block.cell, language)
-    yield f"<p>{lead}{told}</p>"
+    kind = ' class="lines"' if block.as_is else ""
+    yield f"<p{kind}>{lead}{_inline(block.cell, language)}</p>"
 
 
 def _items(items: Sequence[Item], language: Language) -> Iterator[str]:
@@ -114,13 +112,14 @@ def _items(items: Sequence[Item], language: Language) -> Iterator[str]:
 
 
 def _table(block: Table, language: Language) -> Iterator[str]:
-    yield "<table>"
+    yield '<div class="wide"><table>'
     if any(language.text(column) for column in block.columns):
-        cells = "".join(_head(column, language, "col") for column in block.columns)
-        yield f"<thead><tr>{cells}</tr></thead>"
+        heads = [head for head in (block.columns, block.units) if head]
+        rows = ("".join(_head(cell, language, "col") for cell in head) for head in heads)
+        yield f"<thead>{''.join(f'<tr>{cells}</tr>' for cells in rows)}</thead>"
     for group in block.groups:
         yield from _rows(group, language)
-    yield "</table>"
+    yield "</table></div>"
 
 
 def _rows(group: Rows, language: Language) -> Iterator[str]:

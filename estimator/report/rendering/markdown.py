@@ -1,6 +1,7 @@
 """Documents as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from estimator.report.rendering.markdown_signs import escaped, marked_line, paragraph, rule
 from estimator.wording import (
@@ -15,6 +16,7 @@ from estimator.wording import (
     Marked,
     Message,
     Paragraph,
+    Piece,
     Section,
     Table,
 )
@@ -55,8 +57,8 @@ def _block(block: Block, language: Language) -> Iterator[str]:
 def _paragraph(block: Paragraph, language: Language) -> Iterator[str]:
     if block.lead:
         yield f"**{_inline(block.lead, language)}** {_inline(block.cell, language)}"
-    elif isinstance(block.cell, Listed) and block.cell.joint == "lines":
-        yield from (_started(line, language) for line in block.cell.items)
+    elif block.as_is and not _has_marks(block.cell):
+        yield from map(paragraph, language.text(block.cell).split("\n"))
     else:
         yield _started(block.cell, language)
 
@@ -72,6 +74,8 @@ def _table(block: Table, language: Language) -> Iterator[str]:
     columns = block.columns or ("",) * width
     yield marked_line(_inline(cell, language) for cell in columns)
     yield rule([""] * len(columns))
+    if block.units:
+        yield marked_line(_inline(cell, language) for cell in block.units)
     for group in block.groups:
         if group.name:
             yield f"| {_inline(group.name, language)} |{' |' * (len(columns) - 1)}"
@@ -87,15 +91,20 @@ def _inline(cell: Cell | None, language: Language) -> str:
     """A part within a line: what users wrote is text, and what is marked is set apart."""
     if not _has_marks(cell):
         return escaped(language.text(cell))
-    pieces = (
+    told = groupby(language.pieces(cell), lambda piece: isinstance(piece.cell, Marked))
+    return "".join(
         _marked(piece.cell, language) if isinstance(piece.cell, Marked) else _spaced(piece.text)
-        for piece in language.pieces(cell)
+        for marked, pieces in told
+        for piece in (pieces if marked else [Piece("".join(one.text for one in pieces))])
     )
-    return "".join(pieces)
 
 
 def _spaced(text: str) -> str:
-    """Escaped text with the spaces at its ends, which stand between it and what is marked."""
+    """Escaped text with its lines, and with the spaces at its ends, which stand between it and what is marked."""
+    return "\n".join(map(_line, text.split("\n")))
+
+
+def _line(text: str) -> str:
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :] if text.strip() else ""
     return f"{before and ' '}{escaped(text)}{after and ' '}"
 

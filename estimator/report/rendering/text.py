@@ -76,8 +76,8 @@ def _table(block: Table, language: Language) -> Iterator[str]:
 
 def table_cells(block: Table, language: Language) -> Cells:
     """The rows of a table in words: its columns, and its groups under their names, a step further in."""
-    named = any(group.name for group in block.groups)
-    rows = [_row(block.columns, language)] if block.columns else []
+    named = any(group.name is not None for group in block.groups)
+    rows = [_row(head, language) for head in (block.columns, block.units) if head]
     for group in block.groups:
         inner = [_row(row, language) for row in group.rows]
         if group.name:
