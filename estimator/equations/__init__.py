@@ -4,14 +4,17 @@ from estimator.equations import (
     backup,
     carbon,
     compute,
+    connection,
     cost,
     energy,
     equivalents,
+    everyday,
     generators,
     inference,
     lifetimes,
     materials,
     mix,
+    plants,
     power,
     reactors,
     supply,
@@ -20,6 +23,6 @@ from estimator.equations import (
 )
 
 MODULES = (
-    power, energy, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
-    cost, training, inference, equivalents,
+    power, energy, connection, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
+    plants, cost, training, inference, equivalents, everyday,
 )  # fmt: skip
