@@ -40,7 +40,8 @@ READABLE: dict[str, dict[str, float]] = {
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
 WHOLE = (
-    "accelerator", "server", "wafer", "generator", "person", "household", "car", "pool", "flight", "query", "run", "token", "parameter",
+    "accelerator", "server", "wafer", "generator", "person", "household", "car",
+    "pool", "flight", "query", "run", "token", "parameter",
 )  # fmt: skip
 """Units of what is counted in whole numbers; reactors and equivalents are not."""
 

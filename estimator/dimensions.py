@@ -148,6 +148,9 @@ EnergyOfOthers = Annotated[float, Dimension("TWh", "an energy", over_parts="own"
 NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
 PlantReactors = Annotated[float, Dimension("reactor", "a number of reactors", over_parts="own", optional=True)]
 PlantCapacity = Annotated[float, Dimension("MW", "a power", over_parts="own", label="of a plant", optional=True)]
+PlantCapacityFactor = Annotated[
+    float, Dimension("1", "a fraction from 0 to 1", upper=1.0, over_parts="own", scale="logit", optional=True)
+]
 ContractedPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
 ConnectablePower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
 ConnectableAccelerators = Annotated[

@@ -84,7 +84,8 @@ PLURALS = {"people": "person", "persons": "person", "queries": "query"} | {
     word + "s": word
     for word in (
         "second", "minute", "hour", "day", "week", "accelerator", "GPU", "TPU", "server", "wafer", "generator",
-        "reactor", "household", "home", "inhabitant", "car", "pool", "flight", "run", "token", "parameter", "year", "gallon", "therm",
+        "reactor", "household", "home", "inhabitant", "car", "pool", "flight", "run", "token", "parameter", "year",
+        "gallon", "therm",
     )
 }  # fmt: skip
 MONIES = {

@@ -66,8 +66,6 @@ FLOORS = [
         "equations.inference",
         "equations.equivalents",
         "equations.plants",
-        "equations.connection",
-        "equations.everyday",
     ],
     ["equations", "datum", "conversion", "document"],
     ["model", "ramps", "values", "uncertainty.distributions", "uncertainty.sharing"],

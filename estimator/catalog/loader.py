@@ -9,7 +9,7 @@ from typing import Any
 
 from estimator.catalog.detectors import FILE as DETECTORS
 from estimator.catalog.detectors import load_detectors
-from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note, shared_names
+from estimator.catalog.figures import KINDS, UNSTATED, Catalog, Choice, Entry, Figure, Kinds, Note, named, shared_names
 from estimator.catalog.folder import Folder, strays
 from estimator.catalog.history import Version, day_of, disorder, known_since, last_day
 from estimator.catalog.prices import Prices, through_pegs
@@ -38,7 +38,13 @@ from estimator.values import value_of
 CATALOG = Path(__file__).parent
 
 MARKS = ("by", "unless")
-"""What a figure is chosen by, and the kind of entry that it stands in for; beside its options."""
+"""Beside a figure's options: what it is chosen by, and the kind of entry that it stands in for."""
+
+
+def key_of(name: str, written: Any) -> Any:
+    """The key of what `use` names, such as united-kingdom for `country: UK`; anything else as it is written."""
+    kind = next((kind for kind, one in KINDS.items() if one == name), "")
+    return named(written, load_catalog().entries[kind]) if kind and isinstance(written, str) else written
 
 
 @cache
@@ -172,10 +178,9 @@ class _Reader(Folder):
         result = {}
         for key, data in self.mapping(kind).items():
             if text := self.parsed(EntryText, kind, (key,), data):
-                group = Path(self.document(kind).lines[key,][0]).stem
+                group, also = Path(self.document(kind).lines[key,][0]).stem, tuple(text.also)
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
-                also = tuple(text.also)
                 result[key] = Entry(key, text.title, group, text.server, tuple(text.figures), figures, notes, also)
         for key, name in shared_names(result):
             self.report(kind, (key, "also"), f"{name} is the name of more than one entry")
@@ -212,7 +217,7 @@ class _Reader(Folder):
                 near = suggestion(quantity, model().quantities)
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
-            by, unless = (data.get(word, "") if isinstance(data, dict) else "" for word in MARKS)
+            by, unless = (data.get(mark, "") if isinstance(data, dict) else "" for mark in MARKS)
             if not isinstance(by, str) or unless not in ("", *KINDS.values()):
                 self.report(name, path, f"{quantity}: by should name a choice, and unless a kind of entries")
                 continue

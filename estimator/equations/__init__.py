@@ -4,11 +4,9 @@ from estimator.equations import (
     backup,
     carbon,
     compute,
-    connection,
     cost,
     energy,
     equivalents,
-    everyday,
     generators,
     inference,
     lifetimes,
@@ -23,6 +21,6 @@ from estimator.equations import (
 )
 
 MODULES = (
-    power, energy, connection, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
-    plants, cost, training, inference, equivalents, everyday,
+    power, energy, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
+    plants, cost, training, inference, equivalents,
 )  # fmt: skip

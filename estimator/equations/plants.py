@@ -19,6 +19,7 @@ from estimator.dimensions import (
     MoneyOfYear,
     MoneyPerEnergyOfPlant,
     PlantCapacity,
+    PlantCapacityFactor,
     PlantReactors,
     Power,
     PowerPerReactor,
@@ -52,13 +53,13 @@ def plant_capacity(plant_reactors: PlantReactors, reactor_net_power: PowerPerRea
     return plant_reactors * reactor_net_power
 
 
-def plant_capacity_factor(reactor_capacity_factor: Fraction) -> Fraction:
+def plant_capacity_factor(reactor_capacity_factor: Fraction) -> PlantCapacityFactor:
     """Energy of a plant's year over that of a year at net power: its reactors', or that of its technology."""
     return reactor_capacity_factor
 
 
 def annual_plant_energy(
-    plant_capacity: PlantCapacity, plant_capacity_factor: Fraction, operating_year: Duration
+    plant_capacity: PlantCapacity, plant_capacity_factor: PlantCapacityFactor, operating_year: Duration
 ) -> EnergyOfPlant:
     """Energy that a plant delivers to the grid in a year."""
     return plant_capacity * plant_capacity_factor * operating_year
@@ -79,7 +80,9 @@ def plant_cost(plant_capacity: PlantCapacity, plant_cost_per_power: MoneyOfPlant
     return plant_capacity * plant_cost_per_power
 
 
-def annual_displaced_carbon(annual_plant_energy: EnergyOfPlant, grid_carbon_intensity: CarbonIntensity) -> CarbonAvoided:
+def annual_displaced_carbon(
+    annual_plant_energy: EnergyOfPlant, grid_carbon_intensity: CarbonIntensity
+) -> CarbonAvoided:
     """Direct emissions of the grid for as much electricity as a plant delivers in a year.
 
     What a plant avoids is something else: that hangs on which plants it stands in for, hour by hour.
@@ -88,7 +91,7 @@ def annual_displaced_carbon(annual_plant_energy: EnergyOfPlant, grid_carbon_inte
 
 
 def annual_contracted_energy(
-    contracted_power: ContractedPower, plant_capacity_factor: Fraction, operating_year: Duration
+    contracted_power: ContractedPower, plant_capacity_factor: PlantCapacityFactor, operating_year: Duration
 ) -> EnergyOfPlant:
     """Energy of a year under a contract for a part of a plant's power, as the plant delivers it."""
     return contracted_power * plant_capacity_factor * operating_year

@@ -16,7 +16,9 @@ _FLOWING = ("in the year", "cumulative")
 ROWS = tuple(
     (quantity, measure)
     for quantity, told in {
-        "facility_capacity": _STANDING[:1], "it_capacity": _STANDING[:1], "accelerators": _STANDING,
+        "facility_capacity": _STANDING[:1], "facility_peak_demand": _STANDING[:1],
+        "average_facility_load": _STANDING[:1], "connection_capacity": _STANDING[:1], "it_capacity": _STANDING[:1],
+        "accelerators": _STANDING,
         "h100_equivalents": _STANDING[:1], "peak_compute_rate": _STANDING[:1],
         "annual_facility_energy": _FLOWING, "annual_compute": _FLOWING, "annual_scope1": _FLOWING,
         "annual_scope2_location_based": _FLOWING, "annual_embodied_carbon": _FLOWING,
@@ -111,6 +113,10 @@ def ramp_notes(result: Result) -> list[str]:
     if month := result.fiscal_year_ends:
         told.append(f"Fiscal years end with month {month}: fiscal 2025 with {_MONTHS[month - 1]} 2025.")
     told.append("What is surer is never added to what is less sure. Prices and intensities are of one year throughout.")
+    if any(moment.quantity == "facility_peak_demand" for moment in result.moments):
+        told.append(
+            "Peaks of phases are added as if they came together, loads at full service are those of a whole year."
+        )
     told.append("Money is counted when what it buys comes into service, and not again when that is retired.")
     if any(phase.lifetime for phase in result.phases):
         told.append("What is retired is not replaced, unless a phase says so.")
