@@ -183,7 +183,7 @@ SIZES = {
     "facility_lifetime": (8, 60),
     "one_year": (1, 1),
     "supply_capacity_factor": (0.03, 0.97),
-    "supply_capacity_credit": (0.02, 1),
+    "supply_capacity_credit": (0.0005, 1),
     "supply_life_cycle_carbon_intensity": (2, 1500),
     "supply_water_intensity": (0, 100),
     "on_site_generator_power": (1, 1500),
@@ -283,6 +283,10 @@ LEFT_OPEN = {
     ("accelerator_peak_rate", "int8"): "INT8 was cut to a thirtieth in the newest chips, so no range stands for all",
     ("non_accelerator_it_capacity", "general"): "a general cloud seldom says how many other servers it has",
     ("compute_capex_per_it_watt", "general"): "general servers cost less for each watt, and no document says how much",
+    ("withdrawal_wue", "unstated"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "liquid"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "liquid-tower"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "economised-air"): "the weather decides; a climate has it",
 }
 
 

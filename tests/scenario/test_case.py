@@ -75,7 +75,7 @@ def test_a_site_is_not_all_systems():
 
 
 def test_two_entries_with_one_figure_give_one_value():
-    both = {"fleet": "aws", "climate": "1a", "cooling": "liquid"}
+    both = {"fleet": "aws", "climate": "1a", "cooling": "liquid-tower"}
     data = case({"given": {"it_capacity": "1 GW"}, "use": both})
     assert ["operators/aws/withdrawal_wue/unstated"] == [datum.key for datum in found(data, "", "withdrawal_wue")]
 
