@@ -81,7 +81,7 @@ def test_two_entries_with_one_figure_give_one_value():
 
 
 def test_without_a_choice_there_is_no_catalog_figure():
-    assert [] == found(case({"given": {"it_capacity": "1 GW"}}), "", "accelerator_tdp")
+    assert [] == found(case({"given": {"it_capacity": "1 GW"}}), "", "server_rated_power")
 
 
 def test_assumptions_stand_on_leaves_alone():
