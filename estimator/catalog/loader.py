@@ -167,10 +167,10 @@ class _Reader(Folder):
         index = self.cited("prices", ("consumer_prices",), text.consumer_prices, "consumer_prices")
         rates = self.cited("prices", ("per_euro",), text.per_euro, "per_euro")
         pegs = self.cited("prices", ("pegged",), text.pegged, "pegged")
-        told = text.consumer_prices, text.per_euro
+        prices, euro = text.consumer_prices, text.per_euro
         return Prices(
-            text.consumer_prices.index, through_pegs(text.per_euro.rates, text.pegged.rates), index, rates,
-            *(each.where for each in told), *(timedelta(each.known_after) for each in told), self.latest.year,
+            prices.index, through_pegs(euro.rates, text.pegged.rates), index, rates, prices.where, euro.where,
+            timedelta(prices.known_after), timedelta(euro.known_after), self.latest.year,
             dict.fromkeys(text.pegged.rates, pegs),
         )  # fmt: skip
 
