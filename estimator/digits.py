@@ -34,8 +34,8 @@ READABLE: dict[str, dict[str, float]] = {
     "car": {"cars": 1.0, "k cars": 1e-3, "M cars": 1e-6},
     "pool": {"pools": 1.0, "k pools": 1e-3},
     "flight": {"flights": 1.0, "k flights": 1e-3, "M flights": 1e-6},
-    "m**3/household": {"m³/household": 1.0},
-    "m**3/pool": {"m³/pool": 1.0},
+    "kL/household": {"m³/household": 1.0},
+    "kL/pool": {"m³/pool": 1.0},
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
