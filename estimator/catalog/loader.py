@@ -36,7 +36,7 @@ from estimator.units.reading import money_of, read
 from estimator.values import value_of
 
 MARKS = ("by", "unless")
-"""What a figure is chosen by, and the kind of entry that it stands in for; beside its options."""
+"""Beside a figure's options: what it is chosen by, and the kind of entry that it stands in for."""
 
 
 def sealed_catalog(folder: Path) -> Catalog:
@@ -165,10 +165,9 @@ class _Reader(Folder):
         result = {}
         for key, data in self.mapping(kind).items():
             if text := self.parsed(EntryText, kind, (key,), data):
-                group = Path(self.document(kind).lines[key,][0]).stem
+                group, also = Path(self.document(kind).lines[key,][0]).stem, tuple(text.also)
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
-                also = tuple(text.also)
                 result[key] = Entry(
                     key=key,
                     title=text.title,
@@ -216,7 +215,7 @@ class _Reader(Folder):
                 near = suggestion(quantity, model().quantities)
                 self.report(name, path, f"{quantity} is not a quantity{near}")
                 continue
-            by, unless = (data.get(word, "") if isinstance(data, dict) else "" for word in MARKS)
+            by, unless = (data.get(mark, "") if isinstance(data, dict) else "" for mark in MARKS)
             if not isinstance(by, str) or unless not in ("", *KINDS.values()):
                 self.report(name, path, f"{quantity}: by should name a choice, and unless a kind of entries")
                 continue

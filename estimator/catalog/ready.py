@@ -3,9 +3,10 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from estimator.catalog.compiled import can_be_kept, keep, kept_catalog, stamp
-from estimator.catalog.figures import Catalog
+from estimator.catalog.figures import KINDS, Catalog, named
 from estimator.catalog.history import day_of
 from estimator.catalog.place import CATALOG
 from estimator.catalog.seal import digest, seal_of
@@ -59,3 +60,9 @@ def _read(folder: Path, now: str) -> Catalog:
     from estimator.catalog.loader import sealed_catalog
 
     return sealed_catalog(folder) if seal_of(folder) == now else checked(folder)
+
+
+def key_of(name: str, written: Any) -> Any:
+    """The key of what `use` names, such as united-kingdom for `country: UK`; anything else as it is written."""
+    kind = next((kind for kind, one in KINDS.items() if one == name), "")
+    return named(written, load_catalog().entries[kind]) if kind and isinstance(written, str) else written

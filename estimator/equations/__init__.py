@@ -12,6 +12,7 @@ from estimator.equations import (
     lifetimes,
     materials,
     mix,
+    plants,
     power,
     reactors,
     supply,
@@ -21,5 +22,5 @@ from estimator.equations import (
 
 MODULES = (
     power, energy, reactors, compute, mix, lifetimes, carbon, water, supply, generators, backup, materials,
-    cost, training, inference, equivalents,
+    plants, cost, training, inference, equivalents,
 )  # fmt: skip

@@ -9,14 +9,18 @@ from estimator.units.dimensions import (
     CarbonIntensity,
     CarbonIntensityOrZero,
     CarbonPerAccelerator,
+    CarbonPerCar,
     CarbonPerCompute,
     CarbonPerEnergy,
+    CarbonPerFlight,
     CarbonPerPower,
     CarbonPerWork,
+    CarsByCarbon,
     Compute,
     Duration,
     Energy,
     EnergyOrZero,
+    Flights,
     FractionOrZero,
     HeatRate,
     Lifetime,
@@ -47,6 +51,12 @@ embodied_carbon_per_accelerator: CarbonPerAccelerator
 
 embodied_carbon_per_facility_power: CarbonPerPower
 """Emissions of building a facility and its power and cooling, over its nameplate draw."""
+
+car_carbon: CarbonPerCar
+"""Emissions of burning the fuel of a car in a year."""
+
+flight_carbon: CarbonPerFlight
+"""Emissions of one passenger on a flight over the Atlantic and back, for fuel alone."""
 
 
 def generator_carbon_intensity(
@@ -148,3 +158,13 @@ def sci_per_compute(
     Boundary and intensity are those of an accelerator-hour's.
     """
     return (annual_scope1 + annual_scope2_location_based + annual_embodied_carbon) / annual_compute
+
+
+def carbon_cars(annual_scope2_location_based: Carbon, car_carbon: CarbonPerCar) -> CarsByCarbon:
+    """Cars whose fuel emits in a year as much as the grid does for the facility."""
+    return annual_scope2_location_based / car_carbon
+
+
+def carbon_flights(annual_scope2_location_based: Carbon, flight_carbon: CarbonPerFlight) -> Flights:
+    """Passengers over the Atlantic and back who emit as much as the grid does for the facility in a year."""
+    return annual_scope2_location_based / flight_carbon

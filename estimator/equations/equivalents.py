@@ -3,14 +3,17 @@
 from estimator.units.dimensions import (
     Cars,
     Energy,
+    EnergyBound,
     EnergyOfOthers,
     EnergyPerCar,
     EnergyPerHousehold,
+    EnergyPerPerson,
     Households,
     NationalPower,
     PeakDemand,
     People,
     PeoplePerHousehold,
+    PowerPerHousehold,
     Share,
 )
 
@@ -37,6 +40,12 @@ world_data_centre_energy: EnergyOfOthers
 
 electric_car_energy: EnergyPerCar
 """Electricity that an electric car takes from the grid in a year, losses of charging included."""
+
+household_peak: PowerPerHousehold
+"""A household's part of the highest demand of its grid, all homes together: far below what one home can draw."""
+
+national_population: People
+"""People of a country."""
 
 
 def households(annual_facility_energy: Energy, household_energy: EnergyPerHousehold) -> Households:
@@ -77,3 +86,28 @@ def operator_share(annual_facility_energy: Energy, operator_energy: EnergyOfOthe
 def world_data_centre_share(annual_facility_energy: Energy, world_data_centre_energy: EnergyOfOthers) -> Share:
     """The facility's energy of a year as a share of what all data centres of the world use."""
     return annual_facility_energy / world_data_centre_energy
+
+
+def full_draw_households(
+    maximum_annual_facility_energy: EnergyBound, household_energy: EnergyPerHousehold
+) -> Households:
+    """Households that use in a year what the facility would take at its nameplate draw in every hour.
+
+    The usual sum of press releases: an upper bound, since no site draws its nameplate all year.
+    """
+    return maximum_annual_facility_energy / household_energy
+
+
+def peak_households(facility_peak_demand: PeakDemand, household_peak: PowerPerHousehold) -> Households:
+    """Households whose part of a grid's highest demand is as large as the facility's peak."""
+    return facility_peak_demand / household_peak
+
+
+def energy_per_person(national_energy: EnergyOfOthers, national_population: People) -> EnergyPerPerson:
+    """Electricity that a country uses in a year over its people: homes, trade, industry and all else."""
+    return national_energy / national_population
+
+
+def all_use_inhabitants(annual_facility_energy: Energy, energy_per_person: EnergyPerPerson) -> People:
+    """People for whom their country uses as much electricity in a year, at home and everywhere else."""
+    return annual_facility_energy / energy_per_person

@@ -3,6 +3,10 @@
 from estimator.units.dimensions import (
     Accelerators,
     AcceleratorsPerServer,
+    ConnectableAccelerators,
+    ConnectablePower,
+    Duration,
+    EnergyOfConnection,
     Expectation,
     Fraction,
     PeakDemand,
@@ -116,6 +120,28 @@ def facility_peak_demand(facility_capacity: Power, demand_factor: Fraction) -> P
     Peaks of the parts of a whole need not coincide, so they are not added up.
     """
     return facility_capacity * demand_factor
+
+
+def connectable_capacity(connection_capacity: Power, demand_factor: Fraction) -> ConnectablePower:
+    """Largest nameplate draw whose expected peak the connection carries, without generation on site."""
+    return connection_capacity / demand_factor
+
+
+def connectable_it_capacity(connectable_capacity: ConnectablePower, peak_pue: RatioFromOne) -> ConnectablePower:
+    """IT capacity of the largest site that the connection carries."""
+    return connectable_capacity / peak_pue
+
+
+def connectable_accelerators(
+    connectable_it_capacity: ConnectablePower, it_power_per_accelerator: PowerPerAccelerator
+) -> ConnectableAccelerators:
+    """Accelerators of the largest site that the connection carries."""
+    return connectable_it_capacity / it_power_per_accelerator
+
+
+def connectable_annual_energy(connection_capacity: Power, operating_year: Duration) -> EnergyOfConnection:
+    """Energy of a year at the whole contracted power: an upper bound, never an estimate."""
+    return connection_capacity * operating_year
 
 
 def facility_draws_at_least_the_accelerators_limit(

@@ -5,10 +5,14 @@ from estimator.units.dimensions import (
     Energy,
     EnergyOrZero,
     Expectation,
+    Households,
+    Pools,
     Power,
     RatioFromOne,
     Water,
     WaterIntensity,
+    WaterPerHousehold,
+    WaterPerPool,
     WaterTaken,
 )
 
@@ -26,6 +30,12 @@ withdrawal_ratio: RatioFromOne
 
 grid_water_intensity: WaterIntensity
 """Water consumed by the grid's power plants over the electricity that they generate."""
+
+household_water: WaterPerHousehold
+"""Water that a household takes from its pipes in a year."""
+
+pool_volume: WaterPerPool
+"""Water of one pool of 50 m × 25 m × 2 m, as at the Olympic Games."""
 
 
 def withdrawal_wue(wue: WaterIntensity, withdrawal_ratio: RatioFromOne) -> WaterTaken:
@@ -61,3 +71,13 @@ def annual_grid_water(annual_grid_energy: EnergyOrZero, grid_water_intensity: Wa
 def design_day_takes_no_less_water_than_the_year(peak_day_wue: WaterIntensity, wue: WaterIntensity) -> Expectation:
     """Cooling evaporates most on a design day: less water than over the year is of another site or cooling."""
     return peak_day_wue >= wue
+
+
+def water_households(annual_site_water_withdrawal: Water, household_water: WaterPerHousehold) -> Households:
+    """Households that take as much water in a year as the site takes from pipes and wells."""
+    return annual_site_water_withdrawal / household_water
+
+
+def pools(annual_site_water_withdrawal: Water, pool_volume: WaterPerPool) -> Pools:
+    """Olympic pools that hold as much water as the site takes in a year."""
+    return annual_site_water_withdrawal / pool_volume

@@ -14,7 +14,9 @@ _FLOWING = ("in the year", "cumulative")
 ROWS = tuple(
     (quantity, measure)
     for quantity, told in {
-        "facility_capacity": _STANDING[:1], "it_capacity": _STANDING[:1], "accelerators": _STANDING,
+        "facility_capacity": _STANDING[:1], "facility_peak_demand": _STANDING[:1],
+        "average_facility_load": _STANDING[:1], "connection_capacity": _STANDING[:1], "it_capacity": _STANDING[:1],
+        "accelerators": _STANDING,
         "h100_equivalents": _STANDING[:1], "peak_compute_rate": _STANDING[:1],
         "annual_facility_energy": _FLOWING, "annual_compute": _FLOWING, "annual_scope1": _FLOWING,
         "annual_scope2_location_based": _FLOWING, "annual_embodied_carbon": _FLOWING,
@@ -119,7 +121,10 @@ def ramp_notes(result: Result) -> list[Message]:
     told = [Message.of("ramp.years")]
     if month := result.fiscal_year_ends:
         told.append(Message.of("ramp.fiscal-years", number=month, month=_month(month)))
-    told += [Message.of("ramp.surer"), Message.of("ramp.money")]
+    told.append(Message.of("ramp.surer"))
+    if any(moment.quantity == "facility_peak_demand" for moment in result.moments):
+        told.append(Message.of("ramp.peaks"))
+    told.append(Message.of("ramp.money"))
     if any(phase.lifetime for phase in result.phases):
         told.append(Message.of("ramp.retired"))
     if any(moment.p50 is None for moment in result.moments):

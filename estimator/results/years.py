@@ -25,6 +25,9 @@ Drawing = Callable[[Sequence[Variable], int], Mapping[Variable, Draws]]
 
 _UNKNOWN = (float("nan"),) * 3
 _HOURS = "operating_year"
+_TOGETHER = ("facility_peak_demand",)
+"""Peaks of phases, which a connection has to carry at once: phases of one site do the same work at the same time."""
+
 _MOST_DRAWS = 1_000_000
 _ROOM = 2 * KEPT
 """Bytes of draws that are in memory at once."""
@@ -108,14 +111,14 @@ def counted_by_hours(model: Model) -> frozenset[str]:
 
 
 def followed(model: Model, phases: Sequence[Phase], known: Mapping[Variable, Estimate], case: Case) -> list[Followed]:
-    """Everything extensive that is known of some phase."""
+    """Everything extensive that is known of some phase, and what is added up as if it came together."""
     timed = counted_by_hours(model)
     hours = {name.system: datum.value.parameters[0] for name, datum in case.data if name.quantity == _HOURS}
     found = []
     for name, quantity in model.quantities.items():
         estimates = [known[one] for phase in phases if (one := Variable(phase.name, name)) in known]
         values = {one.system: (one.p5 or 0.0, one.p50, one.p95 or 0.0) for one in estimates if one.p50 is not None}
-        if quantity.dimension.extensive and values:
+        if (quantity.dimension.extensive or name in _TOGETHER) and values:
             sides = {one.system: one.side for one in estimates}
             unit = quantity.dimension.unit
             found.append(

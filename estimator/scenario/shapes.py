@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from estimator.catalog import KINDS, load_catalog, named
+from estimator.catalog import KINDS, key_of, load_catalog
 from estimator.characters import one_line
 from estimator.datum import Value
 from estimator.errors import EstimatorError, suggestion
@@ -282,10 +282,7 @@ def use_options(name: str) -> dict[str, str]:
 def _choice_of(name: str, written: Any) -> str:
     if name not in use_names():
         raise KeyError(name)
-    known = use_options(name)
-    kind = next((kind for kind, one in KINDS.items() if one == name), "")
-    if isinstance(written, str) and kind:
-        written = named(written, load_catalog().entries[kind])
+    known, written = use_options(name), key_of(name, written)
     if not isinstance(written, str) or written not in known:
         few = ", ".join([*known][:6]) + (", …" if len(known) > 6 else "")
         near = suggestion(str(written), known, f"; it has {few}")

@@ -32,11 +32,16 @@ READABLE: dict[str, dict[str, float]] = {
     "person": {"people": 1.0, "k people": 1e-3, "M people": 1e-6},
     "household": {"households": 1.0, "k households": 1e-3, "M households": 1e-6},
     "car": {"cars": 1.0, "k cars": 1e-3, "M cars": 1e-6},
+    "pool": {"pools": 1.0, "k pools": 1e-3},
+    "flight": {"flights": 1.0, "k flights": 1e-3, "M flights": 1e-6},
+    "kL/household": {"m³/household": 1.0},
+    "kL/pool": {"m³/pool": 1.0},
 }
 """For units of the vocabulary, the units that a reader is shown, smallest first, and how many of them make one."""
 
 WHOLE = (
-    "accelerator", "server", "wafer", "generator", "person", "household", "car", "query", "run", "token", "parameter",
+    "accelerator", "server", "wafer", "generator", "person", "household", "car",
+    "pool", "flight", "query", "run", "token", "parameter",
 )  # fmt: skip
 """Units of what is counted in whole numbers; reactors and equivalents are not."""
 

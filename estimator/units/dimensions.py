@@ -43,6 +43,7 @@ class Dimension:
         """Whether a bare number can be meant: a count or a dimensionless quantity."""
         return self.unit in (
             "1", "accelerator", "server", "H100e", "reactor", "household", "person", "generator", "wafer", "car",
+            "pool", "flight",
         )  # fmt: skip
 
     @property
@@ -146,6 +147,35 @@ EnergyPerCar = Annotated[float, Dimension("kWh/car", "energy per car")]
 Cars = Annotated[float, Dimension("car", "a number of cars", over_parts="own", optional=True)]
 EnergyOfOthers = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
 NationalPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+PlantReactors = Annotated[float, Dimension("reactor", "a number of reactors", over_parts="own", optional=True)]
+PlantCapacity = Annotated[float, Dimension("MW", "a power", over_parts="own", label="of a plant", optional=True)]
+PlantCapacityFactor = Annotated[
+    float, Dimension("1", "a fraction from 0 to 1", upper=1.0, over_parts="own", scale="logit", optional=True)
+]
+ContractedPower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+ConnectablePower = Annotated[float, Dimension("MW", "a power", over_parts="own", optional=True)]
+ConnectableAccelerators = Annotated[
+    float, Dimension("accelerator", "a number of accelerators", over_parts="own", optional=True)
+]
+EnergyOfConnection = Annotated[
+    float, Dimension("TWh", "an energy", over_parts="own", label="upper bound", optional=True)
+]
+EnergyOfPlant = Annotated[float, Dimension("TWh", "an energy", over_parts="own", optional=True)]
+HomesOfPlant = Annotated[float, Dimension("household", "a number of households", over_parts="own", optional=True)]
+ShareOfPlant = Annotated[float, Dimension("1", "a ratio", over_parts="own", optional=True)]
+MoneyOfPlantPerPower = Annotated[float, Dimension("USD/W", "money per power", over_parts="own", optional=True)]
+MoneyPerEnergyOfPlant = Annotated[float, Dimension("USD/MWh", "money per energy", over_parts="own", optional=True)]
+MoneyOfYear = Annotated[float, Dimension("MUSD", "money in USD", over_parts="own", optional=True)]
+CarbonAvoided = Annotated[float, Dimension("tCO2e", "an amount of CO2e", over_parts="own", optional=True)]
+EnergyPerPerson = Annotated[float, Dimension("kWh/person", "energy per person", over_parts="own", optional=True)]
+PowerPerHousehold = Annotated[float, Dimension("kW/household", "a power per household")]
+WaterPerHousehold = Annotated[float, Dimension("kL/household", "water per household")]
+WaterPerPool = Annotated[float, Dimension("kL/pool", "water per pool")]
+Pools = Annotated[float, Dimension("pool", "a number of pools", over_parts="own", optional=True)]
+CarbonPerCar = Annotated[float, Dimension("tCO2e/car", "CO2e per car")]
+CarsByCarbon = Annotated[float, Dimension("car", "a number of cars", over_parts="own", optional=True)]
+CarbonPerFlight = Annotated[float, Dimension("tCO2e/flight", "CO2e per flight")]
+Flights = Annotated[float, Dimension("flight", "a number of flights", over_parts="own", optional=True)]
 SupplyCapacity = Annotated[
     float,
     Dimension(

@@ -71,6 +71,8 @@ SYMBOLS: dict[str, tuple[str, str]] = {
     "household": ("household", ""),
     "home": ("household", ""),
     "car": ("car", ""),
+    "pool": ("pool", ""),
+    "flight": ("flight", ""),
     "query": ("query", ""),
     "run": ("run", ""),
     "token": ("token", ""),
@@ -82,7 +84,8 @@ PLURALS = {"people": "person", "persons": "person", "queries": "query"} | {
     word + "s": word
     for word in (
         "second", "minute", "hour", "day", "week", "accelerator", "GPU", "TPU", "server", "wafer", "generator",
-        "reactor", "household", "home", "inhabitant", "car", "run", "token", "parameter", "year", "gallon", "therm",
+        "reactor", "household", "home", "inhabitant", "car", "pool", "flight", "run", "token", "parameter", "year",
+        "gallon", "therm",
     )
 }  # fmt: skip
 MONIES = {

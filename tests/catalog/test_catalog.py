@@ -70,6 +70,7 @@ def test_every_source_is_used_by_a_figure_a_note_or_a_published_case():
     cited = {source.key for version in stood for source in version.datum.sources}
     cited |= {source.key for _, _, note in NOTES for source in note.sources}
     cited |= {source.key for source in (*LOADED.prices.index_sources, *LOADED.prices.rate_sources)}
+    cited |= {source.key for sources in LOADED.prices.peg_sources.values() for source in sources}
     cited |= {source.key for source in CASES.sources}
     assert set(LOADED.sources) == cited
 
@@ -137,11 +138,11 @@ def test_every_range_has_its_value_inside():
 
 # Believable sizes, far wider than any real figure: a wrong unit or a wrong column falls outside.
 SIZES = {
-    "accelerator_tdp": (10, 5000),
+    "accelerator_tdp": (10, 25_000),  # a wafer is one package
     "accelerator_power_limit": (10, 5000),
-    "accelerator_memory": (8, 1000),
+    "accelerator_memory": (8, 1100),
     "accelerator_memory_bandwidth": (0.1, 50),
-    "accelerator_peak_rate": (1e12, 1e17),
+    "accelerator_peak_rate": (1e12, 2e17),
     "accelerator_peak_rate_8bit": (1e14, 1e17),
     "h100_peak_rate_8bit": (1e15, 1e16),
     "accelerators_per_server": (1, 1000),
@@ -182,7 +183,7 @@ SIZES = {
     "facility_lifetime": (8, 60),
     "one_year": (1, 1),
     "supply_capacity_factor": (0.03, 0.97),
-    "supply_capacity_credit": (0.02, 1),
+    "supply_capacity_credit": (0.0005, 1),
     "supply_life_cycle_carbon_intensity": (2, 1500),
     "supply_water_intensity": (0, 100),
     "on_site_generator_power": (1, 1500),
@@ -221,6 +222,14 @@ SIZES = {
     "tokens_per_query": (50, 20_000),
     "reference_compute": (1e26, 1e26),
     "household_energy": (300, 30_000),
+    "household_peak": (0.2, 20),
+    "household_water": (20, 1000),
+    "pool_volume": (1000, 5000),
+    "car_carbon": (0.5, 10),
+    "flight_carbon": (0.1, 10),
+    "national_population": (1e5, 1e10),
+    "plant_capacity_factor": (0.02, 1),
+    "plant_cost_per_power": (0.3, 30),
     "people_per_household": (1, 8),
     "national_energy": (1, 40_000),
     "national_peak": (50, 2_000_000),
@@ -271,8 +280,13 @@ def test_every_choice_has_its_reason(choice):
 
 
 LEFT_OPEN = {
+    ("accelerator_peak_rate", "int8"): "INT8 was cut to a thirtieth in the newest chips, so no range stands for all",
     ("non_accelerator_it_capacity", "general"): "a general cloud seldom says how many other servers it has",
     ("compute_capex_per_it_watt", "general"): "general servers cost less for each watt, and no document says how much",
+    ("withdrawal_wue", "unstated"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "liquid"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "liquid-tower"): "the weather decides; a climate has it",
+    ("withdrawal_wue", "economised-air"): "the weather decides; a climate has it",
 }
 
 

@@ -111,12 +111,12 @@ def test_naming_a_fleet_does_not_give_a_site_the_fleet_s_energy():
 
 
 def test_an_operator_s_measured_pue_stands_before_that_of_a_climate():
-    found = estimate(it_capacity="1 GW", fleet="google", year=2024, climate="1a", cooling="liquid")
+    found = estimate(it_capacity="1 GW", fleet="google", year=2024, climate="1a", cooling="liquid-tower")
     assert approx(1.09) == found["pue"].p50
 
 
 def test_an_operator_s_water_stands_before_that_of_a_climate():
-    found = estimate(it_capacity="1 GW", fleet="aws", year=2025, climate="1a", cooling="liquid")
+    found = estimate(it_capacity="1 GW", fleet="aws", year=2025, climate="1a", cooling="liquid-tower")
     assert approx(0.12) == found["withdrawal_wue"].p50
 
 
@@ -254,7 +254,7 @@ def test_electricity_is_paid_where_the_grid_is_whatever_country_it_is_compared_w
 # Design days
 
 
-@pytest.mark.parametrize("cooling", ["liquid", "economised-air", "chiller", "unstated"])
+@pytest.mark.parametrize("cooling", ["liquid", "liquid-tower", "liquid-dry", "economised-air", "chiller", "unstated"])
 def test_no_site_evaporates_more_on_its_worst_day_than_heat_can_evaporate(cooling):
     # 3.6 MJ ÷ 2.43 MJ/kg for each kWh of heat, and 1.45 kWh of heat for each of IT
     (found,) = [found.options[cooling] for found in LOADED.assumptions if found.quantity == "peak_day_wue"]
@@ -263,5 +263,5 @@ def test_no_site_evaporates_more_on_its_worst_day_than_heat_can_evaporate(coolin
 
 def test_towers_take_most_water_on_a_design_day_and_chillers_least():
     (found,) = [found.options for found in LOADED.assumptions if found.quantity == "peak_day_wue"]
-    towers, pads, dry = (found[key].value.parameters[1] for key in ("liquid", "economised-air", "chiller"))
+    towers, pads, dry = (found[key].value.parameters[1] for key in ("liquid-tower", "economised-air", "chiller"))
     assert dry < pads < towers

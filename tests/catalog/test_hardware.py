@@ -82,6 +82,8 @@ NOT_DOUBLE = {
     ("b300", "fp8", "fp4"): (3, "Blackwell Ultra: FP4 is three times FP8 (Epoch AI, row B300)"),
     ("gb300", "fp8", "fp4"): (3, "Blackwell Ultra: FP4 is three times FP8 (Epoch AI, row GB300)"),
     ("rubin", "bf16", "fp8"): (4.175, "16.7 over 4: raises the narrow formats (Epoch AI, chip counts)"),
+    ("b30a", "fp8", "fp4"): (3, "half of a B300 (Tom's Hardware)"),
+    ("rubin-ultra", "fp8", "fp4"): (2.8818, "100 for inference over 34.7 for training (AI Wiki, NVL576)"),
     ("rubin", "fp8", "fp4"): (2.0958, "35 over 16.7, both for training, from two documents"),
 }  # fmt: skip
 
@@ -162,6 +164,12 @@ NO_BF16 = {
     "maia-200": "only FP8 and FP4 are documented",
     "tpu-8t": "only FP4 is documented",
     "tpu-8i": "only FP4 is documented",
+    "mi455x": "only FP8 and FP4 are documented",
+    "rubin-ultra": "only FP8 and FP4 are documented",
+    "rubin-cpx": "only FP4 is documented",
+    "trainium4": "only multiples of FP8 and FP4 are documented",
+    "groq-lpu": "only FP16 and INT8 are documented",
+    "cerebras-wse-3": "only one rate, at 16 bits, is documented",
 }
 
 

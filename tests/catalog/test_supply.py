@@ -110,7 +110,7 @@ def test_a_capacity_factor_s_range_holds_the_published_one(plant, country, publi
      ("gas-peaker", 0.60)],
 )  # fmt: skip
 def test_a_capacity_credit_s_range_reaches_the_rating_of_pjm_for_2026(plant, rating):
-    low, _, high = ends(PLANTS[plant], CREDIT)
+    low, _, high = ends(PLANTS[plant], CREDIT, "unstated" if datum(PLANTS[plant], CREDIT, "unstated") else "")
     assert low * CLOSE <= rating <= high / CLOSE
 
 

@@ -75,13 +75,13 @@ def test_a_site_is_not_all_systems():
 
 
 def test_two_entries_with_one_figure_give_one_value():
-    both = {"fleet": "aws", "climate": "1a", "cooling": "liquid"}
+    both = {"fleet": "aws", "climate": "1a", "cooling": "liquid-tower"}
     data = case({"given": {"it_capacity": "1 GW"}, "use": both})
     assert ["operators/aws/withdrawal_wue/unstated"] == [datum.key for datum in found(data, "", "withdrawal_wue")]
 
 
 def test_without_a_choice_there_is_no_catalog_figure():
-    assert [] == found(case({"given": {"it_capacity": "1 GW"}}), "", "accelerator_tdp")
+    assert [] == found(case({"given": {"it_capacity": "1 GW"}}), "", "server_rated_power")
 
 
 def test_assumptions_stand_on_leaves_alone():
