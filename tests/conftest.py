@@ -1,10 +1,12 @@
 """What holds for all tests: none depends on how fast or how busy the machine is."""
 
+import os
 import signal
 
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("ESTIMATOR_PROGRESS", "off")  # else a busy machine tells more than errors on standard error
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
