@@ -36,7 +36,7 @@ def stamp(digest: str) -> str:
 def kept_catalog(key: str) -> Catalog | None:
     """The catalog from a copy of what `key` stands for; None where there is none."""
     for place in _places():
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, LookupError):
             first, _, body = place.read_bytes().partition(b"\n")
             if first.decode() == f"{key} {sha256(body).hexdigest()}":
                 lines = dict(zip(("", *KINDS), body.split(b"\n"), strict=True))
