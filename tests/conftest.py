@@ -1,5 +1,6 @@
 """What holds for all tests: none depends on how fast or how busy the machine is."""
 
+import os
 import signal
 import sys
 
@@ -8,6 +9,7 @@ from hypothesis import settings
 
 settings.register_profile("unhurried", deadline=None, derandomize=True)  # the same examples on every machine
 settings.register_profile("explore", deadline=None, max_examples=1_000)  # pytest --hypothesis-profile explore: new ones
+os.environ.setdefault("ESTIMATOR_PROGRESS", "off")  # else a busy machine tells more than errors on standard error
 settings.load_profile("unhurried")
 
 _ENDLESS = 300

@@ -13,6 +13,7 @@ from estimator.cli.progress import Watch
 @pytest.fixture
 def told(monkeypatch):
     lines = []
+    monkeypatch.setenv("ESTIMATOR_PROGRESS", "on")
     monkeypatch.setattr(progress, "_PATIENCE", 0.0)
     monkeypatch.setattr(progress, "_PAUSE", 1e-3)
     monkeypatch.setattr(click, "echo", lambda message="", **_: lines.append(message))
@@ -69,6 +70,14 @@ def test_one_tenth_is_told_once(told, watch):
 
 def test_what_takes_an_instant_is_not_told(told, monkeypatch):
     monkeypatch.setattr(progress, "_PATIENCE", 1e6)
+    with Watch() as watch:
+        watch.drawn(99, 100)
+        watch.done()
+    assert [] == told
+
+
+def test_errors_alone_are_told_where_progress_is_off(told, monkeypatch):
+    monkeypatch.setenv("ESTIMATOR_PROGRESS", "off")
     with Watch() as watch:
         watch.drawn(99, 100)
         watch.done()

@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from estimator import __version__
 from estimator.catalog.figures import KINDS, Catalog
 from estimator.catalog.place import CATALOG
 from estimator.catalog.plain import catalog_of, plain_head, plain_kinds
@@ -28,7 +27,7 @@ _CACHES = {"win32": "AppData/Local", "darwin": "Library/Caches"}
 
 def stamp(digest: str) -> str:
     """What a copy is of: the bytes of the catalog by their digest, and the code that read them."""
-    found = sha256(f"{__version__} {digest}\n".encode())
+    found = sha256(f"{digest}\n".encode())
     for path, size, time in sorted(_modules(CATALOG.parent)):
         found.update(f"{path} {size} {time}\n".encode("utf-8", "surrogateescape"))
     return found.hexdigest()
@@ -37,7 +36,7 @@ def stamp(digest: str) -> str:
 def kept_catalog(key: str) -> Catalog | None:
     """The catalog from a copy of what `key` stands for; None where there is none."""
     for place in _places():
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, TypeError, LookupError):
             first, _, body = place.read_bytes().partition(b"\n")
             if first.decode() == f"{key} {sha256(body).hexdigest()}":
                 lines = dict(zip(("", *KINDS), body.split(b"\n"), strict=True))

@@ -1,5 +1,6 @@
 """What is being done, on standard error, whenever it takes longer than two seconds."""
 
+import os
 import sys
 import time
 from threading import Event, Thread
@@ -8,6 +9,9 @@ import click
 
 _PATIENCE = 2.0
 """Seconds before anything is said."""
+
+_SWITCH = "ESTIMATOR_PROGRESS"
+"""The variable of the environment that is `off` where errors alone are to be told."""
 
 _PAUSE = 0.5
 """Seconds between two looks at the clock."""
@@ -32,7 +36,8 @@ class Watch:
         self.teller = Thread(target=self._tell_on, daemon=True)
 
     def __enter__(self) -> "Watch":
-        self.teller.start()
+        if os.environ.get(_SWITCH) != "off":
+            self.teller.start()
         return self
 
     def __exit__(self, *_: object) -> None:

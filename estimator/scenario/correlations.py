@@ -20,6 +20,8 @@ def correlations_of(scenario: Scenario, data: Sequence[Stated]) -> tuple[Correla
         EstimatorError: names that nothing is drawn of, pairs of one stream or given twice, and correlations that cannot
             all hold; each with its line.
     """
+    if not scenario.correlations:
+        return ()
     known: dict[str, list[Datum]] = defaultdict(list)
     for variable, datum in data:
         for name in {str(variable), datum.key}:

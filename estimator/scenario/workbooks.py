@@ -64,7 +64,7 @@ def _check_size(raw: bytes, file: str) -> None:
     except zipfile.BadZipFile:
         raise EstimatorError([Problem("is no XLSX workbook, or has a password; save it as XLSX", file)]) from None
     if size > _LARGEST:
-        message = f"unpacks to {size // 1_000_000:,} MB; a table has at most {_LARGEST // 1_000_000}"
+        message = f"unpacks to {-(-size // 1_000_000):,} MB; a table has at most {_LARGEST // 1_000_000}"
         raise EstimatorError([Problem(f"{message}; keep the sheet, rows and columns of the systems", file)])
 
 

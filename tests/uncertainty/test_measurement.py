@@ -189,8 +189,12 @@ def test_an_interrupted_run_leaves_no_file(tmp_path):
         pytest.skip("no signals between processes here")
     script = "from estimator.cli import main; main()"
     facts = ["facility_capacity=2 GW", "accelerator=h100-sxm", "--draws", "1e10", "-o", str(tmp_path / "out.txt")]
-    process = subprocess.Popen([sys.executable, "-c", script, "estimate", *facts], stderr=subprocess.PIPE, text=True)
+    told = {**os.environ, "ESTIMATOR_PROGRESS": "on"}
+    command = [sys.executable, "-c", script, "estimate", *facts]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=told)
     line = process.stderr.readline()  # the first word about progress, after two seconds
+    while line and "draws" not in line:
+        line = process.stderr.readline()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=300)
     assert "% of 10,000,000,000 draws" in line
