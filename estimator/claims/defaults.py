@@ -16,7 +16,7 @@ from estimator.claims.agreement import verdict
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.dimensions import Dimension
 from estimator.solver.conditioning import conditioned, way_back
-from estimator.solver.evaluate import end_of, evaluate
+from estimator.solver.evaluate import evaluate, room
 from estimator.solver.kernel import needed
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Conditioned, Kept, Limit, Step
@@ -72,7 +72,7 @@ def yielded(
             continue
         datum = plan.basis[name]
         found = conditioned(plan, name, [limit], Truncation(datum))
-        if can_hold(datum, *ends(found.conditioned[name], values)):
+        if can_hold(datum, *room(found.conditioned[name], values)):
             return found
     held = any(
         limit.at == demand.at
@@ -111,17 +111,9 @@ def _limit(plan: Plan, name: Variable, demand: Demand) -> Limit | None:
     return Limit(demand.at, demand.bound, demand.upper == (_rises(plan, name, demand.at) > 0), steps)
 
 
-def ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]:
-    """The lowest and the highest that a default can be, over draws."""
-    found = [(limit.upper, end_of(limit, step.target, values)) for limit in step.limits]
-    low = [np.asarray(-inf), *(end for upper, end in found if not upper)]
-    high = [np.asarray(inf), *(end for upper, end in found if upper)]
-    return np.max(np.broadcast_arrays(*low), axis=0), np.min(np.broadcast_arrays(*high), axis=0)
-
-
 def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> float:
     """The share of what a conditioned default usually is that its limits leave."""
-    return left(plan.basis[name], *ends(plan.conditioned[name], values))
+    return left(plan.basis[name], *room(plan.conditioned[name], values))
 
 
 def left(datum: Datum, low: Any, high: Any) -> float:
