@@ -3,7 +3,7 @@
 import ast
 import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
 from typing import Any, get_args
@@ -53,12 +53,13 @@ class Comparison:
     certain: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """All quantities in reading order, and the relations between them."""
 
     quantities: dict[str, Quantity]
     comparisons: tuple[Comparison, ...]
+    _cuts: dict[frozenset[str], "Model"] = field(default_factory=dict, repr=False)
 
     @property
     def equations(self) -> Iterator[Equation]:
@@ -85,7 +86,13 @@ class Model:
             kept |= {self.quantities[name].subject for name in needed}
         if len(found) == len({quantity.subject for quantity in self.quantities.values()}):
             return self
-        quantities = {name: quantity for name, quantity in self.quantities.items() if quantity.subject in found}
+        subjects = frozenset(found)
+        if subjects not in self._cuts:
+            self._cuts[subjects] = self._cut(subjects)
+        return self._cuts[subjects]
+
+    def _cut(self, subjects: Collection[str]) -> "Model":
+        quantities = {name: quantity for name, quantity in self.quantities.items() if quantity.subject in subjects}
         comparisons = tuple(c for c in self.comparisons if quantities.keys() >= {*c.equation.inputs})
         return Model(quantities, comparisons)
 

@@ -11,7 +11,7 @@ from estimator.claims.findings import route_origin, route_text
 from estimator.claims.gaps import Provider, needs
 from estimator.datum import Datum, Variable
 from estimator.model import model
-from estimator.solver.network import Link
+from estimator.solver.links import Link
 from estimator.solver.steps import Block, Combined, Solved, Step
 from estimator.wording import datum_text, listed, value_text
 
