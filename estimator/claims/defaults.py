@@ -5,7 +5,7 @@ aside. Exact defaults, such as accelerators that run at their design limit, are 
 catalog is: they give way to facts alone, and not where facts are held against an entry.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
@@ -171,9 +171,11 @@ def _farthest(datum: Datum, up: bool) -> float:
     return end * datum.factor
 
 
-def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
-    """The hard bounds that some draws of a computed value break."""
-    for variable in plan.made_by:
+def demands(
+    plan: Plan, values: Mapping[Variable, Draws], variables: Iterable[Variable] | None = None
+) -> Iterator[Demand]:
+    """The hard bounds that some draws of computed values break, or of some of them."""
+    for variable in plan.made_by if variables is None else variables:
         dimension, drawn = plan.network.dimension(variable), values[variable]
         lower, upper = limits(dimension)
         if np.any(drawn < lower):

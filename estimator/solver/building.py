@@ -64,7 +64,8 @@ class Builder:
 
     def close(self) -> None:
         """Find what follows when all data are taken."""
-        for self.round, find in ((EMPTYING, self.empty), (SHARING, self.share), (COMBINING, self.combine)):
+        for number, find in ((EMPTYING, self.empty), (SHARING, self.share), (COMBINING, self.combine)):
+            self.round = number
             find()
 
     def outline(self) -> Outline:

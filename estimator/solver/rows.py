@@ -22,8 +22,8 @@ def is_parallel(one: Array, other: Array) -> bool:
 class Rows:
     """How variables move, each a row: with the degrees of freedom that are left, and with each datum that was taken.
 
-    `columns` are the variables of the data taken, in their order; `response` may have room for more. `moves` tells which
-    degrees of freedom each variable had before.
+    `columns` are the variables of the data taken, in their order; `response` may have room for more. `moves`
+    tells which degrees of freedom each variable had before.
     """
 
     variables: Sequence[Variable]
