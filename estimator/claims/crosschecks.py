@@ -134,12 +134,12 @@ def solve(
     Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
     alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
     """
-    observatory, freed = _observatory(lambda one: Observatory(model, one, draws, seed, qmc), case)
+    observatory, freed, world, conflict = _observatory(lambda one: Observatory(model, one, draws, seed, qmc), case)
     conflicts: list[Conflict] = []
-    world = observatory.world()
-    while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):
+    while conflict and len(conflicts) < len(case.data):
         conflicts.append(conflict)
         world = observatory.world([found.left_out for found in conflicts])
+        conflict = _first_conflict(observatory, world)
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
     observatory.measure(world, draws, progress, workers)
@@ -159,23 +159,29 @@ def solve(
     )
 
 
-def _observatory(made: Callable[[Case], Observatory], case: Case) -> tuple[Observatory, list[Stated]]:
+def _observatory(
+    made: Callable[[Case], Observatory], case: Case
+) -> tuple[Observatory, list[Stated], World, Conflict | None]:
     """What makes the worlds of a case, and the zeros that it does without: those that would make facts contradictory.
 
-    What is zero drops out of equations, such as generation on site, so that no draw of it shows what it decides.
+    What is zero drops out of equations, such as generation on site, so that no draw of it shows what it decides. With
+    them come the world of all data and its first conflict.
     """
     observatory, freed = made(case), list[Stated]()
-    while (conflict := _first_conflict(observatory, observatory.world())) and conflict.facts == conflict.members:
+    world = observatory.world()
+    conflict = _first_conflict(observatory, world)
+    while conflict and conflict.facts == conflict.members:
         systems = {variable.system for variable, _ in conflict.members}
         for zero in _default_zeros(observatory, systems):
             other = made(replace(observatory.case, data=tuple(one for one in observatory.case.data if one != zero)))
-            found = _first_conflict(other, other.world())
+            its_world = other.world()
+            found = _first_conflict(other, its_world)
             if found is None or found.facts != found.members:
-                observatory, freed = other, [*freed, zero]
+                observatory, freed, world, conflict = other, [*freed, zero], its_world, found
                 break
         else:
             break
-    return observatory, freed
+    return observatory, freed, world, conflict
 
 
 def _default_zeros(observatory: Observatory, systems: Collection[str]) -> list[Stated]:
@@ -236,7 +242,8 @@ def _routes(
         for member in conflict.members:
             without = observatory.world([*elsewhere, member])
             residual = _residual(without, member[0])
-            for variable in without.plan.made_by:
+            touched = observatory.touched(conflict.members)
+            for variable in (name for name in without.plan.made_by if name.system in touched):
                 support = without.support(variable)
                 used = frozenset(support) & frozenset(conflict.members)
                 if not used:
@@ -309,7 +316,7 @@ def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks:
         variable, datum = fact
         elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
         rivals = [stated for stated in observatory.data if stated[0] == variable]
-        plan = observatory.plan([*elsewhere, *rivals, *silent])
+        plan = observatory.plan_around(variable.system, [*elsewhere, *rivals, *silent])
         if variable not in plan.made_by:
             continue
         world = observatory.drawn(plan)

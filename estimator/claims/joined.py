@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from estimator.claims.agreement import Direction
 from estimator.claims.world import World
 from estimator.datum import Stated, Variable
 from estimator.solver.plan import Plan
+from estimator.uncertainty.distributions import Draws
 from estimator.uncertainty.measurement import Spread
 
 
@@ -47,7 +49,7 @@ class JoinedWorld(World):
 
     def outside(self) -> dict[Variable, float]:
         """Computed variables with draws outside their hard bounds, and the share of such draws."""
-        found = self._outside(step.targets[0] for step in self.plan.above)
+        found = self._outside(self.own())
         for one in self.worlds:
             found |= one.outside()
         return {variable: found[variable] for variable in self.plan.made_by if variable in found}
@@ -55,6 +57,21 @@ class JoinedWorld(World):
     def of(self, variable: Variable) -> World:
         """The world that knows all that a variable rests on."""
         return self.pieces.get(variable.system, self)
+
+    def own(self) -> list[Variable]:
+        """The computed variables of wholes."""
+        return [name for name in self.plan.made_by if name.system not in self.pieces]
+
+    def changing(self, variable: Variable) -> World:
+        """The same in one piece, if a datum of one of the pieces may change."""
+        if variable.system not in self.pieces:
+            return self
+        raw = {name: value for one in self.worlds for name, value in one.raw.items()}
+        return World(self.plan, self.values, self.draws, raw=raw | self.raw)
+
+    def with_values(self, plan: Plan, values: dict[Variable, Draws], raw: dict[Variable, Any]) -> World:
+        """A world of the same kind, with another plan and other values."""
+        return JoinedWorld(plan, values, self.draws, raw=raw, pieces=self.pieces)
 
     def tell(self, spreads: dict[Variable, Spread]) -> None:
         """Take over what more draws amount to."""

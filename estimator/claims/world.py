@@ -22,8 +22,8 @@ from estimator.units import to_coherent
 class World:
     """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to.
 
-    `aside` are defaults that cannot hold beside what is stated, and which the plan does without. `raw` are what defaults
-    are that limits hold back, without these, and values of which no draw is a number.
+    `aside` are defaults that cannot hold beside what is stated, and which the plan does without. `raw` are what
+    defaults are that limits hold back, without these, and values of which no draw is a number.
     """
 
     plan: Plan
@@ -40,6 +40,18 @@ class World:
     def of(self, variable: Variable) -> "World":
         """The world that knows all that a variable rests on."""
         return self
+
+    def own(self) -> list[Variable]:
+        """The computed variables that no other world knows."""
+        return list(self.plan.made_by)
+
+    def changing(self, variable: Variable) -> "World":
+        """The same as a world in which a datum may change."""
+        return self
+
+    def with_values(self, plan: Plan, values: dict[Variable, Draws], raw: dict[Variable, Any]) -> "World":
+        """A world of the same kind, with another plan and other values."""
+        return World(plan, values, self.draws, raw=raw)
 
     def tell(self, spreads: dict[Variable, Spread]) -> None:
         """Take over what more draws amount to."""

@@ -15,6 +15,7 @@ from estimator.claims.observations import MOST_ROUNDED, rounding
 from estimator.claims.world import World
 from estimator.datum import Case, Datum, Stated, Tier, Variable
 from estimator.model import Model
+from estimator.solver.clusters import by_group, clusters
 from estimator.solver.evaluate import evaluate
 from estimator.solver.kernel import compiled
 from estimator.solver.network import Network
@@ -40,9 +41,11 @@ class Observatory:
         self.draws, self.seed = min(draws, CHECKED), seed
         self._sampled: dict[Datum, Draws] = {}
         self._worlds: dict[tuple[tuple[str, ...], frozenset[Stated]], World] = {}
-        self._data_of: dict[str, list[Stated]] = {}
-        for stated in self.data:
-            self._data_of.setdefault(stated[0].system, []).append(stated)
+        conventions = self.network.conventions
+        stated = {name.system for name, _ in self.data if name.quantity not in conventions}
+        groups, _ = clusters(case.parts, stated)
+        shared = by_group(groups, self.data, lambda stated: stated[0])
+        self._region = {system: (group, data) for group, data in zip(groups, shared, strict=True) for system in group}
 
     def sampler(self, data: Iterable[Datum]) -> Sampler:
         """Draws of some data of the case, as correlated as it says."""
@@ -77,7 +80,9 @@ class Observatory:
         aside: list[Stated] = []
         while True:
             plan = self.plan([*without, *aside])
-            world, rejected = self._joined(plan, [*without, *aside]) if plan.pieces else self._given_way(plan)
+            world, rejected = (
+                self._joined(plan, [*without, *aside]) if plan.pieces else self._given_way(self.drawn(plan))
+            )
             if not rejected:
                 return replace(world, aside=tuple(aside))
             aside += rejected
@@ -94,22 +99,17 @@ class Observatory:
         own = {name: self.sample(datum) for name, datum in plan.basis.items() if name.system not in pieces}
         computed = evaluate(plan, known | own, plan.above)
         drawn, raw = self._broadcast(plan, own | {name: computed[name] for one in plan.above for name in one.targets})
-        world = JoinedWorld(plan, values | drawn, self.draws, raw=raw, pieces=pieces)
-        above = [name for one in plan.above for name in one.targets if name in drawn]
-        if next(demands(plan, world.values, above), None) is None:
-            return world, []
-        flat, rejected = self._given_way(plan)
-        return (flat if flat.plan is not plan else world), rejected
+        return self._given_way(JoinedWorld(plan, values | drawn, self.draws, raw=raw, pieces=pieces))
 
     def _alone(self, plan: Plan, without: Sequence[Stated]) -> World:
         """The world of systems that share something, once for all worlds that leave out the same of their data."""
         systems = tuple(plan.network.parts)
         left_out = frozenset(stated for stated in without if stated[0].system in plan.network.parts)
         if (systems, left_out) not in self._worlds:
-            data = [stated for system in systems for stated in self._data_of.get(system, ())]
+            _, data = self._region[systems[0]]
             aside: list[Stated] = []
             while True:
-                world, rejected = self._given_way(plan)
+                world, rejected = self._given_way(self.drawn(plan))
                 if not rejected:
                     break
                 aside += rejected
@@ -118,9 +118,8 @@ class Observatory:
         world = self._worlds[systems, left_out]
         return world
 
-    def _given_way(self, plan: Plan) -> tuple[World, list[Stated]]:
+    def _given_way(self, world: World) -> tuple[World, list[Stated]]:
         """A world in which defaults keep to the bounds of all values, as far as they can; or one that has to go."""
-        world = self.drawn(plan)
         hopeless: set[Demand] = set()
         while demand := next((one for one in self._demands(world) if one not in hopeless), None):
             answer = yielded(world.plan, world.values, demand, partial(self._possible, world))
@@ -134,10 +133,10 @@ class Observatory:
 
     def _demands(self, world: World) -> Iterator[Demand]:
         """Bounds that a world breaks: those of quantities, and those that are stated."""
-        yield from demands(world.plan, world.values)
+        yield from demands(world.plan, world.values, world.own())
         for one in world.plan.redundant:
             datum = one.datum
-            if datum.value.side and datum.tier == Tier.GIVEN:
+            if world.of(one.variable) is world and datum.value.side and datum.tier == Tier.GIVEN:
                 check = self._checked(world, one)
                 if check and verdict(check.p) != "agrees":
                     yield Demand(one.variable, datum.value.parameters[0] * datum.factor, datum.value.side == "<=")
@@ -162,6 +161,23 @@ class Observatory:
         """The plan of that world, not yet drawn."""
         return make_plan(self.network, self.data, without)
 
+    def plan_around(self, system: str, without: Collection[Stated]) -> Plan:
+        """The same for a system of which something is stated, and those that share anything with it."""
+        if not self._is_apart:
+            return self.plan(without)
+        systems, data = self._region[system]
+        return make_plan(self.network.piece(systems), data, without)
+
+    @cached_property
+    def _is_apart(self) -> bool:
+        """Whether systems that share nothing can be planned apart."""
+        return bool(self.plan().pieces)
+
+    def touched(self, data: Iterable[Stated]) -> set[str]:
+        """The systems of which something may rest on some data."""
+        below = {system for name, _ in data for system in self._region[name.system][0]}
+        return below | (self.network.parts.keys() - self._region.keys()) if self._is_apart else {*self.network.parts}
+
     def drawn(self, plan: Plan) -> World:
         """A plan with its draws."""
         values = evaluate(plan, {variable: self.sample(datum) for variable, datum in plan.basis.items()})
@@ -171,13 +187,15 @@ class Observatory:
     def _redrawn(self, world: World, plan: Plan) -> World:
         """A world in which one more limit holds a default back: all else stays."""
         fresh = next(one for name, one in plan.conditioned.items() if one is not world.plan.conditioned.get(name))
+        world = world.changing(fresh.target)
         known = {**world.raw, **world.values, fresh.target: self.sample(plan.basis[fresh.target])}
-        steps = plan.steps[plan.steps.index(fresh) - 1 :]  # from the one on that keeps what it usually is
+        first = next(number for number, step in enumerate(plan.steps) if step is fresh) - 1
+        steps = plan.steps[first:]  # from the one on that keeps what the default usually is
         values = evaluate(plan, known, steps)
         moved = {name: values[name] for step in steps for name in step.targets}
         drawn, raw = self._broadcast(plan, moved)
         kept = {name: value for name, value in world.values.items() if name not in moved}
-        return World(plan, kept | drawn, self.draws, raw=world.raw | raw)
+        return world.with_values(plan, kept | drawn, world.raw | raw)
 
     def _broadcast(
         self, plan: Plan, values: Mapping[Variable, Any]

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from estimator.datum import Variable
@@ -52,6 +52,7 @@ def sum_of(parts: tuple[str, ...], whole: str, quantity: str) -> Link:
     return Link(Variable(whole, quantity), summed(whole, parts), names)
 
 
+@lru_cache(maxsize=256)
 def summed(whole: str, parts: tuple[str, ...]) -> Equation:
     """A whole as the sum of its parts."""
     tree: ast.expr = ast.Name(parts[0], ast.Load())

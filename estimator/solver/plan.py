@@ -1,6 +1,6 @@
 """Which data are used, which are checks, and in which order the rest is computed."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -26,6 +26,7 @@ def lay_out(model: Model, case: Case) -> Network:
     best: dict[Variable, Datum] = {}
     facts: list[tuple[Variable, bool]] = []
     stated: set[str] = set()
+    conventions = case.conventions
     for name, datum in case.data:  # an assumption of zero stands back where a fact says otherwise
         if name.quantity not in model.quantities:
             continue
@@ -33,30 +34,31 @@ def lay_out(model: Model, case: Case) -> Network:
             best[name] = datum
         if datum.tier <= Tier.GIVEN:
             facts.append((name, any(datum.value.parameters)))
-        if name.quantity not in case.conventions:
+        if name.quantity not in conventions:
             stated.add(name.system)
     zeros = {name for name, datum in best.items() if datum.value.is_point and datum.value.parameters == (0.0,)}
     groups, _ = clusters(case.parts, stated)
     of_group = by_group(groups, zeros, lambda name: name), by_group(groups, facts, lambda fact: fact[0])
-    kept = [_kept(model, case, group, *one) for group, *one in zip(groups, *of_group, strict=True)]
-    return Network(model, case.parts, case.conventions, frozenset(chain.from_iterable(kept)))
+    kept = [_kept(model, case.parts, conventions, group, *one) for group, *one in zip(groups, *of_group, strict=True)]
+    return Network(model, case.parts, conventions, frozenset(chain.from_iterable(kept)))
 
 
 def _kept(
     model: Model,
-    case: Case,
+    parts: Mapping[str, tuple[str, ...]],
+    conventions: frozenset[str],
     group: Sequence[str],
     zeros: Collection[Variable],
     facts: Sequence[tuple[Variable, bool]],
 ) -> Iterator[Variable]:
     """The zeros of systems that share something which their facts leave at zero."""
     if len(group) > 1:
-        parts = tuple((system, tuple(case.parts[system])) for system in group)
-        yield from _zeros_left(model, parts, case.conventions, frozenset(zeros), tuple(facts))
+        shape = tuple((system, tuple(parts[system])) for system in group)
+        yield from _zeros_left(model, shape, conventions, frozenset(zeros), tuple(facts))
         return
     named = tuple((Variable("", name.quantity), something) for name, something in facts)
     unnamed = frozenset(Variable("", name.quantity) for name in zeros)
-    for zero in _zeros_left_alone(model, ALONE, case.conventions, unnamed, named):
+    for zero in _zeros_left_alone(model, ALONE, conventions, unnamed, named):
         yield Variable(group[0], zero.quantity)
 
 
