@@ -22,9 +22,9 @@ TAKING, EMPTYING, SHARING, COMBINING = range(4)
 class Outline:
     """A plan for data of which only the variables are known, by their numbers.
 
-    `basis` are the data used; `redundant` those that others determine, with what these rest on. `after` tells of each step
-    which variable made it possible, if one did, and `when` the round of planning in which that was. `values` are those
-    of the random state.
+    `basis` are the data used; `redundant` those that others determine, with what these rest on. `after` tells of each
+    step which variable made it possible, if one did, and `when` the round of planning in which that was. `values` are
+    those of the random state.
     """
 
     basis: Mapping[Variable, int]
@@ -103,9 +103,10 @@ class Builder:
         """Solve an equation for the one unknown that it has, if data determine that."""
         link = self.network.links[number]
         target = next(other for other in link.variables if other not in self.known)
+        if target in self.found or target in waiting:
+            return None
         expression = link.solved_for(target)
-        new = target not in self.found and target not in waiting
-        if new and expression is not None and self.follows(target):
+        if expression is not None and self.follows(target):
             self.add(Solved(target, link, expression), last)
             return target
         return None

@@ -1,7 +1,7 @@
 """Equations between the variables of systems: those of the model, and the sums of parts."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -55,10 +55,21 @@ def sum_of(parts: tuple[str, ...], whole: str, quantity: str) -> Link:
 @lru_cache(maxsize=256)
 def summed(whole: str, parts: tuple[str, ...]) -> Equation:
     """A whole as the sum of its parts."""
+    return Equation(whole, parts, _sum(parts), _added)
+
+
+_LONG = 32
+"""Terms that are written one after the other; sums of more are halved, since trees must not be as deep as sums long."""
+
+
+def _sum(parts: Sequence[str]) -> ast.expr:
+    if len(parts) > _LONG:
+        half = len(parts) // 2
+        return ast.BinOp(_sum(parts[:half]), ast.Add(), _sum(parts[half:]))
     tree: ast.expr = ast.Name(parts[0], ast.Load())
     for part in parts[1:]:
         tree = ast.BinOp(tree, ast.Add(), ast.Name(part, ast.Load()))
-    return Equation(whole, parts, tree, _added)
+    return tree
 
 
 def _added(**values: Any) -> Any:
