@@ -4,7 +4,7 @@ import ast
 import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, get_args
 
@@ -66,6 +66,20 @@ class Model:
         """All equations, in reading order."""
         return (quantity.equation for quantity in self.quantities.values() if quantity.equation)
 
+    @cached_property
+    def using(self) -> dict[str, tuple[Equation, ...]]:
+        """For each name, the equations that use it or give it, in reading order."""
+        found: dict[str, list[Equation]] = {}
+        for equation in self.equations:
+            for name in dict.fromkeys((equation.name, *equation.inputs)):
+                found.setdefault(name, []).append(equation)
+        return {name: tuple(equations) for name, equations in found.items()}
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """All subjects."""
+        return frozenset(quantity.subject for quantity in self.quantities.values())
+
     def about(self, names: Collection[str]) -> "Model":
         """The subjects that some quantities belong to, all that these need, and those that every site has.
 
@@ -84,7 +98,7 @@ class Model:
                 for name in q.equation.inputs
             }
             kept |= {self.quantities[name].subject for name in needed}
-        if len(found) == len({quantity.subject for quantity in self.quantities.values()}):
+        if found == self.subjects:
             return self
         subjects = frozenset(found)
         if subjects not in self._cuts:

@@ -47,17 +47,16 @@ def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
 
 def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
     """Systems whose stated sizes come to less than one accelerator, or less than one server where no more is known."""
-    for system in case.parts:
+    stated: dict[str, dict[str, Datum]] = {}
+    for variable, datum in case.data:
+        if datum.tier == Tier.GIVEN and datum.dimension.extensive:
+            stated.setdefault(variable.system, {})[variable.quantity] = datum
+    for system, sizes in ((system, stated[system]) for system in case.parts if system in stated):
         count = next((known[one] for name in _COUNTED if (one := Variable(system, name)) in known), None)
-        sizes = {
-            variable.quantity: datum
-            for variable, datum in case.data
-            if variable.system == system and datum.tier == Tier.GIVEN and datum.dimension.extensive
-        }
-        if sizes and count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
-            stated = listed([f"{Variable(system, name)} {datum_text(datum)}" for name, datum in sizes.items()])
+        if count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
+            told = listed([f"{Variable(system, name)} {datum_text(datum)}" for name, datum in sizes.items()])
             advice = " (bn USD?)" if any("USD" in datum.dimension.unit for datum in sizes.values()) else ""
-            message = f"with {stated} there would be {count}, less than one; check the prefix of every unit{advice}"
+            message = f"with {told} there would be {count}, less than one; check the prefix of every unit{advice}"
             yield Finding("slip", system, tuple(sizes), message)
 
 

@@ -170,9 +170,8 @@ def _assumed(system: System, chosen: Mapping[str, str], catalog: Catalog, known:
 
 def _follows(quantity: str, known: Collection[str], catalog: Catalog) -> bool:
     """Whether one equation gives a quantity from what the catalog says of the entries chosen."""
-    given = {*known, *(figure.quantity for figure in catalog.conventions)}
-    equations = [{equation.name, *equation.inputs} for equation in model().equations]
-    return any(quantity in names and names - {quantity} <= given for names in equations)
+    given = {quantity, *known, *(figure.quantity for figure in catalog.conventions)}
+    return any(given >= {equation.name, *equation.inputs} for equation in model().using.get(quantity, ()))
 
 
 def _check_years(scenario: Scenario) -> None:
