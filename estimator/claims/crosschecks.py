@@ -1,6 +1,6 @@
 """Solves a case and lets its data check each other: no contradiction is absorbed by an innocent quantity."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -8,6 +8,7 @@ import numpy as np
 
 from estimator.claims.agreement import Direction, Verdict, verdict
 from estimator.claims.checks import Check
+from estimator.claims.recomputing import recomputed
 from estimator.claims.relations import Broken, broken_relations
 from estimator.claims.world import World
 from estimator.claims.worlds import Observatory
@@ -16,9 +17,6 @@ from estimator.model import Model
 from estimator.uncertainty.measurement import Progress
 from estimator.wording import value_text
 from estimator.workers import Workers
-
-MOST_FACTS_LEFT_OUT = 24
-"""Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,8 @@ class Solution:
     @cached_property
     def recomputed(self) -> list[Check]:
         """The facts, each from all the rest: half the work of solving, and done where it is asked for."""
-        return list(_recomputed(self.observatory, self.conflicts, self.checks))
+        left_out = [(conflict.members, conflict.left_out) for conflict in self.conflicts]
+        return list(recomputed(self.observatory, left_out, self.checks))
 
     @property
     def checked(self) -> int:
@@ -294,31 +293,3 @@ def _agree(medians: Sequence[float]) -> bool:
 def _differ(routes: Sequence[Route]) -> bool:
     medians = [route.quantiles[1] for route in routes if np.isfinite(route.quantiles[1])]
     return len(medians) > 1 and max(medians) > 1.01 * min(medians)
-
-
-def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks: Sequence[Check]) -> Iterator[Check]:
-    """Each fact left out and computed from all the rest, where the rest determines it.
-
-    An exact default that the facts overrule, such as no other IT, is silence and no evidence against them.
-    """
-    silent = [
-        (check.variable, check.datum)
-        for check in checks
-        if check.datum.is_default and check.datum.value.is_point and verdict(check.p) != "agrees"
-    ]
-    silent += [  # zeros that facts deny
-        (variable, datum)
-        for variable, datum in observatory.data
-        if datum.is_default and datum.value.parameters == (0.0,) and variable not in observatory.network.zeros
-    ]
-    facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
-    for fact in facts[:MOST_FACTS_LEFT_OUT]:
-        variable, datum = fact
-        elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
-        rivals = [stated for stated in observatory.data if stated[0] == variable]
-        plan = observatory.plan_around(variable.system, [*elsewhere, *rivals, *silent])
-        if variable not in plan.made_by:
-            continue
-        world = observatory.drawn(plan)
-        if variable in world.values:
-            yield observatory.check(world, variable, datum, world.support(variable))

@@ -38,8 +38,12 @@ def lay_out(model: Model, case: Case) -> Network:
             stated.add(name.system)
     zeros = {name for name, datum in best.items() if datum.value.is_point and datum.value.parameters == (0.0,)}
     groups, _ = clusters(case.parts, stated)
-    of_group = by_group(groups, zeros, lambda name: name), by_group(groups, facts, lambda fact: fact[0])
-    kept = [_kept(model, case.parts, conventions, group, *one) for group, *one in zip(groups, *of_group, strict=True)]
+    of_zeros = by_group(groups, sorted(zeros), lambda name: name)
+    of_facts = by_group(groups, facts, lambda fact: fact[0])
+    kept = [
+        _kept(model, case.parts, conventions, group, its_zeros, its_facts)
+        for group, its_zeros, its_facts in zip(groups, of_zeros, of_facts, strict=True)
+    ]
     return Network(model, case.parts, conventions, frozenset(chain.from_iterable(kept)))
 
 

@@ -62,7 +62,7 @@ class Rows:
     def sharing(self, data: Collection[Variable]) -> set[Variable]:
         """The variables that share a degree of freedom with some others."""
         theirs = self.moves[[self.index[name] for name in data if name in self.index]].any(axis=0)
-        return {self.variables[number] for number in np.flatnonzero((self.moves & theirs).any(axis=1))}
+        return {self.variables[int(number)] for number in np.flatnonzero((self.moves & theirs).any(axis=1))}
 
     def take(self, variable: Variable) -> None:
         """Take the direction in which a variable moves out of the degrees of freedom."""

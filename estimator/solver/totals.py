@@ -79,7 +79,8 @@ class Upper(Network):
     @cached_property
     def free(self) -> int:
         """Columns of what is free below."""
-        return sum(one.outline.rows.freedom.shape[1] for one in self.standing)
+        found: int = sum(one.outline.rows.freedom.shape[1] for one in self.standing)
+        return found
 
     def rows(self) -> Rows:
         """What the data below leave free of the wholes."""
