@@ -16,7 +16,8 @@ def recomputed(
 ) -> Iterator[Check]:
     """Each fact left out and computed from all the rest, where the rest determines it.
 
-    `conflicts` are told by their members and the one that the main world does without. An exact default that the facts overrule, such as no other IT, is silence and no evidence against them.
+    `conflicts` are told by their members and the one that the main world does without. An exact default that the facts
+    overrule, such as no other IT, is silence and no evidence against them.
     """
     silent = [
         (check.variable, check.datum)

@@ -79,8 +79,7 @@ class Upper(Network):
     @cached_property
     def free(self) -> int:
         """Columns of what is free below."""
-        found: int = sum(one.outline.rows.freedom.shape[1] for one in self.standing)
-        return found
+        return sum(len(one.outline.rows.freedom[0]) for one in self.standing)
 
     def rows(self) -> Rows:
         """What the data below leave free of the wholes."""
@@ -99,7 +98,7 @@ class _UpperState(State):
     def width(self) -> int:
         """Columns of all kinds."""
         standing = self.network.standing
-        below = sum(one.outline.rows.freedom.shape[1] + len(one.outline.rows.columns) for one in standing)
+        below: int = sum(len(one.outline.rows.freedom[0]) + len(one.outline.rows.columns) for one in standing)
         return len(self.network.wholes) * len(self.inputs) + below
 
     def lay(self) -> None:
