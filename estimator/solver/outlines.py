@@ -65,3 +65,14 @@ def _rows(laid: Network) -> Rows:
 _small_network = lru_cache(maxsize=64)(_network)
 _alone = lru_cache(maxsize=1024)(_planned)
 _several = lru_cache(maxsize=32)(_planned)
+
+
+def kept() -> int:
+    """How many outlines are kept."""
+    return _alone.cache_info().currsize + _several.cache_info().currsize
+
+
+def forget() -> None:
+    """Keep no outlines, so that the next plans are made afresh."""
+    for cache in (_small_network, _alone, _several):
+        cache.cache_clear()
