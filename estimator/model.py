@@ -3,8 +3,8 @@
 import ast
 import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from types import ModuleType
 from typing import Any, get_args
 
@@ -53,17 +53,32 @@ class Comparison:
     certain: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """All quantities in reading order, and the relations between them."""
 
     quantities: dict[str, Quantity]
     comparisons: tuple[Comparison, ...]
+    _cuts: dict[frozenset[str], "Model"] = field(default_factory=dict, repr=False)
 
     @property
     def equations(self) -> Iterator[Equation]:
         """All equations, in reading order."""
         return (quantity.equation for quantity in self.quantities.values() if quantity.equation)
+
+    @cached_property
+    def using(self) -> dict[str, tuple[Equation, ...]]:
+        """For each name, the equations that use it or give it, in reading order."""
+        found: dict[str, list[Equation]] = {}
+        for equation in self.equations:
+            for name in dict.fromkeys((equation.name, *equation.inputs)):
+                found.setdefault(name, []).append(equation)
+        return {name: tuple(equations) for name, equations in found.items()}
+
+    @cached_property
+    def subjects(self) -> frozenset[str]:
+        """All subjects."""
+        return frozenset(quantity.subject for quantity in self.quantities.values())
 
     def about(self, names: Collection[str]) -> "Model":
         """The subjects that some quantities belong to, all that these need, and those that every site has.
@@ -83,9 +98,15 @@ class Model:
                 for name in q.equation.inputs
             }
             kept |= {self.quantities[name].subject for name in needed}
-        if len(found) == len({quantity.subject for quantity in self.quantities.values()}):
+        if found == self.subjects:
             return self
-        quantities = {name: quantity for name, quantity in self.quantities.items() if quantity.subject in found}
+        subjects = frozenset(found)
+        if subjects not in self._cuts:
+            self._cuts[subjects] = self._cut(subjects)
+        return self._cuts[subjects]
+
+    def _cut(self, subjects: Collection[str]) -> "Model":
+        quantities = {name: quantity for name, quantity in self.quantities.items() if quantity.subject in subjects}
         comparisons = tuple(c for c in self.comparisons if quantities.keys() >= {*c.equation.inputs})
         return Model(quantities, comparisons)
 

@@ -1,6 +1,7 @@
 """Facts about different systems that readers are tempted to divide by each other, and cannot."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from estimator.case import Case
 from estimator.datum import Datum, Stated, Tier, Variable
@@ -26,15 +27,15 @@ def kept_apart(model: Model, case: Case, draws: int, seed: int) -> Iterator[Find
     facts = [stated for stated in case.data if stated[1].tier == Tier.GIVEN and stated[1].dimension.extensive]
     powers = {variable.system for variable, datum in facts if datum.dimension.unit == "MW"}
     counts = {variable.system for variable, datum in facts if datum.dimension.counts}
-    pairs = [
+    only_powers = [one for one in facts if one[0].system in powers - counts and one[1].dimension.unit == "MW"]
+    only_counts = [one for one in facts if one[0].system in counts - powers and one[1].dimension.counts]
+    pairs = (
         (power, count)
-        for count in facts
-        for power in facts
-        if (power[0].system in powers - counts and power[1].dimension.unit == "MW")
-        if (count[0].system in counts - powers and count[1].dimension.counts)
+        for count in only_counts
+        for power in only_powers
         if not _side_by_side(power[0].system, count[0].system, above)
-    ]
-    for power, count in pairs[:MOST_PAIRS]:
+    )
+    for power, count in islice(pairs, MOST_PAIRS):
         hardware = _hardware(case, count, power)
         told = list(_warned(model, case, (power, count), hardware, (draws, seed))) if hardware else []
         yield from told

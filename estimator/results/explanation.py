@@ -11,7 +11,7 @@ from estimator.results.findings import route_origin, route_told
 from estimator.results.gaps import Provider, needed
 from estimator.solution.agreement import verdict
 from estimator.solution.crosschecks import Solution
-from estimator.solver.network import Link
+from estimator.solver.links import Link
 from estimator.solver.steps import Block, Combined, Solved, Step
 from estimator.wording import Cell, Citation, Formula, Item, Listed, Message, Told, language, lines, stated
 

@@ -40,15 +40,13 @@ def open_quantities(solution: Solution, provider: Provider, usual: Callable[[str
     kind have by `usual`.
     """
     plan = solution.world.plan
-    moves = plan.network.freedom != 0
-    facts = [plan.network.index[name] for name, datum in plan.basis.items() if datum.tier in (Tier.GIVEN, Tier.USE)]
-    concerned = (moves & moves[facts].any(axis=0)).any(axis=1)  # shares an input with a fact
+    concerned = plan.sharing([name for name, datum in plan.basis.items() if datum.tier in (Tier.GIVEN, Tier.USE)])
     result = []
-    for number, variable in enumerate(plan.network.variables):
+    for variable in plan.network.variables:
         quantity = plan.network.model.quantities[variable.quantity]
         average = solution.case.parts[variable.system] and quantity.dimension.over_parts != "sum"
         asked = quantity.equation and not quantity.dimension.optional and not average
-        if asked and plan.is_open(variable) and concerned[number]:
+        if asked and plan.is_open(variable) and variable in concerned:
             result.append(Open(variable.system, variable.quantity, needed(plan, variable, provider)))
     told = {(one.system, one.quantity) for one in result}
     return result + [one for one in _without_figure(solution, usual) if (one.system, one.quantity) not in told]

@@ -48,14 +48,13 @@ def _rates(case: Case, catalog: Catalog) -> Iterator[Finding]:
 
 def _sizes(case: Case, known: Mapping[Variable, Estimate]) -> Iterator[Finding]:
     """Systems whose stated sizes come to less than one accelerator, or less than one server where no more is known."""
-    for system in case.parts:
+    facts: dict[str, dict[str, Datum]] = {}
+    for variable, datum in case.data:
+        if datum.tier == Tier.GIVEN and datum.dimension.extensive:
+            facts.setdefault(variable.system, {})[variable.quantity] = datum
+    for system, sizes in ((system, facts[system]) for system in case.parts if system in facts):
         count = next((known[one] for name in _COUNTED if (one := Variable(system, name)) in known), None)
-        sizes = {
-            variable.quantity: datum
-            for variable, datum in case.data
-            if variable.system == system and datum.tier == Tier.GIVEN and datum.dimension.extensive
-        }
-        if sizes and count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
+        if count and count.p95 and count.p95 < 1 and count.side not in (">=", "either"):
             named = [(Variable(system, name), datum) for name, datum in sizes.items()]
             money = any("USD" in datum.dimension.unit for datum in sizes.values())
             told = Message.of(

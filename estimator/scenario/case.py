@@ -3,7 +3,6 @@
 from calendar import isleap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
 from estimator.case import Case, Unknown
 from estimator.catalog import KINDS, Catalog
@@ -191,15 +190,8 @@ def _assumed(system: System, chosen: Mapping[str, str], catalog: Catalog, known:
 
 def _follows(quantity: str, known: Collection[str], catalog: Catalog) -> bool:
     """Whether one equation gives a quantity from what the catalog says of the entries chosen."""
-    exact = {figure.quantity for figure in catalog.conventions}
-    return any(all(name in known or name in exact for name in others) for others in _beside(quantity))
-
-
-@cache
-def _beside(quantity: str) -> tuple[frozenset[str], ...]:
-    """The other quantities of each equation that a quantity is in."""
-    equations = ({equation.name, *equation.inputs} for equation in model().equations)
-    return tuple(frozenset(names - {quantity}) for names in equations if quantity in names)
+    given = {quantity, *known, *(figure.quantity for figure in catalog.conventions)}
+    return any(given >= {equation.name, *equation.inputs} for equation in model().using.get(quantity, ()))
 
 
 def _check_years(scenario: Scenario) -> None:

@@ -1,6 +1,6 @@
 """Solves a case and lets its data check each other: no contradiction is absorbed by an innocent quantity."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -13,14 +13,12 @@ from estimator.model import Model
 from estimator.solution.agreement import Direction, Verdict, verdict
 from estimator.solution.checks import Check
 from estimator.solution.limits import beyond
+from estimator.solution.recomputing import recomputed
 from estimator.solution.relations import Broken, broken_relations
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory
 from estimator.uncertainty.measurement import Progress
 from estimator.wording import Message
-
-MOST_FACTS_LEFT_OUT = 24
-"""Facts that are each left out in turn and recomputed from the rest; of more, the first ones are."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,8 @@ class Solution:
     @cached_property
     def recomputed(self) -> list[Check]:
         """The facts, each from all the rest: half the work of solving, and done where it is asked for."""
-        return list(_recomputed(self.observatory, self.conflicts, self.checks))
+        left_out = [(conflict.members, conflict.left_out) for conflict in self.conflicts]
+        return list(recomputed(self.observatory, left_out, self.checks))
 
     @property
     def checked(self) -> int:
@@ -136,12 +135,12 @@ def solve(
     Data are taken in their order. A datum that others already determine is a check; where it disagrees, and facts
     alone do not settle the matter, the whole circuit is in conflict and its quantities get one value for each route.
     """
-    observatory, freed = _observatory(lambda one: Observatory(model, one, draws, seed, qmc), case)
+    observatory, freed, world, conflict = _observatory(lambda one: Observatory(model, one, draws, seed, qmc), case)
     conflicts: list[Conflict] = []
-    world = observatory.world()
-    while (conflict := _first_conflict(observatory, world)) and len(conflicts) < len(case.data):
+    while conflict and len(conflicts) < len(case.data):
         conflicts.append(conflict)
         world = observatory.world([found.left_out for found in conflicts])
+        conflict = _first_conflict(observatory, world)
     routes, settled = _routes(observatory, world, conflicts)
     checks = observatory.checks(world)
     observatory.measure(world, draws, progress, workers)
@@ -161,23 +160,29 @@ def solve(
     )
 
 
-def _observatory(made: Callable[[Case], Observatory], case: Case) -> tuple[Observatory, list[Stated]]:
+def _observatory(
+    made: Callable[[Case], Observatory], case: Case
+) -> tuple[Observatory, list[Stated], World, Conflict | None]:
     """What makes the worlds of a case, and the zeros that it does without: those that would make facts contradictory.
 
-    What is zero drops out of equations, such as generation on site, so that no draw of it shows what it decides.
+    What is zero drops out of equations, such as generation on site, so that no draw of it shows what it decides. With
+    them come the world of all data and its first conflict.
     """
     observatory, freed = made(case), list[Stated]()
-    while (conflict := _first_conflict(observatory, observatory.world())) and conflict.facts == conflict.members:
+    world = observatory.world()
+    conflict = _first_conflict(observatory, world)
+    while conflict and conflict.facts == conflict.members:
         systems = {variable.system for variable, _ in conflict.members}
         for zero in _default_zeros(observatory, systems):
             other = made(replace(observatory.case, data=tuple(one for one in observatory.case.data if one != zero)))
-            found = _first_conflict(other, other.world())
+            its_world = other.world()
+            found = _first_conflict(other, its_world)
             if found is None or found.facts != found.members:
-                observatory, freed = other, [*freed, zero]
+                observatory, freed, world, conflict = other, [*freed, zero], its_world, found
                 break
         else:
             break
-    return observatory, freed
+    return observatory, freed, world, conflict
 
 
 def _default_zeros(observatory: Observatory, systems: Collection[str]) -> list[Stated]:
@@ -235,7 +240,8 @@ def _routes(
         for member in conflict.members:
             without = observatory.world([*elsewhere, member])
             residual = _residual(without, member[0])
-            for variable in without.plan.made_by:
+            touched = observatory.touched(conflict.members)
+            for variable in (name for name in without.plan.made_by if name.system in touched):
                 support = without.support(variable)
                 used = frozenset(support) & frozenset(conflict.members)
                 if not used:
@@ -286,31 +292,3 @@ def _agree(medians: Sequence[float]) -> bool:
 def _differ(routes: Sequence[Route]) -> bool:
     medians = [route.quantiles[1] for route in routes if np.isfinite(route.quantiles[1])]
     return len(medians) > 1 and max(medians) > 1.01 * min(medians)
-
-
-def _recomputed(observatory: Observatory, conflicts: Sequence[Conflict], checks: Sequence[Check]) -> Iterator[Check]:
-    """Each fact left out and computed from all the rest, where the rest determines it.
-
-    An exact default that the facts overrule, such as no other IT, is silence and no evidence against them.
-    """
-    silent = [
-        (check.variable, check.datum)
-        for check in checks
-        if check.datum.is_default and check.datum.value.is_point and verdict(check.p) != "agrees"
-    ]
-    silent += [  # zeros that facts deny
-        (variable, datum)
-        for variable, datum in observatory.data
-        if datum.is_default and datum.value.parameters == (0.0,) and variable not in observatory.network.zeros
-    ]
-    facts = [stated for stated in observatory.data if stated[1].tier == Tier.GIVEN]
-    for fact in facts[:MOST_FACTS_LEFT_OUT]:
-        variable, datum = fact
-        elsewhere = [conflict.left_out for conflict in conflicts if fact not in conflict.members]
-        rivals = [stated for stated in observatory.data if stated[0] == variable]
-        plan = observatory.plan([*elsewhere, *rivals, *silent])
-        if variable not in plan.made_by:
-            continue
-        world = observatory.drawn(plan)
-        if variable in world.values:
-            yield observatory.check(world, variable, datum, world.support(variable))

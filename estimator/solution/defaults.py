@@ -5,7 +5,7 @@ aside. Exact defaults, such as accelerators that run at their design limit, are 
 catalog is: they give way to facts alone, and not where facts are held against an entry.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isfinite
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from estimator.datum import Datum, Stated, Tier, Variable
 from estimator.solution.agreement import verdict
 from estimator.solver.conditioning import conditioned, way_back
-from estimator.solver.evaluate import end_of, evaluate
+from estimator.solver.evaluate import evaluate, room
 from estimator.solver.kernel import needed
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Conditioned, Kept, Limit, Step
@@ -79,7 +79,7 @@ def yielded(
             continue
         datum = plan.basis[name]
         found = conditioned(plan, name, [limit], Truncation(datum))
-        if can_hold(datum, *ends(found.conditioned[name], values)):
+        if can_hold(datum, *room(found.conditioned[name], values)):
             return found
     held = any(
         limit.at == demand.at
@@ -118,17 +118,9 @@ def _limit(plan: Plan, name: Variable, demand: Demand) -> Limit | None:
     return Limit(demand.at, demand.bound, demand.upper == (_rises(plan, name, demand.at) > 0), steps)
 
 
-def ends(step: Conditioned, values: Mapping[Variable, Draws]) -> tuple[Any, Any]:
-    """The lowest and the highest that a default can be, over draws."""
-    found = [(limit.upper, end_of(limit, step.target, values)) for limit in step.limits]
-    low = [np.asarray(-inf), *(end for upper, end in found if not upper)]
-    high = [np.asarray(inf), *(end for upper, end in found if upper)]
-    return np.max(np.broadcast_arrays(*low), axis=0), np.min(np.broadcast_arrays(*high), axis=0)
-
-
 def allowed(plan: Plan, values: Mapping[Variable, Draws], name: Variable) -> float:
     """The share of what a conditioned default usually is that its limits leave."""
-    return left(plan.basis[name], *ends(plan.conditioned[name], values))
+    return left(plan.basis[name], *room(plan.conditioned[name], values))
 
 
 def left(datum: Datum, low: Any, high: Any) -> float:
@@ -218,9 +210,11 @@ def _between(here: float, end: float, share: float) -> float:
     return here + (end - here) * share
 
 
-def demands(plan: Plan, values: Mapping[Variable, Draws]) -> Iterator[Demand]:
-    """The hard bounds that some draws of a computed value break."""
-    for variable in plan.made_by:
+def demands(
+    plan: Plan, values: Mapping[Variable, Draws], variables: Iterable[Variable] | None = None
+) -> Iterator[Demand]:
+    """The hard bounds that some draws of computed values break, or of some of them."""
+    for variable in plan.made_by if variables is None else variables:
         dimension, drawn = plan.network.dimension(variable), values[variable]
         lower, upper = limits(dimension)
         if np.any(drawn < lower):

@@ -1,5 +1,6 @@
 """One plan with its draws: what each value is, on which side it is open, and what lies where it cannot."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +13,6 @@ from estimator.solution.defaults import NEARLY_ALL, SLACK, allowed
 from estimator.solution.directions import directions
 from estimator.solver.evaluate import evaluate
 from estimator.solver.plan import Plan
-from estimator.solver.steps import steps_after, users
 from estimator.uncertainty.distributions import Draws, quantiles
 from estimator.uncertainty.measurement import Spread
 from estimator.units.reading import to_coherent
@@ -22,7 +22,8 @@ from estimator.units.reading import to_coherent
 class World:
     """One plan with the draws by which its data check each other; `spreads` hold what more draws amount to.
 
-    `aside` are defaults that cannot hold beside what is stated, and which the plan does without.
+    `aside` are defaults that cannot hold beside what is stated, and which the plan does without. `raw` are what
+    defaults are that limits hold back, without these, and values of which no draw is a number.
     """
 
     plan: Plan
@@ -30,9 +31,31 @@ class World:
     draws: int
     spreads: dict[Variable, Spread] = field(default_factory=dict)
     aside: tuple[Stated, ...] = ()
+    raw: dict[Variable, Any] = field(default_factory=dict)
     _left: dict[Variable, float] = field(default_factory=dict)
     _exact: dict[Variable, dict[Variable, Any]] = field(default_factory=dict)
     _moved: dict[Variable, set[bool]] | None = None
+    _supports: dict[Variable, tuple[Stated, ...]] = field(default_factory=dict)
+
+    def of(self, variable: Variable) -> "World":
+        """The world that knows all that a variable rests on."""
+        return self
+
+    def own(self) -> list[Variable]:
+        """The computed variables that no other world knows."""
+        return list(self.plan.made_by)
+
+    def changing(self, variable: Variable) -> "World":
+        """The same as a world in which a datum may change."""
+        return self
+
+    def with_values(self, plan: Plan, values: dict[Variable, Draws], raw: dict[Variable, Any]) -> "World":
+        """A world of the same kind, with another plan and other values."""
+        return World(plan=plan, values=values, draws=self.draws, raw=raw)
+
+    def tell(self, spreads: dict[Variable, Spread]) -> None:
+        """Take over what more draws amount to."""
+        self.spreads = spreads
 
     def direction(self, variable: Variable) -> Direction:
         """The side of a value that rests on stated bounds."""
@@ -53,9 +76,12 @@ class World:
 
     def support(self, variable: Variable) -> tuple[Stated, ...]:
         """The data, conventions aside, that a variable rests on."""
-        basis = self.plan.basis
-        used = self.plan.response(variable) if variable not in basis else [variable]
-        return tuple((name, basis[name]) for name in sorted(used, key=self.plan.network.index.__getitem__))
+        if variable not in self._supports:
+            basis = self.plan.basis
+            used = self.plan.response(variable) if variable not in basis else [variable]
+            ordered = sorted(used, key=self.plan.network.index.__getitem__)
+            self._supports[variable] = tuple((name, basis[name]) for name in ordered)
+        return self._supports[variable]
 
     def quantiles(self, variable: Variable) -> tuple[float, float, float]:
         """p5, median and p95 in the quantity's unit: exact where one range decides, else of the draws.
@@ -125,15 +151,11 @@ class World:
     def _at_quantiles(self, varied: Variable) -> dict[Variable, Any]:
         """What follows from a range, at its quantiles and all else at its median."""
         if varied not in self._exact:
-            steps, datum = steps_after(varied, self.plan.steps, self._users), self.plan.basis[varied]
+            steps, datum = self.plan.after(varied), self.plan.basis[varied]
             point = {name: self._medians[name] for step in steps for name in step.inputs if name in self._medians}
             point[varied] = np.array(quantiles(datum)) * datum.factor
             self._exact[varied] = evaluate(self.plan, point, steps)
         return self._exact[varied]
-
-    @cached_property
-    def _users(self) -> dict[Variable, list[int]]:
-        return users(self.plan.steps)
 
     @cached_property
     def _medians(self) -> dict[Variable, Any]:
@@ -142,8 +164,11 @@ class World:
 
     def outside(self) -> dict[Variable, float]:
         """Computed variables with draws outside their hard bounds, and the share of such draws."""
+        return self._outside(self.plan.made_by)
+
+    def _outside(self, variables: Iterable[Variable]) -> dict[Variable, float]:
         result = {}
-        for variable in self.plan.made_by:
+        for variable in variables:
             spread = self.spreads.get(variable)
             share = spread.impossible if spread else float(1 - np.mean(self._inside(variable)))
             if share:

@@ -7,7 +7,7 @@ import numpy as np
 
 from estimator.datum import Variable
 from estimator.solver.algebra import compute
-from estimator.solver.network import Link
+from estimator.solver.links import Link
 
 _TINY = 1e-30
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from estimator.datum import Variable
 from estimator.solver.plan import Plan
-from estimator.solver.steps import Conditioned, Kept, Limit, Solved, steps_after
+from estimator.solver.steps import Conditioned, Kept, Limit, Solved
 
 
 def way_back(plan: Plan, source: Variable, target: Variable) -> tuple[Solved, ...] | None:
@@ -31,9 +31,10 @@ def conditioned(
     """A plan in which a datum keeps within limits, those that it has already among them."""
     before = plan.conditioned.get(source)
     step = Conditioned(source, _raw(source), (*(before.limits if before else ()), *limits), truncated)
-    plain = [other for other in plan.steps if other.targets not in ((source,), (step.raw,))]
-    after = steps_after(source, plain)
-    beside = [other for other in plain if other not in after]
+    own = ((source,), (step.raw,))
+    after = [other for other in plan.after(source) if other.targets not in own]
+    later = {id(other) for other in after}
+    beside = [other for other in plan.steps if id(other) not in later and other.targets not in own]
     steps = [*beside, Kept(step.raw, source), step, *after]
     return replace(plan, steps=steps, conditioned={**plan.conditioned, source: step})
 

@@ -1,6 +1,7 @@
 """A plan and its draws, turned into arrays: the one place where the model is computed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Conditioned, Kept, Limit, Solved, Step
 
 _ITERATIONS = 100
+_PATIENCE = 16
+"""Iterations in which a draw has to come closer, if only a little."""
+
 _CONVERGED = 1e-11
 _SOLVED = 1e-8
 _LONGEST = 2.0
@@ -46,11 +50,25 @@ def evaluate(plan: Plan, draws: Mapping[Variable, Any], steps: Sequence[Step] | 
 
 
 def _conditioned(step: Conditioned, values: Mapping[Variable, Any]) -> Any:
-    low, high = -np.inf, np.inf
-    for limit in step.limits:
-        end = end_of(limit, step.target, values)
-        low, high = (low, np.minimum(high, end)) if limit.upper else (np.maximum(low, end), high)
-    return step.truncated(values[step.raw], low, high)
+    return step.truncated(values[step.raw], *room(step, values))
+
+
+def room(step: Conditioned, values: Mapping[Variable, Any]) -> tuple[Any, Any]:
+    """The lowest and the highest that a default can be; infinite where nothing limits it."""
+
+    def end(limit: Limit) -> Any:
+        return end_of(limit, step.target, values)
+
+    low = strictest(step.limits, end, np.maximum, -np.inf, upper=False)
+    return low, strictest(step.limits, end, np.minimum, np.inf, upper=True)
+
+
+def strictest(
+    limits: Sequence[Limit], end: Callable[[Limit], Any], stricter: Callable[[Any, Any], Any], free: Any, *, upper: bool
+) -> Any:
+    """What `stricter` leaves of the ends of all lower limits, or of all upper ones; `free` where there are none."""
+    ends = [end(limit) for limit in limits if limit.upper == upper]
+    return reduce(stricter, ends) if ends else free
 
 
 def end_of(limit: Limit, target: Variable, values: Mapping[Variable, Any]) -> Any:
@@ -93,8 +111,10 @@ def _newton(step: Block, known: Mapping[Variable, Any], guess: Any, on_logarithm
     """Newton's method from a guess; NaN for draws that do not converge or are singular.
 
     Each draw is done as soon as it has converged itself, so that it does not matter which others are computed with it.
+    One that has come no closer for a while goes round in circles, and is given up.
     """
     moving = np.arange(len(guess))
+    closest, since = np.full(len(guess), np.inf), np.zeros(len(guess), dtype=int)
     for _ in range(_ITERATIONS):
         there = {variable: value[moving] for variable, value in known.items()}
         here = guess[moving]
@@ -105,7 +125,11 @@ def _newton(step: Block, known: Mapping[Variable, Any], guess: Any, on_logarithm
         here = here * np.exp(np.clip(-move, -_LONGEST, _LONGEST)) if on_logarithms else here - move
         guess[moving] = here
         scale = 1.0 if on_logarithms else np.abs(here)
-        moving = moving[(np.abs(move) > _CONVERGED * scale).any(axis=1)]
+        distance = np.abs(residual).max(axis=1)
+        since[moving] = np.where(distance < closest[moving], 0, since[moving] + 1)
+        closest[moving] = np.minimum(distance, closest[moving])
+        is_far = (np.abs(move) > _CONVERGED * scale).any(axis=1)
+        moving = moving[is_far & (since[moving] < _PATIENCE)]
         if not len(moving):
             break
     residual, slopes, lost = _finite(step, known, guess)
@@ -122,11 +146,17 @@ def _least_squares(slopes: Any, residual: Any) -> Any:
         along = slopes[:, :, 0]
         squares = (along**2).sum(axis=1)
         return ((along * residual).sum(axis=1) / np.where(squares, squares, np.inf))[:, None]
-    if slopes.shape[1] == slopes.shape[2]:
-        try:
-            return np.linalg.solve(slopes, residual[:, :, None])[:, :, 0]
-        except np.linalg.LinAlgError:  # some draw is singular where it stands
-            pass
+    if slopes.shape[1] != slopes.shape[2]:
+        return _pseudo_solved(slopes, residual)
+    singular = np.linalg.det(slopes) == 0
+    move = np.empty(residual.shape)
+    move[~singular] = np.linalg.solve(slopes[~singular], residual[~singular, :, None])[:, :, 0]
+    move[singular] = _pseudo_solved(slopes[singular], residual[singular])  # slow, so that the others are spared it
+    return move
+
+
+def _pseudo_solved(slopes: Any, residual: Any) -> Any:
+    """The shortest of the steps that leave least of the residuals."""
     return np.einsum("nij,nj->ni", np.linalg.pinv(slopes, rcond=1e-12), residual)
 
 

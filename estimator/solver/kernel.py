@@ -3,7 +3,6 @@
 import ast
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from estimator.datum import Datum, Variable
 from estimator.equations.functions import FUNCTIONS
-from estimator.solver.evaluate import solved_together
+from estimator.solver.evaluate import solved_together, strictest
 from estimator.solver.plan import Plan
 from estimator.solver.steps import Block, Combined, Conditioned, Kept, Limit, Solved, Step
 
@@ -168,15 +167,16 @@ class _Builder:
 
     def conditioned(self, step: Conditioned) -> Operand:
         """A default between the strictest of its limits."""
-        low, high = (self.strictest(step, upper) for upper in (False, True))
-        return self.called(step.truncated, (self.values[step.raw], low, high))
 
-    def strictest(self, step: Conditioned, upper: bool) -> Operand:
-        """The highest of the lower limits, or the lowest of the upper ones."""
-        ends = [self.end(limit, step.target) for limit in step.limits if limit.upper == upper]
-        if not ends:
-            return Constant(np.inf if upper else -np.inf)
-        return reduce(lambda one, other: self.called(np.minimum if upper else np.maximum, (one, other)), ends)
+        def end(limit: Limit) -> Operand:
+            return self.end(limit, step.target)
+
+        def stricter(function: np.ufunc) -> Callable[[Operand, Operand], Operand]:
+            return lambda one, other: self.called(function, (one, other))
+
+        low = strictest(step.limits, end, stricter(np.maximum), Constant(-np.inf), upper=False)
+        high = strictest(step.limits, end, stricter(np.minimum), Constant(np.inf), upper=True)
+        return self.called(step.truncated, (self.values[step.raw], low, high))
 
     def end(self, limit: Limit, target: Variable) -> Operand:
         """What a default is at a limit."""

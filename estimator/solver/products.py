@@ -6,7 +6,7 @@ from typing import Any
 
 from estimator.datum import Variable
 from estimator.solver.algebra import exponents
-from estimator.solver.network import Link
+from estimator.solver.links import Link
 from estimator.solver.steps import Combined
 
 _LARGEST_DENOMINATOR = 1_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from estimator.datum import Variable
-from estimator.solver.network import Link
+from estimator.solver.links import Link
 
 
 @dataclass(frozen=True)

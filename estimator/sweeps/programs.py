@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from estimator.computing.workers import Threads
 from estimator.datum import Datum, Variable
 from estimator.solution.agreement import Direction, p_value, verdict
-from estimator.solution.defaults import NEARLY_ALL, SLACK, can_hold, ends, left
+from estimator.solution.defaults import NEARLY_ALL, SLACK, can_hold, left
 from estimator.solution.worlds import CHECKED
+from estimator.solver.evaluate import room
 from estimator.solver.kernel import Kernel
 from estimator.solver.steps import Conditioned
 from estimator.uncertainty.distributions import Draws, quantiles
@@ -62,14 +63,14 @@ class Hold:
 
     def as_in_a_run(self, values: Mapping[Variable, Any]) -> NDArray[np.bool_]:
         """The points at which a run would hold the default: some draws are beyond its limits, and they leave enough."""
-        raw, low, high = np.broadcast_arrays(values[self.step.raw], *ends(self.step, values))
+        raw, low, high = np.broadcast_arrays(values[self.step.raw], *room(self.step, values))
         beyond = np.any((raw < low) | (raw > high), axis=1)
         enough = [can_hold(self.datum, *pair) for pair in zip(low, high, strict=True)]
         return np.array(beyond & enough)
 
     def hardly_moves(self, values: Mapping[Variable, Any]) -> NDArray[np.bool_]:
         """The points at which a run would tell the default as the catalog has it."""
-        _, low, high = np.broadcast_arrays(values[self.step.raw], *ends(self.step, values))
+        _, low, high = np.broadcast_arrays(values[self.step.raw], *room(self.step, values))
         return np.array([left(self.datum, *pair) >= NEARLY_ALL for pair in zip(low, high, strict=True)])
 
 

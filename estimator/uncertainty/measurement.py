@@ -64,7 +64,7 @@ def measured(
     if len(outputs) * draws * 8 <= KEPT:
         threads = workers if isinstance(workers, Threads) else Threads()
         kept = samples(kernel, sampler, draws, progress, threads)
-        spreads = dict(zip(outputs, threads.map(lambda name: _spread(kept[name], bounds[name]), outputs), strict=True))
+        spreads = dict(zip(outputs, threads.map(lambda name: spread(kept[name], bounds[name]), outputs), strict=True))
         return {name: _scrambled(spreads[name], kept[name]) for name in outputs} if sampler.qmc else spreads
     drawing = Drawing(kernel, sampler, draws)
     histograms = {variable: Histogram(bounds[variable]) for variable in outputs}
@@ -122,7 +122,7 @@ def _run(
         yield made
 
 
-def _spread(values: Draws, bounds: Bounds) -> Spread:
+def spread(values: Draws, bounds: Bounds) -> Spread:
     """Exact quantiles of the possible draws, or of all finite ones where hardly any is possible."""
     lower, upper = bounds
     if lower <= values.min() and values.max() <= upper:  # not for NaN
