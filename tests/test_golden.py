@@ -13,7 +13,7 @@ from estimator.report.check import check_text
 from estimator.report.compare import comparison_text
 from estimator.report.gaps import explanation_text
 from estimator.report.machine import as_csv, as_json, as_markdown
-from estimator.report.rendering import rendered
+from estimator.report.outputs import rendered
 from estimator.report.text import text
 
 pytestmark = pytest.mark.generated

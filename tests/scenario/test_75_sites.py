@@ -9,7 +9,7 @@ import pytest
 
 import estimator
 from estimator.catalog import load_catalog
-from estimator.report.rendering import rendered
+from estimator.report.outputs import rendered
 from estimator.report.spreadsheet import xlsx
 from estimator.scenario import case_of
 

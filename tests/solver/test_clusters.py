@@ -22,7 +22,9 @@ CONVENTIONS = frozenset({"operating_year", "one_year", "h100_peak_rate_8bit"} & 
 def datum(variable: Variable, value: float = 1.0) -> tuple[Variable, Datum]:
     tier = Tier.CONVENTION if variable.quantity in CONVENTIONS else Tier.GIVEN
     dimension = MODEL.quantities[variable.quantity].dimension
-    return variable, Datum(variable.quantity, Value("point", (value,)), dimension, tier, str(variable))
+    return variable, Datum(
+        quantity=variable.quantity, value=Value("point", (value,)), dimension=dimension, tier=tier, key=str(variable)
+    )
 
 
 def data_of(parts, facts):
