@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
+from estimator.claims.announcement import Judged, announcement_verdict
+from estimator.claims.bases import Equivalence, equivalences
 from estimator.claims.blame import Implied
+from estimator.claims.comparisons import comparison
 from estimator.claims.conflicts import Conflict
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
+from estimator.claims.needs import needed
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
-from estimator.claims.verdicts import announcement_verdict, conflict_told, decided_by
+from estimator.claims.usual import against_usual
+from estimator.claims.verdicts import conflict_told, decided_by
 from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
@@ -25,7 +30,6 @@ from estimator.model import model
 from estimator.results.apart import kept_apart
 from estimator.results.findings import Finding
 from estimator.results.lateness import lacking, later_documents
-from estimator.results.result import HEADLINES
 from estimator.runs import reactor_labels
 from estimator.scenario import Scenario, Written, case_of, scenario_of
 from estimator.scenario.prices import claims_in_prices
@@ -46,8 +50,8 @@ COLUMNS = {
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
-    `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
-    those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
+    `judged` are things that have nothing to do with each other, each with its readings, equivalences and what is usual;
+    `readings` all combinations of readings. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
     what would; `files` are those read. Where the catalog is looked at as of a day, `later` tells what rests on
     documents not out by then, and `unknown` what was not known.
     """
@@ -55,7 +59,7 @@ class Checked:
     title: str
     judgement: Message
     claims: tuple[Claim, ...]
-    topics: tuple[Topic, ...]
+    judged: tuple[Judged, ...]
     readings: tuple[Combination, ...]
     conditions: tuple[Message, ...]
     detectors: tuple[Detection, ...]
@@ -71,10 +75,21 @@ class Checked:
         """What is to be thought of it, in English."""
         return english(self.judgement)
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Things that have nothing to do with each other, each with its readings."""
+        return tuple(judged.topic for judged in self.judged)
+
+    @property
+    def equivalences(self) -> tuple[Equivalence, ...]:
+        """The claims that compare, each held against all else."""
+        return tuple(one for judged in self.judged for one in judged.equivalences)
+
     @cached_property
     def contradicts(self) -> bool:
         """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
-        return any(reading.verdict == "contradicts" for reading in self.readings)
+        aside = (one for judged in self.judged for one in (*judged.equivalences, *judged.unusual))
+        return any(one.verdict == "contradicts" for one in (*self.readings, *aside))
 
     def __repr__(self) -> str:
         return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
@@ -100,7 +115,7 @@ class Checked:
             }
             for number, reading in enumerate(self.readings, 1)
             for name, variable in reading.choice.items()
-        ]  # fmt: skip
+        ] + [_row(found, values) for found in self.equivalences]  # fmt: skip
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The rows as a table of pandas.
@@ -123,6 +138,7 @@ class Checked:
             "title": self.title,
             "verdict": self.verdict,
             "readings": [_reading(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
+            "equivalences": [_equivalence(found) for found in self.equivalences],
             "detectors": [
                 {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
                 for hit in self.detectors
@@ -167,16 +183,18 @@ def check(
     scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)
-    alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
+    labels = reactor_labels(scenario, catalog)
+    judged = tuple(_judged(topic, labels, seed) for topic in found)
+    alone = {name: needs for one in judged for name, needs in one.alone.items()}
     facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
     sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
     return Checked(
         scenario.title,
-        announcement_verdict(found, alone),
+        announcement_verdict(judged),
         scenario.claims,
-        tuple(found),
+        judged,
         tuple(combinations(found)),
-        tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        tuple(conditions(model(), case, scenario.claims, labels, CHECKED, seed)),
         tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
         alone,
         tuple(sources.values()),
@@ -185,6 +203,23 @@ def check(
         tuple(_unknown(case, scenario.claims)),
         tuple(scenario.document.files),
     )
+
+
+def _judged(topic: Topic, labels: Mapping[str, str], seed: int) -> Judged:
+    """All that is held against each other in a topic."""
+    held = tuple(equivalences(model(), topic, labels, CHECKED, seed))
+    silent = [*untested(topic), *_not_held(topic, held)]
+    unusual = tuple(against_usual(topic, silent))
+    names = {claim.key: claim for claim in (*topic.claims, *topic.equivalences)}
+    settled = {one.claim.key for one in unusual}
+    alone = {name: needed(model(), topic, names[name]) for name in silent if name not in settled}
+    return Judged(topic=topic, equivalences=held, unusual=unusual, alone=alone)
+
+
+def _not_held(topic: Topic, held: Sequence[Equivalence]) -> list[str]:
+    """Equivalences that nothing tells the size of."""
+    told = {found.claim.key for found in held}
+    return [claim.key for claim in topic.equivalences if claim.key not in told]
 
 
 def _unknown(case: Case, claims: Sequence[Claim]) -> list[Unknown]:
@@ -221,26 +256,6 @@ def _check_claims(scenario: Scenario) -> None:
         raise EstimatorError([scenario.document.problem(("claims",), message)])
 
 
-def _needs(case: Case, scenario: Scenario, name: str) -> Listed:
-    """Which further figures would check a claim: those of its system that are asked for first and nobody stated."""
-    claim = next(claim for claim in scenario.claims if claim.key == name)
-    stated = {variable for variable, datum in case.data if datum.tier == Tier.GIVEN}
-    stated |= {variable for other in scenario.claims for variable, _ in other.readings}
-    system = claim.readings[0][0].system
-    quantities = model().quantities
-    lacking = [
-        Variable(system, headline)
-        for headline in HEADLINES
-        if Variable(system, headline) not in stated and quantities[headline].dimension.extensive
-        if not quantities[headline].dimension.label
-    ]
-    return Listed(tuple(lacking[:_ENOUGH]), "or") if len(lacking) >= _ENOUGH else Listed(tuple(lacking))
-
-
-_ENOUGH = 3
-"""Figures that are named as worth asking for."""
-
-
 def _plain(value: float | None) -> float | None:
     """A number without the digits that the way of computing it leaves behind."""
     return value if value is None else float(f"{value:.{_DIGITS}g}")
@@ -275,6 +290,31 @@ def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> d
             if (found := part.confirmation)
         ],
     }
+
+
+def _row(found: Equivalence, values: Mapping[str, str]) -> dict[str, Any]:
+    """An equivalence as a tidy row: by its ordinary basis."""
+    return {
+        "reading": 1, "claim": found.claim.key, "value": values[found.claim.key],
+        "reads_as": str(found.claim.readings[0][0]), "p_value": _plain(found.ordinary.p_value),
+        "verdict": found.verdict, "culprit": "",
+    }  # fmt: skip
+
+
+def _equivalence(found: Equivalence) -> dict[str, Any]:
+    return {
+        "claim": found.claim.key,
+        "verdict": found.verdict,
+        "sentence": english(comparison(found)),
+        "bases": [
+            {
+                "basis": one.basis.name, "quantity": str(Variable(found.system, one.basis.quantity)),
+                **dict(zip(("p5", "p50", "p95"), map(_plain, one.interval), strict=True)), "unit": found.unit,
+                "factor": _plain(one.factor), "p_value": _plain(one.p_value), "verdict": one.verdict,
+            }
+            for one in found.held
+        ],
+    }  # fmt: skip
 
 
 def _implied(implied: Implied) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import exp
 
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
@@ -11,14 +12,14 @@ from estimator.claims.confirmation import ENOUGH, Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
 from estimator.claims.observations import bounded, observed
-from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
+from estimator.claims.rules import BOUGHT_WITH_ROOM, ROUNDLY_SAID
+from estimator.claims.shared import Shared
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
-from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
 from estimator.solution.limits import beyond
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
-from estimator.solver.plan import lay_out, make_plan
+from estimator.solver.plan import make_plan
 from estimator.uncertainty.distributions import quantiles
 from estimator.units.reading import to_coherent
 from estimator.wording import Message
@@ -99,11 +100,40 @@ class Reading:
         if self.certain:
             return 0.0
         found = self.judged.p_value
-        return 1.0 if found is None and self._keeps_a_limit else found
+        return 1.0 if found is None and self.kept_limits else found
 
     @property
     def verdict(self) -> Verdict | None:
-        """The word for how well the reading agrees; None where nothing is checked."""
+        """The word for how well the reading agrees; None where nothing is checked.
+
+        A difference that is too small for anybody to mind is none, however sure it is.
+        """
+        return "agrees" if self.is_about_right else self._by_probability
+
+    @property
+    def is_about_right(self) -> bool:
+        """Whether statements differ more than their ranges allow, and less than a reader would mind."""
+        return self._by_probability in ("tension", "contradicts") and not self.certain and self.factor <= self._tolerance
+
+    @cached_property
+    def factor(self) -> float:
+        """How far the worst of the scenario's own statements is from what all others imply."""
+        fit = self.fit
+        rows = [row for row, one in enumerate(fit.observations) if one.is_claimed and fit.checked[row] > 0]
+        gaps = [abs(fit.residuals[row] * fit.deviations[row]) / fit.checked[row] for row in rows]
+        return exp(min(max(gaps, default=0.0), _MOST))
+
+    @property
+    def _tolerance(self) -> float:
+        """How far apart is near: figures of the catalog with a range between statements leave more room."""
+        between = any(
+            share and one.datum and not one.is_claimed and not one.datum.value.is_point
+            for one, share in zip(self.fit.observations, self.fit.checked, strict=True)
+        )
+        return BOUGHT_WITH_ROOM if between else ROUNDLY_SAID
+
+    @cached_property
+    def _by_probability(self) -> Verdict | None:
         if (found := self.judged.p_value) is not None and verdict(found) == "contradicts":
             return "contradicts"  # certainly or not
         return None if self.p_value is None else verdict(self.p_value)
@@ -185,12 +215,15 @@ class Reading:
             found = [replace(found[0], z=self.judged.statistic**0.5)]  # one check, and one measure of it
         return tuple(found)
 
-    @property
-    def _keeps_a_limit(self) -> bool:
-        """Whether all else determines a quantity for which the scenario states a limit, and keeps to it."""
+    @cached_property
+    def kept_limits(self) -> frozenset[str]:
+        """The scenario's limits of what all else determines: these are checked, if only from one side."""
         limits = {one.name for one in self.fit.observations if one.side and one.is_claimed}
-        return bool(limits) and not limits.isdisjoint(name for name, _ in implied(self.fit))
+        return frozenset(name for name, _ in implied(self.fit) if name in limits) if limits else frozenset()
 
+
+_MOST = 100.0
+"""The logarithm of a factor beyond which its size says no more."""
 
 _BADNESS: dict[Verdict | None, int] = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
 
@@ -203,50 +236,6 @@ def judged(fit: Fit, data: Sequence[Stated], seed: int) -> Judged:
         if found and found.effective_draws >= ENOUGH:
             return Judged(found.statistic, fit.redundancy, found.effective_draws)
     return Judged(fit.statistic, fit.redundancy)
-
-
-class Shared:
-    """What the readings of one topic have in common, worked out once: networks, and quantities as functions.
-
-    The more is stated, the fewer inputs are left at zero: where all readings together leave as many as none of them, so
-    does each, and those about the same subjects have one network.
-    """
-
-    def __init__(self, model: Model, case: Case, claims: Sequence[Claim]) -> None:
-        said = [stated for claim in claims for stated in claim.readings]
-        whole = replace(case, data=(*case.data, *said))
-        self.model, self.case = model, case
-        self.variables = tuple(dict.fromkeys(variable for variable, _ in whole.data))
-        self._zeros = lay_out(model, whole).zeros if all(any(datum.value.parameters) for _, datum in said) else None
-        self._subjects: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._alike: dict[object, Network | None] = {}
-        self._networks: dict[object, Network] = {}
-        self._functions: dict[object, Unknowns] = {}
-
-    def network(self, case: Case) -> Network:
-        """The network of a reading; those that are laid out alike are one."""
-        about = tuple(dict.fromkeys(name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)))
-        if about not in self._subjects:
-            self._subjects[about] = tuple(self.model.about(about).quantities)
-        subjects = self._subjects[about]
-        if subjects not in self._alike:
-            least = lay_out(self.model, replace(self.case, asked=about))
-            left = {name for name in self._zeros or () if name.quantity in least.model.quantities}
-            self._alike[subjects] = least if self._zeros is not None and least.zeros == left else None
-        if alike := self._alike[subjects]:
-            return alike
-        found = lay_out(self.model, case)
-        return self._networks.setdefault((subjects, found.zeros), found)
-
-    def unknowns(self, network: Network, data: Sequence[Stated]) -> Unknowns:
-        """What is observed as a function of what data leave open."""
-        figures = inputs_of(network, data)
-        key = (id(network), tuple((datum.key, datum.value.parameters) for datum in figures.values()))
-        if key not in self._functions:
-            bounds = (observation.variable for observation in bounded(network))
-            outputs = dict.fromkeys((*(name for name in self.variables if name in network.index), *bounds))
-            self._functions[key] = unknowns_of(network, figures, tuple(outputs))
-        return self._functions[key]
 
 
 def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int, shared: Shared) -> Reading:
