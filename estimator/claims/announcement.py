@@ -29,7 +29,8 @@ class Judged:
     @property
     def verdict(self) -> Verdict | None:
         """The worst of all that is said of the topic as it is usually read; None where nothing is checked."""
-        found: list[Verdict | None] = [one.verdict for one in (*self.equivalences, *self.unusual)]
+        found: list[Verdict | None] = [one.verdict for one in self.equivalences]
+        found += [one.verdict for one in self.unusual]
         found += [self.topic.readings[0].verdict] if self.topic.readings else []
         return max((one for one in found if one), key=_ORDER.index, default=None)
 
@@ -187,9 +188,12 @@ def stretching(reading: Reading) -> list[Message]:
             )
             result.append(
                 Message.of(
-                    "verdict.stretches", choice=Listed(chosen, "comma") if chosen else None,
-                    variable=implied.variable, implied=told, stated=stated(observation.datum),
-                )  # fmt: skip
+                    "verdict.stretches",
+                    choice=Listed(chosen, "comma") if chosen else None,
+                    variable=implied.variable,
+                    implied=told,
+                    stated=stated(observation.datum),
+                )
             )
     return result
 

@@ -80,9 +80,7 @@ class Equivalence:
         return min(own, key=("agrees", "tension", "contradicts").index)
 
 
-def equivalences(
-    model: Model, topic: Topic, labels: Mapping[str, str], draws: int, seed: int
-) -> Iterator[Equivalence]:
+def equivalences(model: Model, topic: Topic, labels: Mapping[str, str], draws: int, seed: int) -> Iterator[Equivalence]:
     """Every claim of a topic that compares, with its bases; none of those of which nothing else tells the size."""
     if not topic.equivalences:
         return
@@ -157,10 +155,14 @@ def _against(basis: Basis, implied: Draws, datum: Datum, is_count: bool, seed: i
     if basis.whole:
         ends = tuple(float(ceil(round(one, 6))) for one in (p5, p50, p95))
         fits = ends[0] <= said[1] <= ends[2]
-        return Held(basis, (ends[0], ends[1], ends[2]), _factor(said[1], ends[1]), 1.0, "agrees" if fits else "contradicts")
+        return Held(
+            basis, (ends[0], ends[1], ends[2]), _factor(said[1], ends[1]), 1.0, "agrees" if fits else "contradicts"
+        )
     unit = datum.factor / to_coherent(datum.dimension.unit)
     p = p_value(implied * 1.0, "", _stated(datum, seed) * unit, datum)
-    return Held(basis, (p5, p50, p95), _factor(said[1], p50), p, _compared(said, (p5, p50, p95), datum.value.side, is_count))
+    return Held(
+        basis, (p5, p50, p95), _factor(said[1], p50), p, _compared(said, (p5, p50, p95), datum.value.side, is_count)
+    )
 
 
 def _factor(one: float, other: float) -> float:

@@ -11,17 +11,13 @@ from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
 from estimator.claims.announcement import Judged, announcement_verdict
 from estimator.claims.bases import Equivalence, equivalences
-from estimator.claims.blame import Implied
-from estimator.claims.comparisons import comparison
-from estimator.claims.conflicts import Conflict
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
 from estimator.claims.needs import needed
-from estimator.claims.readings import Reading
+from estimator.claims.rows import equivalence_data, equivalence_row, plain, reading_data
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
 from estimator.claims.usual import against_usual
-from estimator.claims.verdicts import conflict_told, decided_by
-from estimator.datum import Case, Claim, Source, Tier, Unknown, Variable
+from estimator.datum import Case, Claim, Source, Tier, Unknown
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
 from estimator.interface.notebooks import data_frame, html_table
@@ -50,10 +46,10 @@ COLUMNS = {
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
-    `judged` are things that have nothing to do with each other, each with its readings, equivalences and what is usual;
-    `readings` all combinations of readings. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
-    what would; `files` are those read. Where the catalog is looked at as of a day, `later` tells what rests on
-    documents not out by then, and `unknown` what was not known.
+    `judged` are things that have nothing to do with each other, each with its readings, equivalences and what is
+    usual; `readings` all combinations of readings. `conditions` say what would have to be true for an equivalence;
+    `untested` which claims nothing checks, and what would; `files` are those read. Where the catalog is looked at as of
+    a day, `later` tells what rests on documents not out by then, and `unknown` what was not known.
     """
 
     title: str
@@ -88,8 +84,10 @@ class Checked:
     @cached_property
     def contradicts(self) -> bool:
         """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
-        aside = (one for judged in self.judged for one in (*judged.equivalences, *judged.unusual))
-        return any(one.verdict == "contradicts" for one in (*self.readings, *aside))
+        words = [reading.verdict for reading in self.readings]
+        words += [one.verdict for one in self.equivalences]
+        words += [one.verdict for judged in self.judged for one in judged.unusual]
+        return "contradicts" in words
 
     def __repr__(self) -> str:
         return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
@@ -110,12 +108,12 @@ class Checked:
         return [
             {
                 "reading": number, "claim": name, "value": values[name], "reads_as": str(variable),
-                "p_value": _plain(reading.p_value), "verdict": reading.verdict or "undetermined",
+                "p_value": plain(reading.p_value), "verdict": reading.verdict or "undetermined",
                 "culprit": reading.culprit or "",
             }
             for number, reading in enumerate(self.readings, 1)
             for name, variable in reading.choice.items()
-        ] + [_row(found, values) for found in self.equivalences]  # fmt: skip
+        ] + [equivalence_row(found, values) for found in self.equivalences]  # fmt: skip
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The rows as a table of pandas.
@@ -137,10 +135,10 @@ class Checked:
         return {
             "title": self.title,
             "verdict": self.verdict,
-            "readings": [_reading(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
-            "equivalences": [_equivalence(found) for found in self.equivalences],
+            "readings": [reading_data(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
+            "equivalences": [equivalence_data(found) for found in self.equivalences],
             "detectors": [
-                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
+                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": plain(hit.factor)}
                 for hit in self.detectors
             ],
             "conditions": [english(told) for told in self.conditions],
@@ -254,77 +252,3 @@ def _check_claims(scenario: Scenario) -> None:
     if len(claims) > 1 and len(said) == 1:
         message = "all claims say the same, so that none can check another; keep one, and add what else was said"
         raise EstimatorError([scenario.document.problem(("claims",), message)])
-
-
-def _plain(value: float | None) -> float | None:
-    """A number without the digits that the way of computing it leaves behind."""
-    return value if value is None else float(f"{value:.{_DIGITS}g}")
-
-
-_DIGITS = 5
-
-
-def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> dict[str, Any]:
-    """A reading as data: of those that are not told in full, what each claim means and how far it agrees."""
-    choice, parts = combination.choice, combination.parts if told else ()
-    return {
-        "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
-        "p_value": _plain(combination.p_value if told else combination.judged_p_value),
-        "decided_by": decided_by(combination.parts, told),
-        "verdict": combination.verdict or "undetermined",
-        "told": told,
-        "conflicts": [_conflict(conflict, part) for part in parts for conflict in part.conflicts],
-        "culprit": combination.culprit if told else None,
-        "undecidable": any(part.undecidable for part in parts),
-        "complete": all(part.complete for part in parts),
-        "implied": {name: _implied(one) for part in parts for name, one in part.implied.items()},
-        "implied_without": {
-            name: [other.name for other in one.without]
-            for part in parts
-            for name, one in part.implied.items()
-            if one.without
-        },
-        "confirmed": [
-            {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
-            for part in parts
-            if (found := part.confirmation)
-        ],
-    }
-
-
-def _row(found: Equivalence, values: Mapping[str, str]) -> dict[str, Any]:
-    """An equivalence as a tidy row: by its ordinary basis."""
-    return {
-        "reading": 1, "claim": found.claim.key, "value": values[found.claim.key],
-        "reads_as": str(found.claim.readings[0][0]), "p_value": _plain(found.ordinary.p_value),
-        "verdict": found.verdict, "culprit": "",
-    }  # fmt: skip
-
-
-def _equivalence(found: Equivalence) -> dict[str, Any]:
-    return {
-        "claim": found.claim.key,
-        "verdict": found.verdict,
-        "sentence": english(comparison(found)),
-        "bases": [
-            {
-                "basis": one.basis.name, "quantity": str(Variable(found.system, one.basis.quantity)),
-                **dict(zip(("p5", "p50", "p95"), map(_plain, one.interval), strict=True)), "unit": found.unit,
-                "factor": _plain(one.factor), "p_value": _plain(one.p_value), "verdict": one.verdict,
-            }
-            for one in found.held
-        ],
-    }  # fmt: skip
-
-
-def _implied(implied: Implied) -> dict[str, Any]:
-    return dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
-
-
-def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
-    return {
-        "claims": [member.name for member in conflict.members if member.datum],
-        "factor": _plain(conflict.factor),
-        "z": _plain(conflict.z),
-        "sentence": english(conflict_told(conflict, part)),
-    }

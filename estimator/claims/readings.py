@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import exp
+
+import numpy as np
 
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
@@ -11,8 +12,8 @@ from estimator.claims.circuits import Circuit, circuits
 from estimator.claims.confirmation import ENOUGH, Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.nearness import tolerance, worst_factor
 from estimator.claims.observations import bounded, observed
-from estimator.claims.rules import BOUGHT_WITH_ROOM, ROUNDLY_SAID
 from estimator.claims.shared import Shared
 from estimator.datum import Case, Claim, Datum, Stated, Tier, Variable
 from estimator.solution.agreement import Verdict, verdict
@@ -113,24 +114,16 @@ class Reading:
     @property
     def is_about_right(self) -> bool:
         """Whether statements differ more than their ranges allow, and less than a reader would mind."""
-        return self._by_probability in ("tension", "contradicts") and not self.certain and self.factor <= self._tolerance
+        return (
+            self._by_probability in ("tension", "contradicts")
+            and not self.certain
+            and self.factor <= tolerance(self.fit)
+        )
 
     @cached_property
     def factor(self) -> float:
         """How far the worst of the scenario's own statements is from what all others imply."""
-        fit = self.fit
-        rows = [row for row, one in enumerate(fit.observations) if one.is_claimed and fit.checked[row] > 0]
-        gaps = [abs(fit.residuals[row] * fit.deviations[row]) / fit.checked[row] for row in rows]
-        return exp(min(max(gaps, default=0.0), _MOST))
-
-    @property
-    def _tolerance(self) -> float:
-        """How far apart is near: figures of the catalog with a range between statements leave more room."""
-        between = any(
-            share and one.datum and not one.is_claimed and not one.datum.value.is_point
-            for one, share in zip(self.fit.observations, self.fit.checked, strict=True)
-        )
-        return BOUGHT_WITH_ROOM if between else ROUNDLY_SAID
+        return worst_factor(self.fit)
 
     @cached_property
     def _by_probability(self) -> Verdict | None:
@@ -215,15 +208,23 @@ class Reading:
             found = [replace(found[0], z=self.judged.statistic**0.5)]  # one check, and one measure of it
         return tuple(found)
 
+    @property
+    def within_limits(self) -> frozenset[str]:
+        """The scenario's statements that keep to a limit that is stated, and those limits."""
+        seen = {name: row != 0 for name, row in zip(self._names, self.fit.slopes, strict=True)}
+        kept = self.kept_limits
+        return kept | {name for name in seen if any(np.any(seen[name] & seen[limit]) for limit in kept)}
+
+    @property
+    def _names(self) -> list[str]:
+        return [one.name for one in self.fit.observations]
+
     @cached_property
     def kept_limits(self) -> frozenset[str]:
         """The scenario's limits of what all else determines: these are checked, if only from one side."""
         limits = {one.name for one in self.fit.observations if one.side and one.is_claimed}
         return frozenset(name for name, _ in implied(self.fit) if name in limits) if limits else frozenset()
 
-
-_MOST = 100.0
-"""The logarithm of a factor beyond which its size says no more."""
 
 _BADNESS: dict[Verdict | None, int] = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
 

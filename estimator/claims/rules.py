@@ -22,14 +22,13 @@ OF_A_COUNT = 1.05
 """Machines that are to carry a load are counted, not rounded: 3 carry what 3.1 would, but not 3.2."""
 
 BOUGHT_WITH_ROOM = 1.25
-"""A hall, a price or a plant is bought with room, and parts differ: statements held against ranges of the catalog.
+"""A hall is bought with room: its power may be larger than what its accelerators take, never as much smaller.
 
-13,800 accelerators that take 37 MW in a hall of 44 MW (1.2) fit; in a hall of 50 MW (1.35) they do not.
+13,800 accelerators that take 37 MW in a hall of 44 MW (1.2) fit; in one of 50 MW (1.35), or of 31 MW, they do not.
 """
 
 ROUNDLY_SAID = 1.1
-"""Statements that check each other without any range between them: 1.05 GW and 1.1 GW are one figure, 1 and 1.2 are not.
-"""
+"""Any other statements that are this near are one figure, told roundly: 1 GW and 1.09 GW are, 1 and 1.2 GW are not."""
 
 USUAL = 1.3
 """How far beyond the usual range of its quantity a price, a PUE or a tariff may be and be unusual, but possible.

@@ -8,7 +8,8 @@ from itertools import product
 from math import prod
 
 from estimator.claims.fit import survival
-from estimator.claims.readings import Reading, Shared, read
+from estimator.claims.readings import Reading, read
+from estimator.claims.shared import Shared
 from estimator.datum import Case, Claim, Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
@@ -170,12 +171,12 @@ def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> I
 
 
 def untested(topic: Topic) -> list[str]:
-    """Claims of a topic that nothing else checks, whichever way all of them are read; a limit that is kept is checked."""
+    """Claims of a topic that nothing else checks, whichever way all are read; what keeps to a stated limit is checked."""
     checked = {
         observation.name
         for reading in topic.readings
         for observation, share in zip(reading.fit.observations, reading.fit.checked, strict=True)
         if share
     }
-    kept = {name for reading in topic.readings for name in reading.kept_limits}
+    kept = {name for reading in topic.readings for name in reading.within_limits}
     return [claim.key for claim in topic.claims if claim.key not in checked | kept]

@@ -56,7 +56,8 @@ def _sections(checked: Checked) -> Iterator[tuple[Cell, list[Item]]]:
             Message.of("check.error", name=hit.name, told=hit.message) for hit in checked.detectors
         ],
         Message.of("check.untested"): [
-            Message.of("check.needs", name=name, needs=needs if needs.items else None) for name, needs in checked.untested.items()
+            Message.of("check.needs", name=name, needs=needs if needs.items else None)
+            for name, needs in checked.untested.items()
         ],
         Message.of("check.later", day=day): checked.later,
         Message.of("check.not-known", day=day): [*unknown_told(checked.unknown)],

@@ -93,7 +93,11 @@ class ClaimShape(BaseModel):
         list[str],
         BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
-    ] = Field([], description="Quantities that it can mean, such as site.it_capacity. With one, the claim is a fact.")
+    ] = Field(
+        [],
+        description="Quantities that it can mean, as usually meant first; or site.power, money, homes, reactors, water"
+        " or carbon for all that these can mean. With one, the claim is a fact.",
+    )
     about: Line = Field("", description="What it is of, where no equation reads it yet, such as building permits.")
     source: str = Field("", description="Key of a document under sources.")
     where: Line = Field("", description="Place in the document: page, table, row.")
