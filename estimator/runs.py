@@ -14,6 +14,7 @@ from estimator.method import DRAWS, SEED, Method, method_of
 from estimator.model import model
 from estimator.results.result import Result
 from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
+from estimator.scenario.alternatives import one_entry_each
 from estimator.scenario.case import choices_of
 from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
@@ -59,7 +60,9 @@ def run(
         progress=progress, workers=workers,
     )  # fmt: skip
     catalog = method.catalog
-    return _answer(scenario_of(scenario, method.settings), method, catalog, progress, workers)
+    read = scenario_of(scenario, method.settings)
+    one_entry_each(read)
+    return _answer(read, method, catalog, progress, workers)
 
 
 def estimate(

@@ -32,7 +32,7 @@ class Judged:
         found: list[Verdict | None] = [one.verdict for one in self.equivalences]
         found += [one.verdict for one in self.unusual]
         found += [self.topic.readings[0].verdict] if self.topic.readings else []
-        return max((one for one in found if one), key=_ORDER.index, default=None)
+        return max((one for one in found if one), key=VERDICTS.index, default=None)
 
     @property
     def silent(self) -> tuple[Claim, ...]:
@@ -40,7 +40,8 @@ class Judged:
         return tuple(claim for claim in (*self.topic.claims, *self.topic.equivalences) if claim.key in self.alone)
 
 
-_ORDER = ("agrees", "tension", "contradicts")
+VERDICTS = ("agrees", "tension", "contradicts")
+"""From the best to the worst."""
 
 
 def announcement_verdict(found: Sequence[Judged]) -> Message:
@@ -98,7 +99,6 @@ def _undetermined(judged: Judged) -> Message:
 def _as_usually_read(topic: Topic) -> Message:
     """The ordinary reading first; then those that hold, those that do if ranges are stretched, those nothing checks."""
     ordinary, *rest = topic.readings
-    word = ordinary.verdict or "unchecked"
     open_claims = any(len(claim.readings) > 1 for claim in topic.claims)
     agreeing = [reading for reading in rest if reading.verdict == "agrees"]
     plain = [reading for reading in agreeing if not stretching(reading)]
@@ -107,18 +107,26 @@ def _as_usually_read(topic: Topic) -> Message:
     all_wrong = len(wrong) if len(wrong) == len(topic.readings) > 1 else None
     fitting = [reading for reading in (ordinary, *plain) if reading.verdict == "agrees"]
     return Message.of(
-        f"verdict.ordinary-{word}",
+        _ORDINARY[ordinary.verdict],
         choice=_choice(topic.claims, ordinary) if open_claims else None,
         by=_contradicting(ordinary),
-        worst=conflict_in_short(ordinary) if word in ("tension", "contradicts") else None,
+        worst=conflict_in_short(ordinary) if ordinary.verdict in ("tension", "contradicts") else None,
         all=all_wrong,
         also=_condition(topic, plain),
         strained=_condition(topic, strained),
         stretched=_stretches(agreeing),
         open=len(fitting) if len(fitting) > 1 else None,
         unchecked=_condition(topic, [one for one in rest if one.verdict is None]),
-        wrong=_condition(topic, wrong) if word == "unchecked" else None,
+        wrong=_condition(topic, wrong) if ordinary.verdict is None else None,
     )
+
+
+_ORDINARY: Mapping[str | None, str] = {
+    None: "verdict.ordinary-unchecked",
+    "agrees": "verdict.ordinary-agrees",
+    "tension": "verdict.ordinary-tension",
+    "contradicts": "verdict.ordinary-contradicts",
+}
 
 
 def _choice(claims: Sequence[Claim], reading: Reading) -> Listed:

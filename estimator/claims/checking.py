@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
-from estimator.claims.announcement import Judged, announcement_verdict
+from estimator.claims.announcement import VERDICTS, Judged, announcement_verdict
 from estimator.claims.bases import Equivalence, equivalences
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
+from estimator.claims.hinges import Alternative, by_entry, hinges
 from estimator.claims.needs import needed
 from estimator.claims.rows import equivalence_data, equivalence_row, plain, reading_data
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
@@ -21,14 +22,18 @@ from estimator.datum import Case, Claim, Source, Tier, Unknown
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
 from estimator.interface.notebooks import data_frame, html_table
-from estimator.method import SEED, method_of
+from estimator.method import SEED, Method, method_of
 from estimator.model import model
 from estimator.results.apart import kept_apart
 from estimator.results.findings import Finding
 from estimator.results.lateness import lacking, later_documents
 from estimator.runs import reactor_labels
 from estimator.scenario import Scenario, Written, case_of, scenario_of
+from estimator.scenario.alternatives import alternatives
+from estimator.scenario.case import choices_of
 from estimator.scenario.prices import claims_in_prices
+from estimator.scenario.reader import with_settings
+from estimator.solution.agreement import Verdict
 from estimator.solution.worlds import CHECKED
 from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import Listed, Message, english
@@ -65,6 +70,8 @@ class Checked:
     later: tuple[Message, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     files: tuple[str, ...] = ()
+    hinges: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -142,6 +149,15 @@ class Checked:
                 for hit in self.detectors
             ],
             "conditions": [english(told) for told in self.conditions],
+            "hinges": list(self.hinges),
+            "alternatives": [
+                {
+                    "settings": list(one.settings),
+                    "verdict": english(one.judgement),
+                    "class": one.verdict or "undetermined",
+                }
+                for one in self.alternatives
+            ],
             "untested": {name: english(needs) for name, needs in self.untested.items()},
             **(self._dated() if self.catalog.day else {}),
         }
@@ -176,8 +192,25 @@ def check(
     'contradicts'
     """
     method = method_of(settings=settings, seed=seed, as_of=as_of)
-    scenario, catalog, seed = scenario_of(announcement, method.settings), method.catalog, method.seed
+    scenario = scenario_of(announcement, method.settings)
     _check_claims(scenario)
+    first, *others = [_checked(with_settings(scenario, one), method) for one in alternatives(scenario) or [()]]
+    if not others:
+        return first
+    tried = zip(alternatives(scenario), (first, *others), strict=True)
+    each = tuple(Alternative(chosen, one.judgement, _worst(one.judged)) for chosen, one in tried)
+    return replace(first, judgement=by_entry(each), alternatives=each, hinges=())
+
+
+def _worst(judged: Sequence[Judged]) -> Verdict | None:
+    """The worst verdict of all topics."""
+    found = [one.verdict for one in judged if one.verdict]
+    return max(found, key=VERDICTS.index, default=None)
+
+
+def _checked(scenario: Scenario, method: Method) -> Checked:
+    """A scenario with one entry of each kind, checked."""
+    catalog, seed = method.catalog, method.seed
     scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)
@@ -200,6 +233,7 @@ def check(
         tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
         tuple(_unknown(case, scenario.claims)),
         tuple(scenario.document.files),
+        tuple(hinges(judged, choices_of(scenario), scenario.claims, case)),
     )
 
 

@@ -24,7 +24,7 @@ def based(one: Held, found: Equivalence) -> Message:
     low, middle, high = one.interval
     interval = (low, middle, high) if low < high else (middle, middle, middle)
     told = Told(interval, found.shown_in, draws=0 if one.basis.whole else _PRECISION, called=_called(found))
-    return Message.of("comparison.by", value=told, basis=Message.of(f"basis.{one.basis.name}"))
+    return Message.of("comparison.by", value=told, basis=Message.of(one.basis.told_as))
 
 
 def _called(found: Equivalence) -> str:
@@ -69,7 +69,7 @@ def _agreeing(kind: str, one: Held, other: Held | None = None) -> Message:
 
 
 def _basis(one: Held) -> Message:
-    return Message.of(f"basis.{one.basis.name}")
+    return Message.of(one.basis.told_as)
 
 
 def _probability(one: Held) -> Message:

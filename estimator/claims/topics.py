@@ -171,7 +171,7 @@ def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> I
 
 
 def untested(topic: Topic) -> list[str]:
-    """Claims of a topic that nothing else checks, whichever way all are read; what keeps to a stated limit is checked."""
+    """Claims of a topic that nothing else checks, however all are read; what keeps to a stated limit is checked."""
     checked = {
         observation.name
         for reading in topic.readings

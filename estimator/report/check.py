@@ -25,8 +25,11 @@ def check_text(checked: Checked, form: str) -> str:
 
 def check_document(checked: Checked) -> Document:
     """The verdict, what was said, and how each reading of it fits."""
+    hinge = Message.of("check.hinge", choice=Listed(checked.hinges)) if checked.hinges else None
     verdict = Paragraph(
-        Message.of("check.verdict", verdict=checked.judgement), Message.of("check.verdict-is"), unbroken=True
+        Message.of("check.verdict", verdict=checked.judgement, hinge=hinge),
+        Message.of("check.verdict-is"),
+        unbroken=True,
     )
     told = [Section(heading=heading, blocks=(Items(tuple(items)),)) for heading, items in _sections(checked)]
     return Document(
@@ -49,6 +52,14 @@ def _sections(checked: Checked) -> Iterator[tuple[Cell, list[Item]]]:
             yield Message.of("check.fits", of=of), [Item(_word(only)), *map(Item, _why(only))]
         if judged.equivalences:
             yield Message.of("check.comparisons", of=of), [*map(_comparison, judged.equivalences)]
+    if checked.alternatives:
+        yield (
+            Message.of("check.other-entries"),
+            [
+                Item(Message.of("check.other-entry", choice=", ".join(one.settings), verdict=one.judgement))
+                for one in checked.alternatives
+            ],
+        )
     day = str(checked.catalog.day)
     others: dict[Cell, Sequence[Cell]] = {
         Message.of("check.conditions"): checked.conditions,

@@ -10,54 +10,59 @@ from estimator.model import model
 class Basis:
     """One way to reckon an equivalence: the quantity that is it, or one that is divided by `over`.
 
-    `whole`: a number of whole units that the quantity takes, rather than the nearest.
+    `told_as` is the message that says so. `whole`: the whole units that it takes, rather than the nearest number.
     """
 
-    name: str
+    told_as: str
     quantity: str
     over: str = ""
     whole: bool = False
 
+    @property
+    def name(self) -> str:
+        """What data call it."""
+        return self.told_as.removeprefix("basis.")
+
 
 FAMILIES: dict[str, tuple[Basis, ...]] = {
     "homes": (
-        Basis("yearly-use", "households"),
-        Basis("plant-yearly-use", "plant_households"),
-        Basis("full-draw", "households", over="capacity_utilisation"),
-        Basis("peak", "peak_households"),
+        Basis("basis.yearly-use", "households"),
+        Basis("basis.plant-yearly-use", "plant_households"),
+        Basis("basis.full-draw", "households", over="capacity_utilisation"),
+        Basis("basis.peak", "peak_households"),
     ),
-    "full-draw-homes": (Basis("full-draw", "full_draw_households"), Basis("yearly-use", "households")),
+    "full-draw-homes": (Basis("basis.full-draw", "full_draw_households"), Basis("basis.yearly-use", "households")),
     "inhabitants": (
-        Basis("use-at-home", "inhabitants"),
-        Basis("all-uses", "all_use_inhabitants"),
-        Basis("full-draw", "inhabitants", over="capacity_utilisation"),
+        Basis("basis.use-at-home", "inhabitants"),
+        Basis("basis.all-uses", "all_use_inhabitants"),
+        Basis("basis.full-draw", "inhabitants", over="capacity_utilisation"),
     ),
     "reactors": (
-        Basis("power", "reactors_by_capacity"),
-        Basis("energy", "reactors_by_energy"),
-        Basis("whole-units", "reactors_by_capacity", whole=True),
-        Basis("one-out", "reactors_with_outage", whole=True),
+        Basis("basis.power", "reactors_by_capacity"),
+        Basis("basis.energy", "reactors_by_energy"),
+        Basis("basis.whole-units", "reactors_by_capacity", whole=True),
+        Basis("basis.one-out", "reactors_with_outage", whole=True),
     ),
     "reactor-fleet": (
-        Basis("power", "share_of_reactor_fleet_capacity"),
-        Basis("energy", "share_of_reactor_fleet_energy"),
+        Basis("basis.power", "share_of_reactor_fleet_capacity"),
+        Basis("basis.energy", "share_of_reactor_fleet_energy"),
     ),
     "cars": (
-        Basis("charging", "electric_cars"),
-        Basis("full-draw", "electric_cars", over="capacity_utilisation"),
+        Basis("basis.charging", "electric_cars"),
+        Basis("basis.full-draw", "electric_cars", over="capacity_utilisation"),
     ),
     "country": (
-        Basis("energy", "national_share"),
-        Basis("peak", "national_peak_share"),
-        Basis("full-draw", "national_share", over="capacity_utilisation"),
+        Basis("basis.energy", "national_share"),
+        Basis("basis.peak", "national_peak_share"),
+        Basis("basis.full-draw", "national_share", over="capacity_utilisation"),
     ),
-    "city": (Basis("energy", "city_share"), Basis("full-draw", "city_share", over="capacity_utilisation")),
-    "operator": (Basis("energy", "operator_share"),),
-    "world": (Basis("energy", "world_data_centre_share"),),
-    "water-homes": (Basis("water", "water_households"),),
-    "pools": (Basis("water", "pools"),),
-    "cars-by-carbon": (Basis("carbon", "carbon_cars"),),
-    "flights": (Basis("carbon", "carbon_flights"),),
+    "city": (Basis("basis.energy", "city_share"), Basis("basis.full-draw", "city_share", over="capacity_utilisation")),
+    "operator": (Basis("basis.energy", "operator_share"),),
+    "world": (Basis("basis.energy", "world_data_centre_share"),),
+    "water-homes": (Basis("basis.water", "water_households"),),
+    "pools": (Basis("basis.water", "pools"),),
+    "cars-by-carbon": (Basis("basis.carbon", "carbon_cars"),),
+    "flights": (Basis("basis.carbon", "carbon_flights"),),
 }
 """Bases by what is compared with; those of which the model has no quantity are not asked for."""
 

@@ -284,8 +284,14 @@ def use_options(name: str) -> dict[str, str]:
 
 
 def _choice_of(name: str, written: Any) -> str:
+    """An entry; of several, which are readings, the first, once all of them are known."""
     if name not in use_names():
         raise KeyError(name)
+    if isinstance(written, list):
+        if not written:
+            raise EstimatorError(f"{name} names no entry; write one, or leave it out")
+        known_entries = [_choice_of(name, one) for one in written]
+        return known_entries[0]
     known = use_options(name)
     kind = next((kind for kind, one in KINDS.items() if one == name), "")
     if isinstance(written, str) and kind:

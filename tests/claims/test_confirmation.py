@@ -175,7 +175,7 @@ def many():
 
 
 def test_256_readings_are_all_judged(many):
-    assert 256 == sum(1 for reading in many.to_data()["readings"] if reading["verdict"] == "contradicts")
+    assert 256 == sum(1 for reading in many.to_data()["readings"] if reading["verdict"] != "undetermined")
 
 
 def test_the_best_of_many_readings_are_told_and_the_others_counted(many):
