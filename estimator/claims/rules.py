@@ -24,7 +24,7 @@ OF_A_COUNT = 1.05
 BOUGHT_WITH_ROOM = 1.25
 """A hall is bought with room: its power may be larger than what its accelerators take, never as much smaller.
 
-13,800 accelerators that take 37 MW in a hall of 44 MW (1.2) fit; in one of 50 MW (1.35), or of 31 MW, they do not.
+13,800 accelerators that take 37 MW in a hall of 44 MW (1.2) fit; in one of 50 MW (1.35), or of 27 MW, they do not.
 """
 
 ROUNDLY_SAID = 1.1

@@ -24,13 +24,31 @@ class Unusual:
 
 
 def against_usual(topic: Topic, alone: Collection[str]) -> Iterator[Unusual]:
-    """Claims that nothing else checks and of which something is usual, each in its first reading."""
+    """Claims that no other statement checks and of which something is usual, each in its first reading.
+
+    Those that a bound alone checks are told only where they are out of the ordinary.
+    """
     usual = {variable: datum for variable, datum in topic.case.data if datum.tier > Tier.GIVEN}
+    stated = _checked_by_statements(topic)
     for claim in topic.claims:
         variable, datum = claim.readings[0]
         known = usual.get(variable)
-        if claim.key in alone and known and not known.value.is_point:
-            yield _beside(claim, variable, datum, known)
+        if known is None or known.value.is_point or claim.key in stated:
+            continue
+        found = _beside(claim, variable, datum, known)
+        if claim.key in alone or found.verdict != "agrees":
+            yield found
+
+
+def _checked_by_statements(topic: Topic) -> frozenset[str]:
+    """Claims of the ordinary reading that the scenario's other statements check, without any figure or default."""
+    if not topic.readings:
+        return frozenset()
+    fit = topic.readings[0].fit
+    known = [row for row, one in enumerate(fit.observations) if one.datum is None or not one.is_claimed]
+    alone = fit.without(*known)
+    shares = zip(alone.observations, alone.checked, strict=True)
+    return frozenset(one.name for one, share in shares if share > 0)
 
 
 def _beside(claim: Claim, variable: Variable, datum: Datum, known: Datum) -> Unusual:
