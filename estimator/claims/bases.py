@@ -136,7 +136,7 @@ def _held(world: World, claim: Claim, is_count: bool, seed: int) -> Iterator[Hel
     others = bases(variable.quantity)
     for basis in dict.fromkeys((*_listed(claim), *others)):
         implied = _implied(world, Variable(variable.system, basis.quantity), basis.over)
-        if implied is not None:
+        if implied is not None and float(np.median(implied)) > 0:
             yield _against(basis, implied / to_coherent(datum.dimension.unit), datum, is_count, seed)
 
 
@@ -197,6 +197,8 @@ def _compared(
 
 def _apart(said: tuple[float, float, float], implied: tuple[float, float, float]) -> float:
     """The factor between the nearest ends of two ranges; 1 where they overlap."""
+    if said[2] <= 0 or implied[2] <= 0:
+        return float("inf")
     return max(1.0, said[0] / implied[2], implied[0] / said[2])
 
 

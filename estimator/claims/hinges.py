@@ -10,8 +10,8 @@ from estimator.datum import Case, Claim, Source, Tier
 from estimator.solution.agreement import Verdict
 from estimator.wording import Listed, Message
 
-KINDS = {"accelerator": "accelerators", "reactor": "reactors"}
-"""Choices that a document should name, and how the figures of their entries begin."""
+KINDS = {"accelerator": ("accelerators/{key}/", "servers/"), "reactor": ("reactors/{key}/",)}
+"""Choices that a document should name, and how the figures of their entries begin, or of the server of each."""
 
 _SHORTEST = 3
 """Characters of a word of an entry's name that tell which entry it is."""
@@ -50,18 +50,20 @@ def hinges(
 
 
 def _deciding(judged: Judged, choices: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    for name, folder in KINDS.items():
+    for name, beginnings in KINDS.items():
         keys = [choices[system][name] for system in judged.topic.systems if name in choices.get(system, {})]
         for key in dict.fromkeys(keys):
-            if _takes_part(judged, f"{folder}/{key}/") or (name == "reactor" and _compares(judged)):
+            if _takes_part(judged, tuple(one.format(key=key) for one in beginnings)) or (
+                name == "reactor" and _compares(judged)
+            ):
                 yield name, key
 
 
-def _takes_part(judged: Judged, entry: str) -> bool:
-    """Whether a figure of an entry, or of its server, takes part in the check of the ordinary reading."""
+def _takes_part(judged: Judged, beginnings: tuple[str, ...]) -> bool:
+    """Whether a figure of an entry takes part in the check of the ordinary reading."""
     for reading in judged.topic.readings[:1]:
         for one, share in zip(reading.fit.observations, reading.fit.checked, strict=True):
-            if share > 0 and one.datum and not one.is_claimed and one.datum.key.startswith((entry, "servers/")):
+            if share > 0 and one.datum and not one.is_claimed and one.datum.key.startswith(beginnings):
                 return True
     return False
 

@@ -322,3 +322,13 @@ def test_the_factor_comes_before_the_probability():
 def test_a_report_of_equivalences_alone_has_a_verdict():
     report = check_text(checked(said("1 M households", "households"), **USA), "text")
     assert "cannot be determined from what is disclosed: needs facility_capacity" in report
+
+
+def test_no_homes_at_all_are_off():
+    found = comparison(said("0 households", "households"), given={"facility_capacity": "85 MW"}, **USA)
+    assert "contradicts" == found.verdict
+
+
+def test_an_equivalence_without_its_country_says_what_it_needs():
+    result = checked(said("1 M households", "households"), given={"facility_capacity": "1 GW"})
+    assert (True, ["claim-1"]) == ("cannot be determined" in result.verdict, [*result.untested])
