@@ -99,11 +99,15 @@ def equivalences(model: Model, topic: Topic, labels: Mapping[str, str], draws: i
 
 
 def leading(topic: Topic) -> Reading | None:
-    """The reading of all else that an equivalence is held against: the ordinary one, or the best if that cannot be."""
-    if not topic.readings or topic.readings[0].verdict != "contradicts":
-        return topic.readings[0] if topic.readings else None
-    best = min(topic.told, key=lambda reading: reading.badness)
-    return topic.readings[0] if best.verdict == "contradicts" else best
+    """The reading of all else that an equivalence is held against: the most ordinary one that is not contradicted.
+
+    Readings stand in the order of what is usually meant; where all are contradicted, it is the first.
+    """
+    holding = (reading for reading in topic.readings if reading.verdict != "contradicts")
+    agreeing = (reading for reading in topic.readings if reading.verdict == "agrees")
+    if topic.readings and topic.readings[0].verdict in (None, "agrees"):
+        return topic.readings[0]
+    return next(agreeing, None) or next(holding, None) or next(iter(topic.readings), None)
 
 
 def _case(topic: Topic, reading: Reading | None) -> Case:

@@ -329,3 +329,14 @@ def test_a_report_of_equivalences_alone_has_a_verdict():
 def test_an_equivalence_without_its_country_says_what_it_needs():
     result = checked(said("1 M households", "households"), given={"facility_capacity": "1 GW"})
     assert (True, ["claim-1"]) == ("cannot be determined" in result.verdict, [*result.untested])
+
+
+def test_where_money_is_wrong_homes_and_reactors_are_of_the_power_as_it_is_usually_meant():
+    # 1 GW over 1.62 GW
+    claims = (
+        said("1 GW", *POWER), said("~500 k accelerators", "accelerators"),
+        said("10 bn USD2025", "capex", "construction_capex"),
+        said("1 reactor", "reactors_by_capacity"),
+    )  # fmt: skip
+    found = comparison(*claims, use={"accelerator": "gb300", "reactor": "epr"})
+    assert approx(1 / 1.62, rel=0.01) == found.ordinary.interval[1]
