@@ -16,6 +16,7 @@ from estimator.method import DRAWS, SEED, USUAL, Method, method_of
 from estimator.model import model
 from estimator.results.result import Result
 from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
+from estimator.scenario.alternatives import one_entry_each
 from estimator.scenario.case import choices_of
 from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
@@ -60,7 +61,9 @@ def run(
         draws=draws, seed=seed, qmc=qmc, assumptions=assumptions, settings=settings, asked=asked, as_of=as_of,
         progress=progress, workers=workers,
     )  # fmt: skip
-    return solved(scenario_of(scenario, method.settings), method, progress, workers)
+    read = scenario_of(scenario, method.settings)
+    one_entry_each(read)
+    return solved(read, method, progress, workers)
 
 
 def estimate(

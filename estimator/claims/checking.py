@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING, Any
 from estimator.case import Case, Claim, Unknown
 from estimator.catalog import Catalog, catalog_as_of
 from estimator.catalog.detectors import load_detectors
-from estimator.claims.blame import Implied
-from estimator.claims.conflicts import Conflict
+from estimator.claims.announcement import VERDICTS, Judged, announcement_verdict
+from estimator.claims.bases import Equivalence, equivalences
 from estimator.claims.detectors import Detection, detected
 from estimator.claims.equivalences import conditions
-from estimator.claims.readings import Reading
+from estimator.claims.hinges import Alternative, by_entry, hinges
+from estimator.claims.needs import needed
+from estimator.claims.rows import equivalence_data, equivalence_row, plain, reading_data
 from estimator.claims.topics import Combination, Topic, combinations, topics, untested
-from estimator.claims.verdicts import announcement_verdict, conflict_told, decided_by
-from estimator.datum import Source, Tier, Variable
+from estimator.claims.usual import against_usual
+from estimator.datum import Source, Tier
 from estimator.errors import EstimatorError
 from estimator.interface.arguments import Texts
 from estimator.interface.notebooks import data_frame, html_table
-from estimator.method import SEED, method_of
+from estimator.method import SEED, Method, method_of
 from estimator.model import model
 from estimator.results.apart import kept_apart
 from estimator.results.findings import Finding
 from estimator.results.lateness import lacking, later_documents
-from estimator.results.result import HEADLINES
 from estimator.runs import reactor_labels
 from estimator.scenario import Scenario, Written, case_of, scenario_of
+from estimator.scenario.alternatives import alternatives
+from estimator.scenario.case import choices_of
 from estimator.scenario.prices import claims_in_prices
+from estimator.scenario.reader import with_settings
+from estimator.solution.agreement import Verdict
 from estimator.solution.worlds import CHECKED
 from estimator.solver.plan import lay_out, make_plan
 from estimator.wording import Listed, Message, english
@@ -47,16 +52,16 @@ COLUMNS = {
 class Checked:
     """An announcement, checked: its verdict, and the known errors that were found in it.
 
-    `topics` are things that have nothing to do with each other, each with its readings; `readings` all combinations of
-    those. `conditions` say what would have to be true for an equivalence; `untested` which claims nothing checks, and
-    what would; `files` are those read. Where the catalog is looked at as of a day, `later` tells what rests on
-    documents not out by then, and `unknown` what was not known.
+    `judged` are things that have nothing to do with each other, each with its readings, equivalences and what is
+    usual; `readings` all combinations of readings. `conditions` say what would have to be true for an equivalence;
+    `untested` which claims nothing checks, and what would; `files` are those read. Where the catalog is looked at as of
+    a day, `later` tells what rests on documents not out by then, and `unknown` what was not known.
     """
 
     title: str
     judgement: Message
     claims: tuple[Claim, ...]
-    topics: tuple[Topic, ...]
+    judged: tuple[Judged, ...]
     readings: tuple[Combination, ...]
     conditions: tuple[Message, ...]
     detectors: tuple[Detection, ...]
@@ -66,16 +71,31 @@ class Checked:
     later: tuple[Message, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     files: tuple[str, ...] = ()
+    hinges: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def verdict(self) -> str:
         """What is to be thought of it, in English."""
         return english(self.judgement)
 
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Things that have nothing to do with each other, each with its readings."""
+        return tuple(judged.topic for judged in self.judged)
+
+    @property
+    def equivalences(self) -> tuple[Equivalence, ...]:
+        """The claims that compare, each held against all else."""
+        return tuple(one for judged in self.judged for one in judged.equivalences)
+
     @cached_property
     def contradicts(self) -> bool:
         """Whether any reading is contradicted: what was said cannot have been meant in every way it can be read."""
-        return any(reading.verdict == "contradicts" for reading in self.readings)
+        words = [reading.verdict for reading in self.readings]
+        words += [one.verdict for one in self.equivalences]
+        words += [one.verdict for judged in self.judged for one in judged.unusual]
+        return "contradicts" in words
 
     def __repr__(self) -> str:
         return f"<Checked {self.title!r:.80}: {shorten(self.verdict, 160, placeholder=' …')}>"
@@ -96,12 +116,12 @@ class Checked:
         return [
             {
                 "reading": number, "claim": name, "value": values[name], "reads_as": str(variable),
-                "p_value": _plain(reading.p_value), "verdict": reading.verdict or "undetermined",
+                "p_value": plain(reading.p_value), "verdict": reading.verdict or "undetermined",
                 "culprit": reading.culprit or "",
             }
             for number, reading in enumerate(self.readings, 1)
             for name, variable in reading.choice.items()
-        ]  # fmt: skip
+        ] + [equivalence_row(found, values) for found in self.equivalences]  # fmt: skip
 
     def to_pandas(self) -> "pandas.DataFrame":
         """The rows as a table of pandas.
@@ -123,12 +143,22 @@ class Checked:
         return {
             "title": self.title,
             "verdict": self.verdict,
-            "readings": [_reading(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
+            "readings": [reading_data(reading, self.claims, reading.told_in(self.topics)) for reading in self.readings],
+            "equivalences": [equivalence_data(found) for found in self.equivalences],
             "detectors": [
-                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": _plain(hit.factor)}
+                {"name": hit.name, "claims": list(hit.claims), "message": hit.message, "factor": plain(hit.factor)}
                 for hit in self.detectors
             ],
             "conditions": [english(told) for told in self.conditions],
+            "hinges": list(self.hinges),
+            "alternatives": [
+                {
+                    "settings": list(one.settings),
+                    "verdict": english(one.judgement),
+                    "class": one.verdict or "undetermined",
+                }
+                for one in self.alternatives
+            ],
             "untested": {name: english(needs) for name, needs in self.untested.items()},
             **(self._dated() if self.catalog.day else {}),
         }
@@ -163,21 +193,40 @@ def check(
     'contradicts'
     """
     method = method_of(settings=settings, seed=seed, as_of=as_of)
-    scenario, catalog, seed = scenario_of(announcement, method.settings), method.catalog, method.seed
+    scenario = scenario_of(announcement, method.settings)
     _check_claims(scenario)
+    first, *others = [_checked(with_settings(scenario, one), method) for one in alternatives(scenario) or [()]]
+    if not others:
+        return first
+    tried = zip(alternatives(scenario), (first, *others), strict=True)
+    each = tuple(Alternative(chosen, one.judgement, _worst(one.judged)) for chosen, one in tried)
+    return replace(first, judgement=by_entry(each), alternatives=each, hinges=())
+
+
+def _worst(judged: Sequence[Judged]) -> Verdict | None:
+    """The worst verdict of all topics."""
+    found = [one.verdict for one in judged if one.verdict]
+    return max(found, key=VERDICTS.index, default=None)
+
+
+def _checked(scenario: Scenario, method: Method) -> Checked:
+    """A scenario with one entry of each kind, checked."""
+    catalog, seed = method.catalog, method.seed
     scenario = replace(scenario, claims=claims_in_prices(scenario.claims, scenario.prices, catalog))
     case = _without_repeated(case_of(scenario, catalog, claims=False), scenario.claims)
     found = topics(model(), case, scenario.claims, seed)
-    alone = {name: _needs(case, scenario, name) for topic in found for name in untested(topic)}
+    labels = reactor_labels(scenario, catalog)
+    judged = tuple(_judged(topic, labels, seed) for topic in found)
+    alone = {name: needs for one in judged for name, needs in one.alone.items()}
     facts = [source for _, datum in case.data if datum.tier == Tier.GIVEN for source in datum.sources]
     sources = {source.key: source for source in (*facts, *(claim.source for claim in scenario.claims)) if source}
     return Checked(
         title=scenario.title,
-        judgement=announcement_verdict(found, alone),
+        judgement=announcement_verdict(judged),
         claims=scenario.claims,
-        topics=tuple(found),
+        judged=judged,
         readings=tuple(combinations(found)),
-        conditions=tuple(conditions(model(), case, scenario.claims, reactor_labels(scenario, catalog), CHECKED, seed)),
+        conditions=tuple(conditions(model(), case, scenario.claims, labels, CHECKED, seed)),
         detectors=tuple(detected(load_detectors(), scenario.claims, found, _apart(case, scenario, found, seed))),
         untested=alone,
         sources=tuple(sources.values()),
@@ -185,7 +234,25 @@ def check(
         later=tuple(found.told for found in later_documents(case, scenario.claims, catalog.day)) if catalog.day else (),
         unknown=tuple(_unknown(case, scenario.claims)),
         files=tuple(scenario.document.files),
+        hinges=tuple(hinges(judged, choices_of(scenario), scenario.claims, case)),
     )
+
+
+def _judged(topic: Topic, labels: Mapping[str, str], seed: int) -> Judged:
+    """All that is held against each other in a topic."""
+    held = tuple(equivalences(model(), topic, labels, CHECKED, seed))
+    silent = [*untested(topic), *_not_held(topic, held)]
+    unusual = tuple(against_usual(topic, silent))
+    names = {claim.key: claim for claim in (*topic.claims, *topic.equivalences)}
+    settled = {one.claim.key for one in unusual}
+    alone = {name: needed(model(), topic, names[name]) for name in silent if name not in settled}
+    return Judged(topic=topic, equivalences=held, unusual=unusual, alone=alone)
+
+
+def _not_held(topic: Topic, held: Sequence[Equivalence]) -> list[str]:
+    """Equivalences that nothing tells the size of."""
+    told = {found.claim.key for found in held}
+    return [claim.key for claim in topic.equivalences if claim.key not in told]
 
 
 def _unknown(case: Case, claims: Sequence[Claim]) -> list[Unknown]:
@@ -220,72 +287,3 @@ def _check_claims(scenario: Scenario) -> None:
     if len(claims) > 1 and len(said) == 1:
         message = "all claims say the same, so that none can check another; keep one, and add what else was said"
         raise EstimatorError([scenario.document.problem(("claims",), message)])
-
-
-def _needs(case: Case, scenario: Scenario, name: str) -> Listed:
-    """Which further figures would check a claim: those of its system that are asked for first and nobody stated."""
-    claim = next(claim for claim in scenario.claims if claim.key == name)
-    stated = {variable for variable, datum in case.data if datum.tier == Tier.GIVEN}
-    stated |= {variable for other in scenario.claims for variable, _ in other.readings}
-    system = claim.readings[0][0].system
-    quantities = model().quantities
-    lacking = [
-        Variable(system, headline)
-        for headline in HEADLINES
-        if Variable(system, headline) not in stated and quantities[headline].dimension.extensive
-        if not quantities[headline].dimension.label
-    ]
-    return Listed(tuple(lacking[:_ENOUGH]), "or") if len(lacking) >= _ENOUGH else Listed(tuple(lacking))
-
-
-_ENOUGH = 3
-"""Figures that are named as worth asking for."""
-
-
-def _plain(value: float | None) -> float | None:
-    """A number without the digits that the way of computing it leaves behind."""
-    return value if value is None else float(f"{value:.{_DIGITS}g}")
-
-
-_DIGITS = 5
-
-
-def _reading(combination: Combination, claims: Sequence[Claim], told: bool) -> dict[str, Any]:
-    """A reading as data: of those that are not told in full, what each claim means and how far it agrees."""
-    choice, parts = combination.choice, combination.parts if told else ()
-    return {
-        "choice": {claim.key: str(choice[claim.key]) for claim in claims if claim.key in choice},
-        "p_value": _plain(combination.p_value if told else combination.judged_p_value),
-        "decided_by": decided_by(combination.parts, told),
-        "verdict": combination.verdict or "undetermined",
-        "told": told,
-        "conflicts": [_conflict(conflict, part) for part in parts for conflict in part.conflicts],
-        "culprit": combination.culprit if told else None,
-        "undecidable": any(part.undecidable for part in parts),
-        "complete": all(part.complete for part in parts),
-        "implied": {name: _implied(one) for part in parts for name, one in part.implied.items()},
-        "implied_without": {
-            name: [other.name for other in one.without]
-            for part in parts
-            for name, one in part.implied.items()
-            if one.without
-        },
-        "confirmed": [
-            {"claim": found.name, "p_value": _plain(found.p_value), "effective_draws": _plain(found.effective_draws)}
-            for part in parts
-            if (found := part.confirmation)
-        ],
-    }
-
-
-def _implied(implied: Implied) -> dict[str, Any]:
-    return dict(zip(("p5", "p50", "p95"), map(_plain, implied.quantiles), strict=True), unit=implied.unit)
-
-
-def _conflict(conflict: Conflict, part: Reading) -> dict[str, Any]:
-    return {
-        "claims": [member.name for member in conflict.members if member.datum],
-        "factor": _plain(conflict.factor),
-        "z": _plain(conflict.z),
-        "sentence": english(conflict_told(conflict, part)),
-    }

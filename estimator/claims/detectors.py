@@ -1,18 +1,19 @@
 """Looks for known errors in what was said. The patterns are data; each kind of pattern is one function."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import hypot, log
 
 from estimator.case import Claim
 from estimator.catalog.detectors import Apart, Detector, Factor, Ratio, Slip, Value, Words
 from estimator.claims.blame import Implied
 from estimator.claims.consequences import Consequences, Memory, Number, consequences
+from estimator.claims.quotations import Quotation, quotations
+from estimator.claims.readings import Reading
 from estimator.claims.rules import CONTRADICTS_BEYOND, LEAST_REACH
 from estimator.claims.topics import Topic
-from estimator.datum import Datum, Stated, Tier, Variable
+from estimator.datum import Datum, Stated, Variable
 from estimator.results.findings import Finding
 from estimator.uncertainty.distributions import Z90, quantiles
 from estimator.wording import datum_text, either, listed, value_text
@@ -20,41 +21,86 @@ from estimator.wording import datum_text, either, listed, value_text
 
 @dataclass(frozen=True)
 class Detection:
-    """A known error that was found: in which statements, in words, and by which factor if there is one."""
+    """A known error that was found: in which statements, in words, and by which factor if there is one.
+
+    `left` is what it leaves of a gap between statements, as a logarithm.
+    """
 
     name: str
     claims: tuple[str, ...]
     message: str
     factor: float | None = None
+    left: float = 0.0
 
 
 def detected(
     detectors: Sequence[Detector], claims: Sequence[Claim], found: Sequence[Topic], apart: Sequence[Finding]
 ) -> list[Detection]:
-    """Everything that any detector finds: in what was quoted, and in the numbers of told readings that do not agree.
+    """Everything that any detector finds: in what was quoted, and in the numbers of the least bad readings.
 
-    What one detector finds in the same statements is told once, whatever they are read as, and in the fewest of them.
+    Numbers are looked at only where the ordinary reading does not agree, and each gap between statements has one
+    explanation: that which leaves least of it, in the fewest statements.
     """
-    quotations = list(_quotations(claims, found))
+    quoted = list(quotations(claims, found))
     memory = Memory()
-    readings = [reading for topic in found for reading in topic.told if reading.verdict != "agrees"]
-    followed = [consequences(reading, memory) for reading in readings]
+    looked_at = [one for topic in found for one in _looked_at(topic)]
+    followed = [consequences(reading, memory) for reading, _ in looked_at]
+    moved = {id(follows): names for follows, (_, names) in zip(followed, looked_at, strict=True)}
     result: dict[tuple[str, frozenset[str]], Detection] = {}
     for detector in detectors:
         match detector:
             case Words():
-                hits = list(_words(detector, quotations))
+                hits = list(_words(detector, quoted))
             case Apart():
                 hits = [_apart(detector, finding, claims) for finding in apart]
             case Value():
-                hits = [hit for follows in followed for hit in _values(detector, follows)]
+                hits = [h for one in followed for h in _values(detector, one) if _is_about(h, moved[id(one)])]
             case Ratio():
-                hits = [hit for follows in followed for hit in _ratios(detector, follows)]
+                hits = [h for one in followed for h in _ratios(detector, one) if _is_about(h, moved[id(one)])]
             case Slip():
-                hits = [hit for follows in followed for hit in _slips(detector, follows)]
+                hits = [h for one in followed for h in _slips(detector, one) if _is_about(h, moved[id(one)])]
         for hit in hits:
             result.setdefault((hit.name, frozenset(hit.claims)), hit)
-    return [hit for (name, claims), hit in result.items() if not any(n == name and one < claims for n, one in result)]
+    fewest = [hit for (name, claims), hit in result.items() if not any(n == name and one < claims for n, one in result)]
+    return _one_for_each_gap(fewest, {one.name for one in detectors if isinstance(one, Ratio | Slip)})
+
+
+def _looked_at(topic: Topic) -> Iterator[tuple[Reading, Collection[str] | None]]:
+    """Readings whose numbers may hold an error, and in which statements it can be: None for any.
+
+    Where none agrees, these are the ordinary one and the least bad one. Where others agree and the ordinary one does
+    not, it is that, and what all that agree take for something else: no other error would explain it.
+    """
+    checked = [reading for reading in topic.told if reading.verdict]
+    agreeing = [reading for reading in checked if reading.verdict == "agrees"]
+    ordinary = topic.readings[:1]
+    if checked and not agreeing:
+        best = min(checked, key=lambda reading: reading.badness)
+        looked_at = ordinary if best is ordinary[0] else (*ordinary, best)
+        yield from ((reading, None) for reading in looked_at if reading.verdict)
+    elif agreeing and ordinary[0].verdict == "contradicts":
+        meant = ordinary[0].choice.items()
+        yield ordinary[0], {name for name, one in meant if all(one != other.choice[name] for other in agreeing)}
+
+
+def _is_about(hit: Detection, names: Collection[str] | None) -> bool:
+    """Whether an error lies in one of some statements; in any, where they are not narrowed down."""
+    return names is None or any(name in names for name in hit.claims)
+
+
+def _one_for_each_gap(hits: Sequence[Detection], of_numbers: Collection[str]) -> list[Detection]:
+    """The best explanation of each gap: a factor between the same statements, or some of them.
+
+    That a number cannot be, or is out of the ordinary, is no explanation, and is told beside one.
+    """
+    explained: list[frozenset[str]] = []
+    left_out = []
+    for hit in sorted((hit for hit in hits if hit.name in of_numbers), key=lambda hit: hit.left):
+        claims = frozenset(hit.claims)
+        if any(claims <= one or one <= claims for one in explained):
+            left_out.append(hit)
+        explained.append(claims)
+    return [hit for hit in hits if hit not in left_out]
 
 
 def _values(detector: Value, follows: Consequences) -> Iterator[Detection]:
@@ -72,7 +118,14 @@ def _ratios(detector: Ratio, follows: Consequences) -> Iterator[Detection]:
         if known and detector.above <= (ratio := number.median / known.median) < detector.below:
             value, usual = _text(number.median, number.unit), _text(known.median, known.unit)
             parts = {"quantity": number.variable, "value": value, "known": usual}
-            yield _told(detector, follows, number.support, ratio, parts)
+            hit = _told(detector, follows, number.support, ratio, parts)
+            yield replace(hit, left=_off_centre(detector, ratio))
+
+
+def _off_centre(detector: Ratio, ratio: float) -> float:
+    """How far a ratio is from what the error would make it, on a logarithm; a wide band explains little."""
+    width = log(detector.below / detector.above)
+    return abs(log(ratio) - log(detector.below * detector.above) / 2) if width < 1 else width
 
 
 def _known(follows: Consequences, number: Number, over: str | None) -> Number | None:
@@ -93,6 +146,7 @@ class _Slipped:
     name: str
     factor: float
     implied: Implied
+    left: float
 
     @property
     def right(self) -> str:
@@ -114,7 +168,8 @@ def _slips(detector: Slip, follows: Consequences) -> Iterator[Detection]:
     for name, group in groups.items():
         implied_texts = [value_text(*one.implied.quantiles, one.implied.shown_in) for one in group]
         parts = {"implied": listed(implied_texts), "factor": name, "right": either([one.right for one in group])}
-        yield _told(detector, follows, [one.stated for one in group], group[0].factor, parts)
+        hit = _told(detector, follows, [one.stated for one in group], group[0].factor, parts)
+        yield replace(hit, left=min(one.left for one in group))
 
 
 def _slipped(detector: Slip, follows: Consequences, stated: Stated, implied: Implied) -> _Slipped | None:
@@ -129,7 +184,7 @@ def _slipped(detector: Slip, follows: Consequences, stated: Stated, implied: Imp
     nearest = min(left, key=lambda name: left[name], default="")
     if not nearest or left[nearest] >= min(_reach(datum, implied), log(sizes[nearest]) / 2):
         return None
-    return _Slipped(stated, nearest, sizes[nearest] if gap > 0 else 1 / sizes[nearest], implied)
+    return _Slipped(stated, nearest, sizes[nearest] if gap > 0 else 1 / sizes[nearest], implied, left[nearest])
 
 
 def _in_use(follows: Consequences, system: str, entries: Sequence[str]) -> bool:
@@ -154,38 +209,7 @@ def _reach(datum: Datum, implied: Implied) -> float:
     return max(CONTRADICTS_BEYOND * spread, LEAST_REACH)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Quotation:
-    """The words of a statement on one line, and what is said of them: value, readings, what else it is about."""
-
-    name: str
-    value: str
-    quote: str
-    about: str
-    readings: tuple[Variable, ...]
-
-
-def _quotations(claims: Sequence[Claim], found: Sequence[Topic]) -> Iterator[_Quotation]:
-    """Everything that is quoted: of claims, and of the facts beside them."""
-    for claim in claims:
-        variables = tuple(variable for variable, _ in claim.readings)
-        yield _Quotation(
-            name=claim.key, value=claim.value, quote=_plain(claim.quote), about=_plain(claim.about), readings=variables
-        )
-    known = {claim.key for claim in claims}
-    for variable, datum in (stated for topic in found for stated in topic.readings[0].case.data):
-        if datum.tier == Tier.GIVEN and datum.key not in known:
-            yield _Quotation(
-                name=datum.key, value=datum_text(datum), quote=_plain(datum.quote), about="", readings=(variable,)
-            )
-
-
-def _plain(text: str) -> str:
-    """Text with one kind of space and of apostrophe, and accents as one character with their letter."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
-
-
-def _words(detector: Words, quotations: Sequence[_Quotation]) -> Iterator[Detection]:
+def _words(detector: Words, quotations: Sequence[Quotation]) -> Iterator[Detection]:
     """What is quoted twice is told once."""
     told: set[str] = set()
     for one in quotations:

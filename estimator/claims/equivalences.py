@@ -6,6 +6,7 @@ from dataclasses import replace
 from estimator.case import Case, Claim
 from estimator.datum import Datum, Tier, Value, Variable
 from estimator.model import Model
+from estimator.scenario.equivalences import is_equivalence
 from estimator.solution.world import World
 from estimator.solution.worlds import Observatory
 from estimator.uncertainty.distributions import quantiles
@@ -28,7 +29,7 @@ def conditions(
         if not compared:
             continue
         system, number = compared[0][0].system, quantiles(compared[0][1])[1]
-        others = [other.readings[0] for other in claims if other is not claim and other.readings]
+        others = [other.readings[0] for other in claims if other.readings and not is_equivalence(other)]
         asked = Variable(system, "compared_reactors")
         dimension = model.quantities[asked.quantity].dimension
         datum = Datum(

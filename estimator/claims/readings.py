@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
 from estimator.case import Case, Claim
 from estimator.claims.blame import Blame, Implied, blamed, implied
 from estimator.claims.boxes import impossible
@@ -11,16 +13,16 @@ from estimator.claims.circuits import Circuit, circuits
 from estimator.claims.confirmation import Sampled, sampled
 from estimator.claims.conflicts import MOST_CONFLICTS, Conflict, conflicts
 from estimator.claims.fit import Fit, fitted, survival
+from estimator.claims.nearness import tolerance, worst_factor
 from estimator.claims.observations import bounded, observed
 from estimator.claims.rules import CLOSE, ENOUGH, NEAR
-from estimator.claims.unknowns import Unknowns, inputs_of, unknowns_of
+from estimator.claims.shared import Shared
 from estimator.datum import Datum, Stated, Tier, Variable
-from estimator.model import Model
 from estimator.solution.agreement import Verdict, verdict
 from estimator.solution.limits import beyond
 from estimator.solver.evaluate import evaluate
 from estimator.solver.network import Network
-from estimator.solver.plan import lay_out, make_plan
+from estimator.solver.plan import make_plan
 from estimator.uncertainty.distributions import quantiles
 from estimator.units.reading import to_coherent
 from estimator.wording import Message
@@ -94,11 +96,32 @@ class Reading:
         if self.certain:
             return 0.0
         found = self.judged.p_value
-        return 1.0 if found is None and self._keeps_a_limit else found
+        return 1.0 if found is None and self.kept_limits else found
 
     @property
     def verdict(self) -> Verdict | None:
-        """The word for how well the reading agrees; None where nothing is checked."""
+        """The word for how well the reading agrees; None where nothing is checked.
+
+        A difference that is too small for anybody to mind is none, however sure it is.
+        """
+        return "agrees" if self.is_about_right else self._by_probability
+
+    @property
+    def is_about_right(self) -> bool:
+        """Whether statements differ more than their ranges allow, and less than a reader would mind."""
+        return (
+            self._by_probability in ("tension", "contradicts")
+            and not self.certain
+            and self.factor <= tolerance(self.fit)
+        )
+
+    @cached_property
+    def factor(self) -> float:
+        """How far the worst of the scenario's own statements is from what all others imply."""
+        return worst_factor(self.fit)
+
+    @cached_property
+    def _by_probability(self) -> Verdict | None:
         if (found := self.judged.p_value) is not None and verdict(found) == "contradicts":
             return "contradicts"  # certainly or not
         return None if self.p_value is None else verdict(self.p_value)
@@ -181,10 +204,21 @@ class Reading:
         return tuple(found)
 
     @property
-    def _keeps_a_limit(self) -> bool:
-        """Whether all else determines a quantity for which the scenario states a limit, and keeps to it."""
+    def within_limits(self) -> frozenset[str]:
+        """The scenario's statements that keep to a limit that is stated, and those limits."""
+        seen = {name: row != 0 for name, row in zip(self._names, self.fit.slopes, strict=True)}
+        kept = self.kept_limits
+        return kept | {name for name in seen if any(np.any(seen[name] & seen[limit]) for limit in kept)}
+
+    @property
+    def _names(self) -> list[str]:
+        return [one.name for one in self.fit.observations]
+
+    @cached_property
+    def kept_limits(self) -> frozenset[str]:
+        """The scenario's limits of what all else determines: these are checked, if only from one side."""
         limits = {one.name for one in self.fit.observations if one.side and one.is_claimed}
-        return bool(limits) and not limits.isdisjoint(name for name, _ in implied(self.fit))
+        return frozenset(name for name, _ in implied(self.fit) if name in limits) if limits else frozenset()
 
 
 _BADNESS: dict[Verdict | None, int] = {"agrees": 0, None: 1, "tension": 2, "contradicts": 3}
@@ -198,50 +232,6 @@ def judged(fit: Fit, data: Sequence[Stated], seed: int) -> Judged:
         if found and found.effective_draws >= ENOUGH:
             return Judged(found.statistic, fit.redundancy, found.effective_draws)
     return Judged(fit.statistic, fit.redundancy)
-
-
-class Shared:
-    """What the readings of one topic have in common, worked out once: networks, and quantities as functions.
-
-    The more is stated, the fewer inputs are left at zero: where all readings together leave as many as none of them, so
-    does each, and those about the same subjects have one network.
-    """
-
-    def __init__(self, model: Model, case: Case, claims: Sequence[Claim]) -> None:
-        said = [stated for claim in claims for stated in claim.readings]
-        whole = replace(case, data=(*case.data, *said))
-        self.model, self.case = model, case
-        self.variables = tuple(dict.fromkeys(variable for variable, _ in whole.data))
-        self._zeros = lay_out(model, whole).zeros if all(any(datum.value.parameters) for _, datum in said) else None
-        self._subjects: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._alike: dict[object, Network | None] = {}
-        self._networks: dict[object, Network] = {}
-        self._functions: dict[object, Unknowns] = {}
-
-    def network(self, case: Case) -> Network:
-        """The network of a reading; those that are laid out alike are one."""
-        about = tuple(dict.fromkeys(name.quantity for name, datum in case.data if datum.tier in (Tier.GIVEN, Tier.USE)))
-        if about not in self._subjects:
-            self._subjects[about] = tuple(self.model.about(about).quantities)
-        subjects = self._subjects[about]
-        if subjects not in self._alike:
-            least = lay_out(self.model, replace(self.case, asked=about))
-            left = {name for name in self._zeros or () if name.quantity in least.model.quantities}
-            self._alike[subjects] = least if self._zeros is not None and least.zeros == left else None
-        if alike := self._alike[subjects]:
-            return alike
-        found = lay_out(self.model, case)
-        return self._networks.setdefault((subjects, found.zeros), found)
-
-    def unknowns(self, network: Network, data: Sequence[Stated]) -> Unknowns:
-        """What is observed as a function of what data leave open."""
-        figures = inputs_of(network, data)
-        key = (id(network), tuple((datum.key, datum.value.parameters) for datum in figures.values()))
-        if key not in self._functions:
-            bounds = (observation.variable for observation in bounded(network))
-            outputs = dict.fromkeys((*(name for name in self.variables if name in network.index), *bounds))
-            self._functions[key] = unknowns_of(network, figures, tuple(outputs))
-        return self._functions[key]
 
 
 def read(case: Case, claims: Sequence[Claim], choice: Mapping[str, Variable], seed: int, shared: Shared) -> Reading:

@@ -1,5 +1,6 @@
 """Every way in which an announcement can be read, thing by thing."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,10 +9,12 @@ from math import prod
 
 from estimator.case import Case, Claim
 from estimator.claims.fit import survival
-from estimator.claims.readings import Reading, Shared, read
-from estimator.datum import Variable
+from estimator.claims.readings import Reading, read
+from estimator.claims.shared import Shared
+from estimator.datum import Tier, Variable
 from estimator.errors import EstimatorError
 from estimator.model import Model
+from estimator.scenario.equivalences import is_equivalence
 from estimator.solution.agreement import Verdict, verdict
 
 MOST_READINGS = 256
@@ -23,11 +26,17 @@ _MOST_TOLD = 16
 
 @dataclass(frozen=True)
 class Topic:
-    """Systems that parts or readings tie together, the claims about them, and every way in which these can be read."""
+    """Systems that parts or readings tie together, the claims about them, and every way in which these can be read.
+
+    Equivalences are no part of any reading: they are held against what follows from all else. `case` is what else is
+    known. There are no readings where nothing is said but equivalences.
+    """
 
     systems: tuple[str, ...]
     claims: tuple[Claim, ...]
     readings: tuple[Reading, ...]
+    equivalences: tuple[Claim, ...]
+    case: Case
 
     @cached_property
     def told(self) -> tuple[Reading, ...]:
@@ -76,7 +85,8 @@ class Combination:
 
     def told_in(self, found: Sequence[Topic]) -> bool:
         """Whether all of its parts are told in full."""
-        return all(any(part is one for one in topic.told) for part, topic in zip(self.parts, found, strict=True))
+        judged = (topic for topic in found if topic.readings)
+        return all(any(part is one for one in topic.told) for part, topic in zip(self.parts, judged, strict=True))
 
     @property
     def culprit(self) -> str | None:
@@ -92,7 +102,7 @@ def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> 
         EstimatorError: more combinations of readings than can be told.
     """
     meaning = [claim for claim in claims if claim.readings]
-    count = prod(len(claim.readings) for claim in meaning)
+    count = prod(len(claim.readings) for claim in meaning if not is_equivalence(claim))
     if count > MOST_READINGS:
         raise EstimatorError(
             f"the claims can be read in {count:,} ways, more than {MOST_READINGS}; leave readings out or split the file"
@@ -103,14 +113,44 @@ def topics(model: Model, case: Case, claims: Sequence[Claim], seed: int = 1) -> 
         if about:
             parts = {name: parts for name, parts in case.parts.items() if name in systems}
             data = tuple(stated for stated in case.data if stated[0].system in systems)
-            own = Case(parts=parts, data=data)
-            found.append(Topic(systems, about, tuple(_readings(model, own, about, seed))))
+            found.append(_topic(model, Case(parts=parts, data=data), systems, about, seed))
     return found
+
+
+def _topic(model: Model, case: Case, systems: tuple[str, ...], about: Sequence[Claim], seed: int) -> Topic:
+    compared = tuple(claim for claim in about if is_equivalence(claim))
+    claims = two_ends(tuple(claim for claim in about if claim not in compared))
+    stated = claims or any(datum.tier == Tier.GIVEN for _, datum in case.data)
+    readings = tuple(_readings(model, case, claims, seed)) if stated else ()
+    return Topic(systems, claims, readings, compared, case)
+
+
+def two_ends(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Claims of which several are the most, or the least, of one system, as the numbers that they are.
+
+    "Up to 600 k accelerators" and "up to 500 MW" are two ends of one thing: at its full size it has both.
+    """
+    ends = Counter(map(_end, claims))
+    return tuple(
+        _numbers(claim) if claim.readings[0][1].value.side and ends[_end(claim)] > 1 else claim for claim in claims
+    )
+
+
+def _end(claim: Claim) -> tuple[str, str]:
+    variable, datum = claim.readings[0]
+    return variable.system, datum.value.side
+
+
+def _numbers(claim: Claim) -> Claim:
+    """A claim without its side."""
+    readings = ((variable, replace(datum, value=replace(datum.value, side=""))) for variable, datum in claim.readings)
+    return replace(claim, readings=tuple(readings))
 
 
 def combinations(found: Sequence[Topic]) -> list[Combination]:
     """Every reading of one topic with every reading of the others."""
-    return [Combination(parts) for parts in product(*(topic.readings for topic in found))]
+    judged = [topic.readings for topic in found if topic.readings]
+    return [Combination(parts) for parts in product(*judged)] if judged else []
 
 
 def _tied(case: Case, claims: Sequence[Claim]) -> list[tuple[str, ...]]:
@@ -132,11 +172,12 @@ def _readings(model: Model, case: Case, claims: Sequence[Claim], seed: int) -> I
 
 
 def untested(topic: Topic) -> list[str]:
-    """Claims of a topic that nothing else checks, whichever way all of them are read."""
+    """Claims of a topic that nothing else checks, however all are read; what keeps to a stated limit is checked."""
     checked = {
         observation.name
         for reading in topic.readings
         for observation, share in zip(reading.fit.observations, reading.fit.checked, strict=True)
         if share
     }
-    return [claim.key for claim in topic.claims if claim.key not in checked]
+    kept = {name for reading in topic.readings for name in reading.within_limits}
+    return [claim.key for claim in topic.claims if claim.key not in checked | kept]

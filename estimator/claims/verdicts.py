@@ -1,4 +1,4 @@
-"""Verdicts on each reading, and on the whole announcement, as data; readings are never averaged."""
+"""Verdicts on each reading, its conflicts, and who is to blame, as data; readings are never averaged."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import exp
@@ -7,10 +7,8 @@ from estimator.case import Claim
 from estimator.claims.conflicts import Conflict
 from estimator.claims.observations import Observation
 from estimator.claims.readings import Reading
-from estimator.claims.topics import Topic
 from estimator.datum import Variable
 from estimator.solution.agreement import CONTRADICTS_BELOW
-from estimator.solution.rounding import ROUNDED_TO_WHOLE
 from estimator.wording import Cell, Listed, Message, Told, stated
 
 WORDS: Mapping[str | None, Message] = {
@@ -30,152 +28,39 @@ def decided_by(parts: Sequence[Reading], told: bool) -> str:
     return "approximation" if any(part.judged.redundancy for part in parts) else "limits"
 
 
-def announcement_verdict(topics: Sequence[Topic], alone: Mapping[str, Listed]) -> Message:
-    """What is to be thought of it: holds, holds only if, contradicted by, or cannot be determined; topic by topic.
-
-    `alone` says of claims that nothing checks what would.
-    """
-    verdicts = [_verdict(topic, alone) for topic in topics]
-    if len(topics) == 1:
-        return verdicts[0]
-    worst_first = sorted(
-        zip(topics, verdicts, strict=True), key=lambda judged: judged[1].kind != "verdict.contradicted"
-    )
-    return Message.of(
-        "verdict.by-topic",
-        topics=Listed(
-            tuple(
-                Message.of("verdict.of-topic", systems=Listed(topic.systems, "comma"), verdict=verdict)
-                for topic, verdict in worst_first
-            ),
-            "semicolon",
-        ),
-    )
-
-
-def _verdict(topic: Topic, alone: Mapping[str, Listed]) -> Message:
-    """The verdict on one topic, by its kind."""
-    readings = topic.readings
-    checked = [reading for reading in readings if reading.verdict]
-    agreeing = [reading for reading in readings if reading.verdict == "agrees"]
-    strained = [reading for reading in readings if reading.verdict == "tension"]
-    if not checked:
-        return _undetermined(topic.claims, alone)
-    if len(agreeing) == len(readings):
-        return Message.of("verdict.holds", readings=len(readings), rounded=_rounded(topic.claims))
-    if agreeing:
-        return _holds_only_if(topic, agreeing)
-    return _stretched(topic, strained) if strained else _contradicted(topic, checked)
-
-
-def _undetermined(claims: Sequence[Claim], alone: Mapping[str, Listed]) -> Message:
-    needed = tuple(dict.fromkeys(alone[claim.key] for claim in claims if claim.key in alone))
-    if not any(one.items for one in needed):
-        needed = ()
-    needs = Listed(needed, "semicolon") if needed else Message.of("verdict.another-figure")
-    return Message.of("verdict.undetermined", needs=needs)
-
-
-def _holds_only_if(topic: Topic, agreeing: Sequence[Reading]) -> Message:
-    return Message.of(
-        "verdict.holds-only-if",
-        where=_condition(topic.claims, topic.readings, agreeing),
-        open=len(agreeing) if len(agreeing) > 1 else None,
-        unchecked=_unchecked(topic),
-    )
-
-
-def _stretched(topic: Topic, strained: Sequence[Reading]) -> Message:
-    where = _condition(topic.claims, topic.readings, strained)
-    return Message.of(
-        "verdict.stretched",
-        where=where if where.items else None,
-        worst=_worst(strained[0]),
-        unchecked=_unchecked(topic),
-    )
-
-
-def _contradicted(topic: Topic, wrong: Sequence[Reading]) -> Message:
-    best = min(_best(topic), key=lambda reading: (reading.certain, reading.badness))
-    unchecked = _unchecked(topic)
-    several = len(wrong) if len(wrong) > 1 else None
-    return Message.of(
-        "verdict.contradicted",
-        by=_contradicting(best),
-        all=None if unchecked else several,
-        some=several if unchecked else None,
-        unchecked=unchecked,
-        worst=_worst(best),
-    )
-
-
-def _best(topic: Topic) -> Sequence[Reading]:
-    """The told readings of a topic that are checked."""
-    return [reading for reading in topic.told if reading.verdict]
-
-
-def _unchecked(topic: Topic) -> Listed | None:
-    """What the claims mean in the readings that nothing checks, if there are any."""
-    silent = [reading for reading in topic.readings if reading.verdict is None]
-    return _condition(topic.claims, topic.readings, silent) if silent else None
-
-
-def _rounded(claims: Sequence[Claim]) -> Message | None:
-    """That numbers of whole units were taken to be rounded."""
-    counted = any(datum.dimension.unit in ROUNDED_TO_WHOLE for claim in claims for _, datum in claim.readings)
-    return Message.of("verdict.rounded") if counted else None
-
-
-def _contradicting(reading: Reading) -> Message:
-    """What contradicts a reading: its own statements alone, or they and what is known."""
-    own = reading.certain or any(
-        all(member.is_claimed for member in conflict.members) for conflict in reading.conflicts[:1]
-    )
-    return Message.of("verdict.itself") if own else Message.of("verdict.known")
-
-
-def _condition(claims: Sequence[Claim], readings: Sequence[Reading], good: Sequence[Reading]) -> Listed:
-    """What the claims have to mean; nothing where every meaning is among the good ones.
-
-    Where the meanings of one claim depend on those of another, each good combination is named.
-    """
-    parts = []
-    options: dict[str, list[Variable]] = {}
-    for claim in claims:
-        if claim.readings:
-            options[claim.key] = list(dict.fromkeys(reading.choice[claim.key] for reading in good))
-            if len(options[claim.key]) < len(claim.readings):
-                meanings = Listed(tuple(options[claim.key]), "or")
-                parts.append(Message.of("verdict.means", claim=said(claim), meanings=meanings))
-    count = 1
-    for variables in options.values():
-        count *= len(variables)
-    if count > len(good) and len(good) < len(readings):
-        return Listed(tuple(dict.fromkeys(_meanings(claims, reading) for reading in good)), "or-if")
-    return Listed(tuple(parts))
-
-
-def _meanings(claims: Sequence[Claim], reading: Reading) -> Listed:
-    """What the open claims mean in a reading."""
-    return Listed(
-        tuple(Message.of("verdict.means", claim=key, meanings=variable) for key, variable in _open(claims, reading))
-    )
-
-
-def _open(claims: Sequence[Claim], reading: Reading) -> Iterator[tuple[str, Variable]]:
-    """The claims that can mean several things, and what they mean in a reading."""
-    for claim in claims:
-        if len(claim.readings) > 1:
-            yield claim.key, reading.choice[claim.key]
-
-
 def said(claim: Claim) -> Message:
     """A claim by its name and value."""
     return Message.of("claim.said", name=claim.key, value=claim.value)
 
 
-def _worst(reading: Reading) -> Message:
-    return conflict_told(reading.conflicts[0], reading) if reading.conflicts else Message.of("conflict.unnamed")
+def conflict_in_short(reading: Reading) -> Message:
+    """The gravest conflict of a reading in a sentence that can be printed: what would be, what was said, the factor."""
+    if not reading.conflicts:
+        return Message.of("conflict.unnamed")
+    conflict = reading.conflicts[0]
+    if conflict.subject is None or conflict.implied is None or conflict.subject.datum is None:
+        return conflict_told(conflict, reading)
+    others = tuple(_stated(member, reading) for member in conflict.claimed if member is not conflict.subject)
+    return Message.of(
+        "conflict.short",
+        others=Listed(others) if others else None,
+        subject=conflict.subject.name,
+        implied=Told(conflict.implied, conflict.subject.datum.dimension.shown_in, draws=_PRECISION),
+        value=reading.written.get(conflict.subject.name, stated(conflict.subject.datum)),
+        factor=conflict.factor,
+        p=probability(reading),
+    )
+
+
+def probability(reading: Reading) -> Message | None:
+    """The p-value of a reading that draws or the approximation decide."""
+    if reading.certain or reading.p_value is None or not reading.judged.redundancy:
+        return None
+    return Message.of("p.below", least=LEAST) if reading.p_value < LEAST else Message.of("p", p=reading.p_value)
+
+
+LEAST = 1e-4
+"""A p-value below which its size says no more."""
 
 
 def conflict_told(conflict: Conflict, reading: Reading) -> Message:
@@ -218,6 +103,13 @@ def known_told(member: Observation) -> Message:
         kind = "conflict.at-least" if member.side == ">=" else "conflict.at-most"
         return Message.of(kind, variable=member.variable, limit=exp(member.middle))
     return Message.of("datum.with-tier", variable=member.variable, value=stated(member.datum), tier=str(member.tier))
+
+
+def _open(claims: Sequence[Claim], reading: Reading) -> Iterator[tuple[str, Variable]]:
+    """The claims that can mean several things, and what they mean in a reading."""
+    for claim in claims:
+        if len(claim.readings) > 1:
+            yield claim.key, reading.choice[claim.key]
 
 
 def choice(claims: Sequence[Claim], reading: Reading) -> Cell:

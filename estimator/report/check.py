@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from estimator import __version__
 from estimator.case import Claim
+from estimator.claims.bases import Equivalence
 from estimator.claims.checking import Checked
+from estimator.claims.comparisons import beside, comparison
 from estimator.claims.readings import Reading
 from estimator.claims.topics import Topic
-from estimator.claims.verdicts import WORDS, blame, choice, conflict_told, implied_told
+from estimator.claims.verdicts import LEAST, WORDS, blame, choice, conflict_told, implied_told, probability
 from estimator.report.encoding import json_text
 from estimator.report.rendering import rendered
 from estimator.report.saying import document_told, quoted
@@ -23,8 +25,11 @@ def check_text(checked: Checked, form: str) -> str:
 
 def check_document(checked: Checked) -> Document:
     """The verdict, what was said, and how each reading of it fits."""
+    hinge = Message.of("check.hinge", choice=Listed(checked.hinges)) if checked.hinges else None
     verdict = Paragraph(
-        Message.of("check.verdict", verdict=checked.judgement), Message.of("check.verdict-is"), unbroken=True
+        Message.of("check.verdict", verdict=checked.judgement, hinge=hinge),
+        Message.of("check.verdict-is"),
+        unbroken=True,
     )
     told = [Section(heading=heading, blocks=(Items(tuple(items)),)) for heading, items in _sections(checked)]
     return Document(
@@ -37,13 +42,24 @@ def check_document(checked: Checked) -> Document:
 def _sections(checked: Checked) -> Iterator[tuple[Cell, list[Item]]]:
     """Headings with what stands under them."""
     yield Message.of("check.said"), [Item(_said(claim)) for claim in checked.claims]
-    for topic in checked.topics:
+    for judged in checked.judged:
+        topic = judged.topic
         of = Listed(topic.systems, "comma") if len(checked.topics) > 1 else None
         if len(topic.readings) > 1:
             yield Message.of("check.readings", count=len(topic.readings), of=of), list(_readings(topic))
-        else:
+        elif topic.readings and (topic.claims or topic.readings[0].verdict):
             (only,) = topic.readings
             yield Message.of("check.fits", of=of), [Item(_word(only)), *map(Item, _why(only))]
+        if judged.equivalences:
+            yield Message.of("check.comparisons", of=of), [*map(_comparison, judged.equivalences)]
+    if checked.alternatives:
+        yield (
+            Message.of("check.other-entries"),
+            [
+                Item(Message.of("check.other-entry", choice=", ".join(one.settings), verdict=one.judgement))
+                for one in checked.alternatives
+            ],
+        )
     day = str(checked.catalog.day)
     others: dict[Cell, Sequence[Cell]] = {
         Message.of("check.conditions"): checked.conditions,
@@ -51,13 +67,19 @@ def _sections(checked: Checked) -> Iterator[tuple[Cell, list[Item]]]:
             Message.of("check.error", name=hit.name, told=hit.message) for hit in checked.detectors
         ],
         Message.of("check.untested"): [
-            Message.of("check.needs", name=name, needs=needs) for name, needs in checked.untested.items()
+            Message.of("check.needs", name=name, needs=needs if needs.items else None)
+            for name, needs in checked.untested.items()
         ],
         Message.of("check.later", day=day): checked.later,
         Message.of("check.not-known", day=day): [*unknown_told(checked.unknown)],
         Message.of("check.sources"): [document_told(source) for source in checked.sources],
     }
     yield from ((heading, [*map(Item, told)]) for heading, told in others.items() if told)
+
+
+def _comparison(found: Equivalence) -> Item:
+    """An equivalence, and under it how the claim compares by each basis."""
+    return Item(comparison(found), tuple(Item(beside(one, found)) for one in found.held))
 
 
 def _said(claim: Claim) -> Message:
@@ -94,15 +116,14 @@ def _word(reading: Reading) -> Message:
     if reading.certain:
         return Message.of("reading.impossible")
     word = WORDS[reading.verdict]
+    by = Message.of("reading.by-draws") if reading.judged.effective_draws else None
+    if reading.is_about_right:
+        return Message.of("reading.about", factor=reading.factor, p=probability(reading), by=by)
     if reading.p_value is None or (reading.verdict == "agrees" and not reading.fit.redundancy):
         return Message.of("reading.with-limit", word=word) if reading.verdict else word
-    by = Message.of("reading.by-draws") if reading.judged.effective_draws else None
-    if reading.p_value < _LEAST:
-        return Message.of("reading.p-below", word=word, least=_LEAST, by=by)
+    if reading.p_value < LEAST:
+        return Message.of("reading.p-below", word=word, least=LEAST, by=by)
     return Message.of("reading.p", word=word, p=reading.p_value, by=by)
-
-
-_LEAST = 1e-4
 
 
 def _why(reading: Reading) -> Iterator[Message]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from estimator.case import Claim
 from estimator.datum import Source
 from estimator.results.result import Result
+from estimator.scenario.equivalences import is_equivalence
 from estimator.wording import Cell, Citation, Listed, Message
 
 
@@ -34,7 +35,10 @@ def said(result: Result) -> Iterator[tuple[Message, list[Claim]]]:
     """Claims that are no facts, under what keeps them from being any."""
     groups = {
         Message.of("said.unread"): [claim for claim in result.claims if not claim.readings],
-        Message.of("said.open"): [claim for claim in result.claims if len(claim.readings) > 1],
+        Message.of("said.open"): [
+            claim for claim in result.claims if len(claim.readings) > 1 and not is_equivalence(claim)
+        ],
+        Message.of("said.compared"): [claim for claim in result.claims if is_equivalence(claim)],
     }
     yield from ((heading, claims) for heading, claims in groups.items() if claims)
 

@@ -10,6 +10,7 @@ from estimator.datum import Datum, Stated, Tier, Value, Variable
 from estimator.errors import EstimatorError
 from estimator.model import model
 from estimator.scenario.correlations import correlations_of
+from estimator.scenario.equivalences import is_equivalence
 from estimator.scenario.prices import in_prices
 from estimator.scenario.reader import Scenario, System
 
@@ -100,9 +101,12 @@ def _facts(scenario: Scenario, system: System) -> Iterator[Stated]:
 
 
 def _claimed(scenario: Scenario, stated: Collection[Variable]) -> Iterator[Stated]:
-    """Claims that can mean one thing only, which are facts; called by what they are of unless that is stated twice."""
+    """Claims that can mean one thing only, which are facts; called by what they are of unless that is stated twice.
+
+    Equivalences are none: what newspapers compare with says nothing of what was announced.
+    """
     for claim in scenario.claims:
-        if len(claim.readings) == 1:
+        if len(claim.readings) == 1 and not is_equivalence(claim):
             ((variable, datum),) = claim.readings
             yield variable, datum if variable in stated else replace(datum, key=str(variable))
 

@@ -1,6 +1,6 @@
 """Claims of a scenario: what was said, as data of every quantity that it can mean."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from estimator.case import Claim
@@ -31,7 +31,7 @@ def claims_of(shape: ScenarioShape, sources: Mapping[str, Source], document: Doc
         file, line = document.lines.get(path, ("", 0))
         place = f"{file}:{line}" if line else file
         readings: list[Stated] = []
-        for name in dict.fromkeys(said.reads_as):
+        for name in dict.fromkeys(_in_full(said.reads_as)):
             try:
                 variable = _variable(name, shape)
                 readings.append((variable, _datum(variable, said, key, sources, place)))
@@ -53,6 +53,24 @@ def claims_of(shape: ScenarioShape, sources: Mapping[str, Source], document: Doc
     if problems:
         raise EstimatorError(problems)
     return tuple(found.values())
+
+
+USUALLY_READ = {
+    "power": ("facility_capacity", "it_capacity", "accelerator_capacity", "average_facility_load"),
+    "money": ("capex", "construction_capex", "compute_capex"),
+    "homes": ("households",),
+    "reactors": ("reactors_by_capacity", "reactors_by_energy"),
+    "water": ("annual_site_water_consumption", "annual_site_water_withdrawal", "annual_grid_water"),
+    "carbon": ("annual_scope2_location_based", "annual_scope2_market_based", "annual_upstream_carbon"),
+}
+"""What a word of the press can mean, as it is usually meant first: `reads_as: site.power` stands for all of it."""
+
+
+def _in_full(names: Sequence[str]) -> Iterator[str]:
+    """The quantities that names stand for: their own, or all that a word usually means."""
+    for name in names:
+        system, dot, word = name.rpartition(".")
+        yield from (f"{system}{dot}{quantity}" for quantity in USUALLY_READ.get(word, (word,)))
 
 
 def _wrong(said: ClaimShape, key: str, others: Mapping[str, Claim]) -> Iterator[str]:

@@ -82,8 +82,9 @@ def fact_schema(dimension: Dimension) -> Schema:
 
 
 def choice_schema(options: Mapping[str, str], description: str) -> Schema:
-    """A name that the catalog knows; `options` maps each to its title."""
-    return {"description": description, "enum": [*options], "enumDescriptions": [*options.values()]}
+    """A name that the catalog knows, or several, which are readings; `options` maps each to its title."""
+    one = {"enum": [*options], "enumDescriptions": [*options.values()]}
+    return {"description": description, "anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
 
 
 def described(quantity: Quantity) -> str:

@@ -93,7 +93,11 @@ class ClaimShape(BaseModel):
         list[str],
         BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
-    ] = Field([], description="Quantities that it can mean, such as site.it_capacity. With one, the claim is a fact.")
+    ] = Field(
+        [],
+        description="Quantities that it can mean, as usually meant first; or site.power, money, homes, reactors, water"
+        " or carbon for all that these can mean. With one, the claim is a fact.",
+    )
     about: Line = Field("", description="What it is of, where no equation reads it yet, such as building permits.")
     source: str = Field("", description="Key of a document under sources.")
     where: Line = Field("", description="Place in the document: page, table, row.")
@@ -280,8 +284,14 @@ def use_options(name: str) -> dict[str, str]:
 
 
 def _choice_of(name: str, written: Any) -> str:
+    """An entry; of several, which are readings, the first, once all of them are known."""
     if name not in use_names():
         raise KeyError(name)
+    if isinstance(written, list):
+        if not written:
+            raise EstimatorError(f"{name} names no entry; write one, or leave it out")
+        known_entries = [_choice_of(name, one) for one in written]
+        return known_entries[0]
     known, written = use_options(name), key_of(name, written)
     if not isinstance(written, str) or written not in known:
         few = ", ".join([*known][:6]) + (", …" if len(known) > 6 else "")

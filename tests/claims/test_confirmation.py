@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pytest import approx
 from scipy import stats
@@ -115,6 +115,7 @@ def test_whatever_is_told_of_a_reading_is_of_one_class(factor, skewed):
     given = {"peak_pue": {"low": 1.1, "central": 1.15, "high": 1.6}} if skewed else {}
     claims = said(f"{factor:.4g} GW", "facility_capacity"), said("600 k accelerators", "accelerators")
     reading = only(checked(*claims, given=given, **H100))
+    assume(not reading.is_about_right)
     told = {verdict(reading.p_value), reading.verdict}
     if reading.confirmation:
         told.add(verdict(reading.confirmation.p_value))
@@ -125,7 +126,7 @@ def test_whatever_is_told_of_a_reading_is_of_one_class(factor, skewed):
 
 def test_a_reading_is_told_with_one_p_value():
     result = checked(said("~1 GW", "it_capacity", "facility_capacity"), PAIR[1], **H100)
-    report = check_text(result, "text").partition("p: how often")[0]
+    report = check_text(result, "text").partition("What was said")[2].partition("p: how often")[0]
     assert sum(reading.p_value is not None for topic in result.topics for reading in topic.readings) == len(
         re.findall(r"\bp [=<]", report)
     )
@@ -160,7 +161,7 @@ def test_nothing_in_a_report_is_said_to_come_of_too_few_draws():
 
 READINGS = [
     said("1 GW", "it_capacity", "facility_capacity"), said("8 TWh", "annual_facility_energy", "annual_it_energy"),
-    said("2 reactors", "reactors_by_capacity", "reactors_by_energy"),
+    said("1.3", "peak_pue", "pue"),
     said("900 MW", "average_facility_load", "average_it_load"),
     said("500 MW", "accelerator_capacity", "server_capacity"), said("40 bn USD", "capex", "compute_capex"),
     said("1.2 GW", "facility_capacity", "facility_peak_demand"), said("1.1 GW", "facility_capacity", "it_capacity"),
@@ -174,7 +175,7 @@ def many():
 
 
 def test_256_readings_are_all_judged(many):
-    assert 256 == sum(1 for reading in many.to_data()["readings"] if reading["verdict"] == "contradicts")
+    assert 256 == sum(1 for reading in many.to_data()["readings"] if reading["verdict"] != "undetermined")
 
 
 def test_the_best_of_many_readings_are_told_and_the_others_counted(many):

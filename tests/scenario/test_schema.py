@@ -58,9 +58,9 @@ def test_a_quantity_is_described_with_its_meaning(quantity):
 
 @pytest.mark.parametrize("kind", load_catalog().entries)
 def test_every_entry_of_the_catalog_can_be_used(kind):
-    known = SCHEMA["$defs"]["Use"]["properties"][KINDS[kind]]
+    known, several = SCHEMA["$defs"]["Use"]["properties"][KINDS[kind]]["anyOf"]
     entries = load_catalog().entries[kind]
-    assert [*entries] == known["enum"]
+    assert [*entries] == known["enum"] == several["items"]["enum"]
     assert [entry.title for entry in entries.values()] == known["enumDescriptions"]
 
 
