@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from estimator.reading.lexicon import LANGUAGES, shelf
+from estimator.reading.lexicon import LANGUAGES, load_lexicon, shelf
 from estimator.reading.mentions import Mention
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token, key_of, plain_of, tokens_of
@@ -76,6 +76,8 @@ def _date(tokens: Sequence[Token], place: int, words: DateWords) -> Moment | Non
         while last + 1 < len(tokens) and tokens[last].text == "-" and re.fullmatch("[0-9]{2}", tokens[last + 1].text):
             last += 2
         return Moment(place, last, year)
+    if fiscal := re.fullmatch("fy(20)?([0-9]{2})", token.key):
+        return Moment(place, place + 1, 2000 + int(fiscal[2]))
     if _day(token) and place + 1 < len(tokens) and tokens[place + 1].key in words.months:
         return _with_year(tokens, place, place + 2)
     if token.key in words.months and (token.is_name or token.key not in ("may", "march", "mars")):
@@ -109,8 +111,19 @@ def _year(tokens: Sequence[Token], place: int, words: DateWords) -> int | None:
     before = tokens[place - 1].key if place else ""
     if before in words.leads or before in words.months:
         return year
-    follows = tokens[place + 1] if place + 1 < len(tokens) else None
-    return year if not follows or not (follows.is_number or follows.text[0].isalpha() or follows.text in "%$€£") else None
+    return None if _counts(tokens, place + 1, words) else year
+
+
+def _counts(tokens: Sequence[Token], place: int, words: DateWords) -> bool:
+    """Whether something that can be counted stands at a place: a name, a number, a unit."""
+    if place >= len(tokens):
+        return False
+    token = tokens[place]
+    if token.is_number or token.text in "%$€£" or (token.text[0].isalpha() and (token.is_name or not token.spaced)):
+        return True
+    lexicon = load_lexicon()
+    known = (lexicon.symbols, *(one.units for one in lexicon.words.values()), *(one.fillers for one in lexicon.words.values()))
+    return token.text[0].isalpha() and any(spellings.longest(tokens, place) for spellings in known)
 
 
 def published(plain: str) -> int | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from estimator.reading.claims import ReadClaim, Unread
 from estimator.reading.dates import Calendar, Moment, date_words, moments
 from estimator.reading.elisions import completed
-from estimator.reading.lexicon import Lexicon, load_lexicon, shelf
+from estimator.reading.lexicon import UNLISTED, Lexicon, load_lexicon, shelf
 from estimator.reading.meanings import Meaning, meaning, surroundings
 from estimator.reading.mentions import Mention, mentions
 from estimator.reading.subjects import Name, Who, names, who
@@ -103,7 +103,7 @@ class _Figures:
             told = meanings[source] if source < len(meanings) else None
             if told and told.rule.reads:
                 yield self._claim(mention, told, years[place])
-            elif not mention.heads[0].article:
+            elif not mention.heads[0].article and (mention.kind != "plain" or not mention.heads[0].words):
                 yield self._unread(mention, told.rule.reason if told else "nothing that the model knows")
 
     def _span(self, mention: Mention) -> tuple[int, int]:
@@ -145,7 +145,7 @@ class _Figures:
         if not unit or mention.kind not in self._lexicon.convertible.get(unit, ()):
             return replace(mention, unit=unit or mention.unit)
         into = self._lexicon.conversions[unit]
-        written = f"{mention.written or (mention.heads[0].digits if mention.kind == 'plain' else '')}"
+        written = mention.written if mention.bound != "range" else ""
         bare = written.removesuffix(" accelerators") if into.draft.startswith(" ") else written
         return replace(
             mention, unit=unit, low=mention.low * into.factor, high=mention.high * into.factor,
@@ -185,7 +185,7 @@ class _Figures:
 
     def _use(self, mention: Mention) -> Iterator[tuple[str, str]]:
         """What the words name that the catalog knows: the accelerator, the reactor."""
-        if mention.chip and mention.kind in _CHIP_KINDS:
+        if mention.chip not in ("", UNLISTED) and mention.kind in _CHIP_KINDS:
             yield "accelerator", mention.chip
         if mention.kind == "reactors":
             known: Mapping[str, str] = shelf("names")["reactors"]

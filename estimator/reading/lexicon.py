@@ -14,6 +14,9 @@ from estimator.reading.text import key_of
 
 LANGUAGES = ("en", "fr")
 
+UNLISTED = "unlisted"
+"""The key of an accelerator that the catalog does not have."""
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -116,7 +119,7 @@ def _composite(unit: str, entry: Mapping[str, Any]) -> Composite:
 def _chips(chips: Mapping[str, str]) -> list[tuple[str, Unit]]:
     """The names of accelerators as things that are counted."""
     return [
-        (f"{name}{ending}", Unit("accelerators", "accelerators", 1.0, whole=True, counted=True, chip=key))
+        (f"{name}{ending}", Unit("accelerators", "accelerators", 1.0, whole=True, counted=True, chip=key or UNLISTED))
         for name, key in chips.items()
         for ending in ("", "s")
     ]

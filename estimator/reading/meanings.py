@@ -11,8 +11,8 @@ from estimator.reading.mentions import Mention
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token
 
-SLOTS = ("near", "before", "after", "just_before", "just_after", "context")
-_JUST_BEFORE, _JUST_AFTER, _AFTER = 5, 6, 14
+SLOTS = ("near", "before", "after", "just_before", "just_after", "next", "context")
+_JUST_BEFORE, _JUST_AFTER, _AFTER, _JUST_BEHIND, _NEXT = 5, 6, 14, 3, 2
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Rule:
     rates: frozenset[str]
     no_rates: frozenset[str]
     beside: frozenset[str]
+    follows: frozenset[str]
     chip: str
     unit: str
     above: float
@@ -98,6 +99,7 @@ def _rule(entry: Mapping[str, Any], sets: Mapping[str, Any]) -> Rule:
         rates=frozenset(_listed(entry.get("rate", []))),
         no_rates=frozenset(_listed(entry.get("no_rate", []))),
         beside=frozenset(_listed(entry.get("with", []))),
+        follows=frozenset(_listed(entry.get("follows", []))),
         chip=entry.get("chip", ""),
         unit=entry.get("unit", ""),
         above=float(entry.get("above", -inf)),
@@ -142,7 +144,7 @@ def meaning(found: Sequence[Mention], number: int, around: Surroundings) -> Mean
     mention = found[number]
     kinds = {other.kind for other in found}
     for rule in load_rules().by_kind.get(mention.kind, ()):
-        if _measured(rule, mention, kinds):
+        if _measured(rule, mention, kinds) and _following(rule, found, number):
             cue = _cued(rule, found, number, around)
             if cue is not None:
                 return Meaning(rule, cue)
@@ -155,6 +157,14 @@ def _measured(rule: Rule, mention: Mention, kinds: set[str]) -> bool:
     rated = (not rule.rates or mention.rate in rule.rates) and mention.rate not in rule.no_rates
     chip = not rule.chip or rule.chip == mention.chip
     return size and rated and chip and (not rule.beside or bool(rule.beside & kinds))
+
+
+def _following(rule: Rule, found: Sequence[Mention], number: int) -> bool:
+    """Whether an amount stands right behind one of the kind that a rule asks for: two reactors of 1.6 GW."""
+    if not rule.follows:
+        return True
+    previous = found[number - 1] if number else None
+    return bool(previous and previous.kind in rule.follows and found[number].first - previous.last <= _JUST_BEHIND)
 
 
 def _cued(rule: Rule, found: Sequence[Mention], number: int, around: Surroundings) -> str | None:
@@ -183,12 +193,15 @@ def _present(condition: Condition, found: Sequence[Mention], number: int, around
 def _window(slot: str, found: Sequence[Mention], number: int, length: int) -> tuple[int, int]:
     """The tokens in which a slot looks."""
     mention = found[number]
-    previous = found[number - 1].last if number else 0
+    others = [other for other in found[:number] if other.kind != "share" or mention.kind == "share"]
+    previous = others[-1].last if others else 0
     following = found[number + 1].first if number + 1 < len(found) else length
     if slot == "before":
         return previous, mention.first
     if slot == "just_before":
         return max(previous, mention.first - _JUST_BEFORE), mention.first
+    if slot == "next":
+        return mention.last, min(following, mention.last + _NEXT)
     if slot == "just_after":
         return mention.last, min(following, mention.last + _JUST_AFTER)
     return mention.last, min(following, mention.last + _AFTER)

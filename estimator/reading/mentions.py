@@ -54,7 +54,7 @@ def mentions(tokens: Sequence[Token], words: Words, lexicon: Lexicon, skipped: f
 
 class _Scanner:
     def __init__(self, tokens: Sequence[Token], words: Words, lexicon: Lexicon, skipped: frozenset[int]) -> None:
-        self.tokens, self.words, self.lexicon = tokens, words, lexicon
+        self.tokens, self.words, self.lexicon, self.skipped = tokens, words, lexicon, skipped
         self.numbers = [one for one in numbers(tokens, words.numbers) if one.first not in skipped and self._free(one)]
         self._after = {number.first: self.numbers[place + 1 :][:1] for place, number in enumerate(self.numbers)}
 
@@ -115,7 +115,8 @@ class _Scanner:
         multiplied = number.factor > 1 or number.about
         while multiplied and place < len(self.tokens) and self.tokens[place].key in ("d", "'", "de", "of"):
             place += 1
-        if found := self._unit_at(place):
+        found = self._unit_at(place)
+        if found and not (place > number.last and self.tokens[place].text in _CURRENCY):
             return self._longer(found)
         return self._counted(number.last)
 
@@ -175,10 +176,10 @@ class _Scanner:
         before = self.tokens[spelt.first - 1].key if spelt.first else ""
         lead = self._lead(spelt.first)
         if link in links["pairs"]:
-            return (second, False) if lead & links["between"] and second.unit else None
+            return (second, False) if lead & links["between"] else None
         if link not in links["ranges"] or (link == "-" and between[0].spaced != self.tokens[second.first].spaced):
             return None
-        if not second.unit and not spelt.unit:
+        if not second.unit and not spelt.unit and second.number.factor == 1:
             return None
         change = bool({before} & links["from"] or lead & links["from"]) and self._changes(spelt.first)
         return second, change
@@ -202,7 +203,7 @@ class _Scanner:
         if not low or not high:
             return
         if change or low.low >= high.high:
-            yield from (replace(low, last=spelt.last, rate=high.rate), high)
+            yield from (replace(low, last=spelt.last, rate=high.rate, elided=-1 if not spelt.unit else None), high)
             return
         bounded = replace(high, first=low.first, low=low.low, bound="range", heads=(first, second.number))
         yield replace(bounded, written=self._range(low, high))
@@ -242,7 +243,7 @@ class _Scanner:
         if hit := self.words.between.longest(self.tokens, place):
             place = hit.last
         hit = self.words.rates.longest(self.tokens, place)
-        if not hit:
+        if not hit or self.skipped & set(range(hit.first, hit.last)):  # "a year earlier" is no rate
             return mention
         rated = replace(mention, last=hit.last, rate=hit.name, rates=True)
         known = self.lexicon.composites.get(f"{mention.kind}/{hit.name}")
@@ -282,7 +283,7 @@ def _composed(mention: Mention, known: Composite) -> Mention:
         unit = unit.replace("USD", mention.draft[1]) if known.unit else mention.unit
     return replace(
         mention, kind=known.kind, unit=unit, low=mention.low * known.factor, high=mention.high * known.factor,
-        draft=(mention.draft[0], mention.draft[1] + known.draft),
+        draft=(mention.draft[0], mention.draft[1] and mention.draft[1] + known.draft),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from estimator.reading.dates import date_words
 from estimator.reading.lexicon import LANGUAGES, shelf
+from estimator.reading.meanings import load_rules
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token, key_of
 
@@ -39,6 +40,7 @@ class NameWords:
 
     known: Spellings[tuple[str, str]]
     telling: Spellings[str]
+    by: Spellings[str]
     roles: Spellings[str]
     acts: Spellings[str]
     places: Spellings[str]
@@ -56,7 +58,7 @@ def name_words(language: str) -> NameWords:
     months = frozenset().union(*(date_words(one).months for one in LANGUAGES))
     phrases = (
         Spellings((phrase, phrase) for phrase in names[kind][language])
-        for kind in ("telling", "roles", "acts", "places", "things", "before_things")
+        for kind in ("telling", "by", "roles", "acts", "places", "things", "before_things")
     )
     chips = frozenset(key_of(f"{chip}{ending}") for chip in names["chips"] for ending in ("", "s") if " " not in chip)
     return NameWords(
@@ -86,12 +88,17 @@ def names(tokens: Sequence[Token], language: str) -> list[Name]:
             found.append(_played(tokens, Name(hit.first, hit.last, *hit.name), words))
         else:
             last = _capitals(tokens, place, words)
-            if last > place and (one := _unknown(tokens, place, last, words)):
+            if last > place and (one := _unknown(tokens, place, last, words, language)):
                 found.append(one)
             place = max(last, place + 1)
             continue
         place = hit.last
     return _spoken_for(tokens, found, words)
+
+
+def _common(language: str) -> Spellings[str]:
+    """Words that the rules know: a capital does not make a name of them."""
+    return load_rules().cues[language]
 
 
 def _capitals(tokens: Sequence[Token], place: int, words: NameWords) -> int:
@@ -101,6 +108,9 @@ def _capitals(tokens: Sequence[Token], place: int, words: NameWords) -> int:
         token = tokens[last]
         named = token.is_name and token.text[0].isalpha() and token.key not in words.ignored
         digits = last > place and token.text.isdecimal() and len(token.text) == 1
+        if last > place and token.text == "-" and not token.spaced and _numbered(tokens, last + 1):
+            last += 2
+            continue
         hyphen = last > place and token.text in "-&'" and not token.spaced and last + 1 < len(tokens)
         if hyphen and (tokens[last + 1].is_name or tokens[last + 1].key == "d") and not tokens[last + 1].spaced:
             last += 2
@@ -111,13 +121,20 @@ def _capitals(tokens: Sequence[Token], place: int, words: NameWords) -> int:
     return last
 
 
-def _unknown(tokens: Sequence[Token], first: int, last: int, words: NameWords) -> Name | None:
+def _numbered(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number is part of a name: GPT-4."""
+    return place < len(tokens) and tokens[place].is_number and not tokens[place].spaced
+
+
+def _unknown(tokens: Sequence[Token], first: int, last: int, words: NameWords, language: str) -> Name | None:
     """A name that nobody knows; a single capitalised word that begins a sentence is one only if it acts."""
     keys = [token.key for token in tokens[first:last]]
     text = "".join((" " if token.spaced and n else "") + token.text for n, token in enumerate(tokens[first:last]))
     if all(key in words.demonyms for key in keys) or len(text) < 3:
         return None
     one = _played(tokens, Name(first, last, text, AGENT), words)
+    if all(any(hit.last == 1 for hit in _common(language).at(tokens[n : n + 1], 0)) for n in range(first, last)):
+        return None
     begins = first == 0 or tokens[first - 1].text in ".:•-*\"“«·"
     if begins and last - first == 1 and not one.acts and one.role == AGENT and not _labels(tokens, last):
         return None
@@ -132,7 +149,7 @@ def _labels(tokens: Sequence[Token], place: int) -> bool:
 
 def _played(tokens: Sequence[Token], one: Name, words: NameWords) -> Name:
     """A name with its part: one that tells, a place, a site, or somebody who acts."""
-    acts = words.acts.longest(tokens, one.last) is not None
+    acts = words.acts.longest(tokens, one.last) is not None or _ends_at(words.by, tokens, one.first)
     role = one.role
     if role == AGENT:
         if _ends_at(words.telling, tokens, one.first) and not acts:
