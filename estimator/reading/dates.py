@@ -126,15 +126,15 @@ def _counts(tokens: Sequence[Token], place: int, words: DateWords) -> bool:
     return token.text[0].isalpha() and any(spellings.longest(tokens, place) for spellings in known)
 
 
-def published(plain: str) -> int | None:
-    """The year in which a text says at its beginning that it came out."""
+def published(plain: str) -> tuple[int, int] | None:
+    """The year in which a text says at its beginning that it came out, and where it has said so."""
     tokens = list(tokens_of(plain, 0, min(len(plain), _HEAD)))
     for language in LANGUAGES:
         words = date_words(language)
         for moment in moments(tokens, words):
             before = {token.key for token in tokens[max(0, moment.first - 4) : moment.first]}
             if moment.year and before & words.published:
-                return moment.year
+                return moment.year, tokens[moment.last - 1].end
     return None
 
 
@@ -179,6 +179,7 @@ class Calendar:
     def _own(self, number: int) -> Moment | None:
         start, end = self._found[number].last, self._next(number)
         behind = [time for time in self._times if start <= time.first < end]
+        behind = [time for time in behind if time.relative != "now" or self._begins_anew(time, behind)][:1] or behind[:1]
         if behind and not self._leads_next(number, behind[0]):
             self._taken[id(behind[0])] = number
             return behind[0]
@@ -186,6 +187,12 @@ class Calendar:
         before = [time for time in self._times if begin <= time.first < self._found[number].first]
         free = [time for time in before if id(time) not in self._taken]
         return free[-1] if free else None
+
+    def _begins_anew(self, now: Moment, behind: Sequence[Moment]) -> bool:
+        """Whether a clause of its own stands between "today" and the year after it."""
+        after = next((time for time in behind if time.first >= now.last), None)
+        between = self._tokens[now.last : after.first] if after else ()
+        return any(token.key in self._words.starts for token in between)
 
     def _next(self, number: int) -> int:
         return self._found[number + 1].first if number + 1 < len(self._found) else len(self._tokens)
@@ -205,7 +212,7 @@ class Calendar:
     def _parted(self, number: int) -> bool:
         """Whether a word between an amount and the next says that they are of different times."""
         between = self._tokens[self._found[number].last : self._next(number)]
-        return any(True for _ in self._words.parts.all(between))
+        return self._found[number].change or any(True for _ in self._words.parts.all(between))
 
     def _shared(self, number: int, own: Sequence[Moment | None]) -> Moment | None:
         """The year of the next amount that has one, if nothing parts them."""

@@ -48,7 +48,7 @@ def _alike(mention: Mention, other: Mention) -> bool:
     """Whether two numbers are of one size, and of one way of writing."""
     one, another = mention.heads[-1], other.heads[-1]
     large = one.factor >= _LARGE
-    if large != (another.factor >= _LARGE) or (not large and one.value < _LEAST):
+    if (other.kind == "money" and large != (another.factor >= _LARGE)) or (not large and one.value < _LEAST):
         return False
     return 1 / _FARTHEST <= one.value / another.value <= _FARTHEST
 

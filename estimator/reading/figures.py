@@ -24,11 +24,12 @@ _CHIP_KINDS = frozenset({"accelerators", "h100_equivalents"})
 
 @dataclass
 class Reader:
-    """Reads a text from its beginning to its end. `language` is that of the text, `base` the year it is from."""
+    """Reads a text from its beginning to its end. `language` is that of the text, `base` the year it is from, which it says before `dated`."""
 
     text: Text
     language: str
     base: int | None
+    dated: int = 0
     fixed: bool = False
     claims: list[ReadClaim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -88,7 +89,8 @@ class _Figures:
     @cached_property
     def calendar(self) -> Calendar:
         words = date_words(self._language)
-        return Calendar(self.tokens, self.mentions, self.moments, words, self._reader.base, self.lead)
+        times = [time for time in self.moments if self.tokens[time.last - 1].end > self._reader.dated]
+        return Calendar(self.tokens, self.mentions, times, words, self._reader.base, self.lead)
 
     def all(self) -> Iterator[ReadClaim | Unread]:
         if not self.mentions:

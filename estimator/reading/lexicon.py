@@ -58,6 +58,7 @@ class Words:
     elisions: Spellings[str]
     changes: Spellings[str]
     function: frozenset[str]
+    labels: frozenset[str]
     links: Mapping[str, frozenset[str]]
 
 
@@ -145,7 +146,7 @@ def _words(
         _keys(bounds["gap"][language]),
         _phrases(words["fillers"][language]), _phrases(words["elisions"][language]),
         _phrases(words["changes"][language]),
-        _keys(words["function"][language]), links,
+        _keys(words["function"][language]), _keys(words["labels"][language]), links,
     )  # fmt: skip
 
 

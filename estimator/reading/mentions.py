@@ -33,7 +33,7 @@ class Mention:
     heads: tuple[Number, ...]
     draft: tuple[str, str] = ("", "")
     elided: int | None = None
-    rates: bool = False
+    change: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,8 @@ class _Scanner:
         token = self.tokens[place]
         if token.is_number and not number.words and token.spaced and number.factor == 1:
             return False
+        if number.factor == 1 and number.first and self.tokens[number.first - 1].key in self.words.labels:
+            return self._unit(number) is not None and not token.text[0].isspace() and token.text != ":"
         joined = not token.spaced and (token.text[0].isalpha() or token.text in "_/@#" or token.text == ":")
         return not joined or self._unit(number) is not None
 
@@ -203,7 +205,7 @@ class _Scanner:
         if not low or not high:
             return
         if change or low.low >= high.high:
-            yield from (replace(low, last=spelt.last, rate=high.rate, elided=-1 if not spelt.unit else None), high)
+            yield from (replace(low, last=spelt.last, rate=high.rate, elided=None if spelt.unit else -1, change=True), high)
             return
         bounded = replace(high, first=low.first, low=low.low, bound="range", heads=(first, second.number))
         yield replace(bounded, written=self._range(low, high))
@@ -245,7 +247,7 @@ class _Scanner:
         hit = self.words.rates.longest(self.tokens, place)
         if not hit or self.skipped & set(range(hit.first, hit.last)):  # "a year earlier" is no rate
             return mention
-        rated = replace(mention, last=hit.last, rate=hit.name, rates=True)
+        rated = replace(mention, last=hit.last, rate=hit.name)
         known = self.lexicon.composites.get(f"{mention.kind}/{hit.name}")
         if known is None:
             return rated if hit.name == "each" or mention.kind == "plain" else replace(rated, kind="other", unit="")

@@ -34,9 +34,10 @@ def read(text: str, language: str | None = None, date: str | None = None) -> Tra
         raise EstimatorError(f"language should be {' or '.join(LANGUAGES)}, got {language!r:.40}")
     body = Text(text, load_lexicon().abbreviations)
     tongue = language or language_of(body)
-    base = year_of_date(date) if date else published(body.plain)
+    told = published(body.plain)
+    base = year_of_date(date) if date else told[0] if told else None
     if tongue is None:
         return Transcript(body, (), (), None, base)
-    reader = Reader(body, tongue, base, fixed=language is not None)
+    reader = Reader(body, tongue, base, told[1] if told else 0, fixed=language is not None)
     reader.read()
     return Transcript(body, tuple(reader.claims), tuple(reader.unread), tongue, base)

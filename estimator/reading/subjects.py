@@ -85,7 +85,7 @@ def names(tokens: Sequence[Token], language: str) -> list[Name]:
     while place < len(tokens):
         hit = words.known.longest(tokens, place) if tokens[place].text[0].isalpha() else None
         if hit:
-            found.append(_played(tokens, Name(hit.first, hit.last, *hit.name), words))
+            found.append(_played(tokens, Name(hit.first, hit.last, *hit.name), words, known=True))
         else:
             last = _capitals(tokens, place, words)
             if last > place and (one := _unknown(tokens, place, last, words, language)):
@@ -147,16 +147,17 @@ def _labels(tokens: Sequence[Token], place: int) -> bool:
     return ":" in signs[:3] and signs[0] == ","
 
 
-def _played(tokens: Sequence[Token], one: Name, words: NameWords) -> Name:
+def _played(tokens: Sequence[Token], one: Name, words: NameWords, known: bool = False) -> Name:
     """A name with its part: one that tells, a place, a site, or somebody who acts."""
-    acts = words.acts.longest(tokens, one.last) is not None or _ends_at(words.by, tokens, one.first)
+    relative = one.last < len(tokens) and tokens[one.last].key in ("qui", "which", "who", ",")
+    acts = words.acts.longest(tokens, one.last + relative) is not None or _ends_at(words.by, tokens, one.first)
     role = one.role
     if role == AGENT:
         if _ends_at(words.telling, tokens, one.first) and not acts:
             role = BYSTANDER
-        elif words.things.longest(tokens, one.last) or _ends_at(words.before_things, tokens, one.first):
+        elif not known and (words.things.longest(tokens, one.last) or _ends_at(words.before_things, tokens, one.first)):
             role = SITE
-        elif _ends_at(words.places, tokens, one.first):
+        elif not known and _ends_at(words.places, tokens, one.first):
             role = PLACE
     return Name(one.first, one.last, one.text, role, acts)
 
@@ -172,6 +173,8 @@ def _spoken_for(tokens: Sequence[Token], found: Sequence[Name], words: NameWords
         following = found[number + 1] if number + 1 < len(found) else None
         if following and following.first - one.last <= 8 and _ends_at(words.roles, tokens, following.first):
             continue
+        if number and found[number - 1].role == PLACE and one.first - found[number - 1].last == 1 and not one.acts:
+            one = Name(one.first, one.last, one.text, PLACE)  # Memphis, Tennessee
         spoken = number and kept_role(words, tokens, one)
         kept.append(Name(one.first, one.last, one.text, AGENT, True) if spoken and one.role != SUPPLIER else one)
     return kept
@@ -203,16 +206,15 @@ def _of(found: Sequence[Name], place: int, country: bool) -> Name | None:
     before = [one for one in found if one.last <= place]
     if country and (one := _nearest([one for one in found if one.role in (PLACE, AGENT)], place)):
         return one
-    owner = [one for one in before if place - one.last <= 2 and place - one.last > 0 and one.role != BYSTANDER]
     acting = [one for one in before if one.role in (AGENT, SITE) and one.acts]
     sites = [one for one in found if one.role == SITE]
     after = [one for one in found if one.first >= place and one.role == AGENT and one.acts]
     plain = [one for one in before if one.role == AGENT]
     places = [one for one in found if one.role == PLACE]
-    for group in (owner[:0], acting[-1:], plain[-1:], sites[:1], after[:1]):
+    for group in (acting[-1:], plain[:1], sites[:1], after[:1]):
         if group:
             return group[0]
-    return _nearest(places, place) or next((one for one in before if one.role == SUPPLIER and one.acts), None)
+    return _nearest(places, place)
 
 
 def _nearest(found: Sequence[Name], place: int) -> Name | None:

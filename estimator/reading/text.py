@@ -143,7 +143,8 @@ class Text:
                 continue
             if match[0][0] == "." and not self._stops(start, match.start(), match.end(), abbreviations):
                 continue
-            yield start, match.end(), line
+            if self.plain[start : match.end()].strip(" \n"):
+                yield start, match.end(), line
             start = match.end()
         if start < len(self.plain):
             yield start, len(self.plain), True
