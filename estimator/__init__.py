@@ -8,14 +8,15 @@ __version__ = "0.1.0"
 _MODULES = {
     "Checked": "checking", "Comparison": "comparison", "Estimate": "estimates", "EstimatorError": "errors",
     "Result": "result", "Scenario": "scenario", "Sensitivity": "uncertainty.sensitivity", "Sweep": "sweeps.sweep",
-    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "evaluation", "run": "runs",
+    "check": "checking", "compare": "comparison", "estimate": "runs", "evaluate": "evaluation",
+    "read": "reading.reader", "run": "runs",
     "scenario_of": "scenario", "sweep": "sweeps.sweep",
 }  # fmt: skip
 """The module of each public name."""
 
 __all__ = [
     "Checked", "Comparison", "Estimate", "EstimatorError", "Result", "Scenario", "Sensitivity", "Sweep", "__version__",
-    "check", "compare", "estimate", "evaluate", "run", "scenario_of", "sweep",
+    "check", "compare", "estimate", "evaluate", "read", "run", "scenario_of", "sweep",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from estimator.errors import EstimatorError
     from estimator.estimates import Estimate
     from estimator.evaluation import evaluate
+    from estimator.reading.reader import read
     from estimator.result import Result
     from estimator.runs import estimate, run
     from estimator.scenario import Scenario, scenario_of

@@ -12,6 +12,7 @@ from estimator.cli.answers import estimate, reactors, run
 from estimator.cli.check import check
 from estimator.cli.compare import compare
 from estimator.cli.output import tell
+from estimator.cli.read import read
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
@@ -25,6 +26,7 @@ from estimator.errors import EstimatorError
         run,
         estimate,
         check,
+        read,
         compare,
         sweep,
         reactors,

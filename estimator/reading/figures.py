@@ -53,6 +53,13 @@ class Reader:
             ends = self.text.plain[sentence.end - 1 : sentence.end] == ";"
             lead = found.calendar.lead() if ends else None
 
+    def amounts_at(self, place: int) -> Iterator[ReadClaim]:
+        """Every amount of the sentence at a place, in its own unit and in those that words could turn it into."""
+        sentence = self.text.sentence_at(place)
+        before = self.text.sentences[max(0, sentence.number - 1) : sentence.number]
+        earlier = [mention for one in before for mention in _Figures(self, one, ()).mentions]
+        yield from _Figures(self, sentence, earlier).amounts()
+
     def tongue(self, sentence: Sentence) -> str:
         """The language in which a sentence is read."""
         return self.language if self.fixed else sentence.language(load_lexicon().telling, self.language)
@@ -108,18 +115,15 @@ class _Figures:
             elif not mention.heads[0].article and (mention.kind != "plain" or not mention.heads[0].words):
                 yield self._unread(mention, told.rule.reason if told else "nothing that the model knows")
 
-    def _span(self, mention: Mention) -> tuple[int, int]:
-        return self.tokens[mention.first].start, self.tokens[mention.last - 1].end
+    def amounts(self) -> Iterator[ReadClaim]:
+        """The amounts as claims without a meaning."""
+        for mention in self.mentions:
+            for unit in ("", *(into for into, kinds in self._lexicon.convertible.items() if mention.kind in kinds)):
+                yield self._placed(self._converted(mention, unit), mention.kind)
 
-    def _unread(self, mention: Mention, reason: str) -> Unread:
-        start, end = self._span(mention)
-        return Unread((start, end), self._reader.text.raw[start:end], self._reader.text.line(start), reason)
-
-    def _claim(self, mention: Mention, told: Meaning, year: int | None) -> ReadClaim:
+    def _placed(self, mention: Mention, kind: str) -> ReadClaim:
         start, end = self._span(mention)
         quoted = self._quoted(start, end)
-        mention = self._converted(mention, told.rule.unit)
-        owner = self._who(mention, told)
         return ReadClaim(
             span=(start, end),
             quote=self._reader.text.raw[quoted[0] : quoted[1]],
@@ -129,6 +133,24 @@ class _Figures:
             high=mention.high,
             unit=mention.unit,
             bound=mention.bound,
+            reads_as=(),
+            kind=kind,
+            written=mention.written,
+            use=tuple(self._use(mention)),
+            sentence=self._sentence.number,
+        )
+
+    def _span(self, mention: Mention) -> tuple[int, int]:
+        return self.tokens[mention.first].start, self.tokens[mention.last - 1].end
+
+    def _unread(self, mention: Mention, reason: str) -> Unread:
+        start, end = self._span(mention)
+        return Unread((start, end), self._reader.text.raw[start:end], self._reader.text.line(start), reason)
+
+    def _claim(self, mention: Mention, told: Meaning, year: int | None) -> ReadClaim:
+        owner = self._who(mention, told)
+        return replace(
+            self._placed(self._converted(mention, told.rule.unit), mention.kind),
             reads_as=told.rule.reads,
             who=owner.name,
             unsure=owner.unsure,
@@ -136,10 +158,6 @@ class _Figures:
             year=year,
             why=self._why(told, owner),
             rule=told.rule.name,
-            kind=mention.kind,
-            written=mention.written,
-            use=tuple(self._use(mention)),
-            sentence=self._sentence.number,
         )
 
     def _converted(self, mention: Mention, unit: str) -> Mention:

@@ -74,6 +74,7 @@ class Lexicon:
     convertible: Mapping[str, frozenset[str]]
     telling: Mapping[str, frozenset[str]]
     abbreviations: frozenset[str]
+    factors: frozenset[float]
 
 
 def shelf(name: str) -> Any:
@@ -102,7 +103,17 @@ def load_lexicon() -> Lexicon:
         {name: frozenset(entry["of"]) for name, entry in units["conversions"].items()},
         {language: frozenset(words["telling"][language]) for language in LANGUAGES},
         frozenset(words["abbreviations"]),
+        _factors(unit.factor for _, unit in spelt) | _factors(
+            unit.factor * float(entry["factor"])
+            for _, unit in spelt
+            for entry in (*units["conversions"].values(), *units["composites"].values())
+        ),
     )  # fmt: skip
+
+
+def _factors(factors: Iterable[float]) -> frozenset[float]:
+    """What a number is multiplied by to be in the unit of its kind, with the multipliers that may be left out."""
+    return frozenset(factor * power for factor in (1.0, *factors) for power in (1.0, 1e3, 1e6, 1e9, 1e12))
 
 
 def _unit(entry: Mapping[str, Any], kinds: Mapping[str, Any]) -> Unit:
