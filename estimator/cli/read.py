@@ -34,7 +34,9 @@ _NOTHING_READ = 3
 @click.option("--url", default="", help="Its address, for the draft.")
 @click.option("--only", metavar="GROUPS", help="Figures of these groups alone, such as power,money.")
 @click.option("--strict", is_flag=True, help="Only figures that can be read in one way, of somebody who is named.")
-@click.option("--from", "proposed", metavar="CLAIMS.json", help="Put these claims through the gate, not those of rules.")
+@click.option(
+    "--from", "proposed", metavar="CLAIMS.json", help="Put these claims through the gate, not those of rules."
+)
 @click.option("--check", "checked", is_flag=True, help="Check the draft at once, and tell the verdict.")
 def read(
     article: str,
@@ -108,7 +110,9 @@ def _transcript(
     try:
         return read_text(words, language, date, title=title, url=url, name=name, proposed=claims)
     except EstimatorError as error:
-        raise EstimatorError([Problem(problem.message, problem.file or article) for problem in error.problems]) from None
+        raise EstimatorError(
+            [Problem(problem.message, problem.file or article) for problem in error.problems]
+        ) from None
 
 
 def _bytes(name: str) -> bytes:

@@ -60,4 +60,10 @@ class Unread:
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, as JSON has it."""
-        return {"start": self.span[0], "end": self.span[1], "line": self.line, "words": self.words, "reason": self.reason}
+        return {
+            "start": self.span[0],
+            "end": self.span[1],
+            "line": self.line,
+            "words": self.words,
+            "reason": self.reason,
+        }

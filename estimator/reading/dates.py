@@ -45,10 +45,14 @@ def date_words(language: str) -> DateWords:
     """The words of one language."""
     dates = shelf("dates")
     relative = [(phrase, name) for name, entry in dates["relative"].items() for phrase in entry[language]]
-    sets = (frozenset(map(key_of, dates[name][language])) for name in ("months", "leads"))
-    ends = (frozenset(map(key_of, dates[name][language])) for name in ("starts", "published"))
-    parts = Spellings((phrase, phrase) for phrase in dates["parts"][language])
-    return DateWords(*sets, Spellings(relative), parts, *ends)
+    return DateWords(
+        months=frozenset(map(key_of, dates["months"][language])),
+        leads=frozenset(map(key_of, dates["leads"][language])),
+        relative=Spellings(relative),
+        parts=Spellings((phrase, phrase) for phrase in dates["parts"][language]),
+        starts=frozenset(map(key_of, dates["starts"][language])),
+        published=frozenset(map(key_of, dates["published"][language])),
+    )
 
 
 def moments(tokens: Sequence[Token], words: DateWords) -> list[Moment]:
@@ -122,8 +126,9 @@ def _counts(tokens: Sequence[Token], place: int, words: DateWords) -> bool:
     if token.is_number or token.text in "%$€£" or (token.text[0].isalpha() and (token.is_name or not token.spaced)):
         return True
     lexicon = load_lexicon()
-    known = (lexicon.symbols, *(one.units for one in lexicon.words.values()), *(one.fillers for one in lexicon.words.values()))
-    return token.text[0].isalpha() and any(spellings.longest(tokens, place) for spellings in known)
+    words_of = lexicon.words.values()
+    units = any(one.units.longest(tokens, place) or one.fillers.longest(tokens, place) for one in words_of)
+    return token.text[0].isalpha() and (units or lexicon.symbols.longest(tokens, place) is not None)
 
 
 def published(plain: str) -> tuple[int, int] | None:
@@ -168,7 +173,9 @@ class Calendar:
             shared = self._shared(number, own)
             joined = number > 0 and not self._parted(number - 1)
             years.append(self._resolved(shared, previous) if shared else previous if joined else None)
-        return [self._lead if year is None and own[n] is None and not self._times else year for n, year in enumerate(years)]
+        return [
+            self._lead if year is None and own[n] is None and not self._times else year for n, year in enumerate(years)
+        ]
 
     def lead(self) -> int | None:
         """The year before the first amount, which holds for the clauses after it, too."""
@@ -179,7 +186,9 @@ class Calendar:
     def _own(self, number: int) -> Moment | None:
         start, end = self._found[number].last, self._next(number)
         behind = [time for time in self._times if start <= time.first < end]
-        behind = [time for time in behind if time.relative != "now" or self._begins_anew(time, behind)][:1] or behind[:1]
+        behind = [time for time in behind if time.relative != "now" or self._begins_anew(time, behind)][:1] or behind[
+            :1
+        ]
         if behind and not self._leads_next(number, behind[0]):
             self._taken[id(behind[0])] = number
             return behind[0]

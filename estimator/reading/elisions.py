@@ -13,11 +13,18 @@ _ALONE = frozenset({"plain", "other", "duration", "share", "mass", "daily_count"
 _LEAST = 20.0
 
 
-def completed(found: Sequence[Mention], tokens: Sequence[Token], words: Words, before: Sequence[Mention]) -> list[Mention]:
+def completed(
+    found: Sequence[Mention], tokens: Sequence[Token], words: Words, before: Sequence[Mention]
+) -> list[Mention]:
     """The amounts of a sentence, those without a unit in that of their neighbour; `before` are those of the last one."""
     kept = list(found)
     for number, mention in enumerate(kept):
-        if mention.kind == "plain" and not mention.rate and _leads(mention, tokens, words) and _ends(mention, tokens, words):
+        if (
+            mention.kind == "plain"
+            and not mention.rate
+            and _leads(mention, tokens, words)
+            and _ends(mention, tokens, words)
+        ):
             place = _antecedent(mention, number, kept)
             if place is not None:
                 kept[number] = replace(_like(mention, kept[place]), elided=_root(kept, place))

@@ -172,12 +172,24 @@ def _phrases(phrases: Iterable[str]) -> Spellings[str]:
 def _number_words(language: str, counts: Mapping[str, Any]) -> NumberWords:
     own, symbols = counts[language], counts["symbols"]
     return NumberWords(
-        _whole(own["units"]), _whole(own["tens"]), frozenset(own["hundred"]), frozenset(own["joins"]),
-        frozenset(own["articles"]), frozenset(own["halves"]),
-        {word: float(factor) for word, factor in own["multipliers"].items()}, _whole(own["about"]),
-        *({sign: float(factor) for sign, factor in symbols[kind].items()} for kind in ("free", "joined", "money")),
-        frozenset(counts["vague"][language]), language == "fr",
-    )  # fmt: skip
+        units=_whole(own["units"]),
+        tens=_whole(own["tens"]),
+        hundred=frozenset(own["hundred"]),
+        joins=frozenset(own["joins"]),
+        articles=frozenset(own["articles"]),
+        halves=frozenset(own["halves"]),
+        multipliers=_sizes(own["multipliers"]),
+        about=_whole(own["about"]),
+        free=_sizes(symbols["free"]),
+        joined=_sizes(symbols["joined"]),
+        money=_sizes(symbols["money"]),
+        vague=frozenset(counts["vague"][language]),
+        comma=language == "fr",
+    )
+
+
+def _sizes(numbers: Mapping[str, str]) -> dict[str, float]:
+    return {word: float(number) for word, number in numbers.items()}
 
 
 def _whole(numbers: Mapping[str, str]) -> dict[str, int]:

@@ -68,11 +68,10 @@ class _Scanner:
             pair = self._pair(spelt)
             if pair:
                 second, change = pair
-                for one in self._both(spelt, second, change):
-                    yield one
+                yield from self._both(spelt, second, change)
                 done = second.last
-            elif one := self._single(spelt):
-                yield one
+            elif single := self._single(spelt):
+                yield single
                 done = spelt.last
 
     def _free(self, number: Number) -> bool:
@@ -205,7 +204,10 @@ class _Scanner:
         if not low or not high:
             return
         if change or low.low >= high.high:
-            yield from (replace(low, last=spelt.last, rate=high.rate, elided=None if spelt.unit else -1, change=True), high)
+            yield from (
+                replace(low, last=spelt.last, rate=high.rate, elided=None if spelt.unit else -1, change=True),
+                high,
+            )
             return
         bounded = replace(high, first=low.first, low=low.low, bound="range", heads=(first, second.number))
         yield replace(bounded, written=self._range(low, high))

@@ -129,15 +129,19 @@ def _one_mark(body: str, mark: str, groups: Sequence[str], spaced: bool, comma: 
 def _raised(tokens: Sequence[Token], number: Number) -> Number | None:
     """A number with the power of ten behind it: 5e26, 10^26, 1.1 x 10^25, 10²⁶."""
     place = number.last
-    if place < len(tokens) and (match := re.fullmatch("[eE]([0-9]{1,3})", tokens[place].text)):
-        if not tokens[place].spaced:
-            return _finite(replace(number, last=place + 1, digits=f"{number.digits}e{match[1]}", grouped=None, doubtful=False))
+    joined = tokens[place].text if place < len(tokens) and not tokens[place].spaced else ""
+    if match := re.fullmatch("[eE]([0-9]{1,3})", joined):
+        return _scientific(number, int(match[1]), place + 1)
     if number.digits == "10" and (power := _power(tokens, place)):
         return _finite(replace(number, last=power[1], digits=f"1e{power[0]}"))
     signs = place + 1 < len(tokens) and tokens[place].text in "×xX*·"
     if signs and tokens[place + 1].text == "10" and (power := _power(tokens, place + 2)):
-        return _finite(replace(number, last=power[1], digits=f"{number.digits}e{power[0]}", grouped=None, doubtful=False))
+        return _scientific(number, *power)
     return number
+
+
+def _scientific(number: Number, power: int, last: int) -> Number | None:
+    return _finite(replace(number, last=last, digits=f"{number.digits}e{power}", grouped=None, doubtful=False))
 
 
 def _finite(number: Number) -> Number | None:
@@ -164,7 +168,9 @@ def _multiplied(tokens: Sequence[Token], number: Number, known: NumberWords) -> 
     """A number with the words and letters that multiply it."""
     for _ in range(2):
         place = number.last
-        while place < len(tokens) and (tokens[place].text == "-" or (number.about and tokens[place].key in ("de", "d", "'"))):
+        while place < len(tokens) and (
+            tokens[place].text == "-" or (number.about and tokens[place].key in ("de", "d", "'"))
+        ):
             place += 1
         half = _half(tokens, number.last, known)
         place = half or place
@@ -210,7 +216,9 @@ def _words(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | 
     key = tokens[place].key
     if key in known.halves:
         return _half_of(tokens, place, known)
-    if key in known.about or (key in known.articles and place + 1 < len(tokens) and tokens[place + 1].key in known.about):
+    if key in known.about or (
+        key in known.articles and place + 1 < len(tokens) and tokens[place + 1].key in known.about
+    ):
         last = place + 1 if key in known.about else place + 2
         return Number(first=place, last=last, digits=str(known.about[tokens[last - 1].key]), about=True, words=True)
     total, limit, last = 0.0, float("inf"), place

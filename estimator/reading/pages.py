@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-_SILENT = frozenset({"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "button", "select", "iframe"})
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "button", "select", "iframe"}
+)
 _BLOCKS = frozenset(
-    {"p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote",
-     "figure", "figcaption", "pre", "dl", "dt", "dd", "hr", "body"}
+    {"p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table",
+     "blockquote", "figure", "figcaption", "pre", "dl", "dt", "dd", "hr", "body"}
 )  # fmt: skip
 _LINES = frozenset({"li", "tr", "br"})
 _VOID = frozenset({"br", "hr", "img", "meta", "link", "input", "source", "wbr"})
@@ -108,4 +110,6 @@ def page_of(html: str) -> Page:
 
 def is_page(text: str) -> bool:
     """Whether a text begins as HTML pages do."""
-    return re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", text[:1_000], re.IGNORECASE) is not None
+    return (
+        re.match(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b", text[:1_000], re.IGNORECASE) is not None
+    )

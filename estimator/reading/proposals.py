@@ -59,7 +59,9 @@ def proposals(raw: str, name: str = "") -> tuple[ProposedShape, ...]:
         raise EstimatorError([Problem(f"is no JSON: {str(error)[:200]}", name)]) from None
     listed = written.get("claims") if isinstance(written, dict) else written
     if not isinstance(listed, list) or len(listed) > _MOST:
-        raise EstimatorError([Problem(f"should be a list of at most {_MOST:,} claims, or a map with one under claims", name)])
+        raise EstimatorError(
+            [Problem(f"should be a list of at most {_MOST:,} claims, or a map with one under claims", name)]
+        )
     found: list[ProposedShape] = []
     problems: list[Problem] = []
     for number, one in enumerate(listed, 1):

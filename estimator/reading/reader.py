@@ -155,7 +155,9 @@ def _refuse(text: str, language: str | None, date: str | None) -> None:
     if not text.strip():
         raise EstimatorError("the text is empty; give the words of an article")
     if len(text) > LONGEST:
-        raise EstimatorError(f"the text has {len(text):,} characters, more than {LONGEST:,}; give one article at a time")
+        raise EstimatorError(
+            f"the text has {len(text):,} characters, more than {LONGEST:,}; give one article at a time"
+        )
     if language is not None and language not in LANGUAGES:
         raise EstimatorError(f"language should be {' or '.join(LANGUAGES)}, got {str(language)[:40]!r}")
     if date is not None and (not isinstance(date, str) or year_of_date(date) is None):

@@ -56,15 +56,23 @@ def name_words(language: str) -> NameWords:
     names = shelf("names")
     function = frozenset(map(key_of, (word for one in LANGUAGES for word in shelf("words")["function"][one])))
     months = frozenset().union(*(date_words(one).months for one in LANGUAGES))
-    phrases = (
-        Spellings((phrase, phrase) for phrase in names[kind][language])
-        for kind in ("telling", "by", "roles", "acts", "places", "things", "before_things")
-    )
     chips = frozenset(key_of(f"{chip}{ending}") for chip in names["chips"] for ending in ("", "s") if " " not in chip)
     return NameWords(
-        Spellings(_known(names), exact=True), *phrases, frozenset(map(key_of, names["demonyms"])),
-        function | months | chips,
-    )  # fmt: skip
+        known=Spellings(_known(names), exact=True),
+        telling=_phrases(names["telling"][language]),
+        by=_phrases(names["by"][language]),
+        roles=_phrases(names["roles"][language]),
+        acts=_phrases(names["acts"][language]),
+        places=_phrases(names["places"][language]),
+        things=_phrases(names["things"][language]),
+        before_things=_phrases(names["before_things"][language]),
+        demonyms=frozenset(map(key_of, names["demonyms"])),
+        ignored=function | months | chips,
+    )
+
+
+def _phrases(phrases: Iterable[str]) -> Spellings[str]:
+    return Spellings((phrase, phrase) for phrase in phrases)
 
 
 def _known(names: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -135,7 +143,7 @@ def _unknown(tokens: Sequence[Token], first: int, last: int, words: NameWords, l
     one = _played(tokens, Name(first, last, text, AGENT), words)
     if all(any(hit.last == 1 for hit in _common(language).at(tokens[n : n + 1], 0)) for n in range(first, last)):
         return None
-    begins = first == 0 or tokens[first - 1].text in ".:•-*\"“«·"
+    begins = first == 0 or tokens[first - 1].text in '.:•-*"“«·'
     if begins and last - first == 1 and not one.acts and one.role == AGENT and not _labels(tokens, last):
         return None
     return one

@@ -150,7 +150,7 @@ class Text:
             yield start, len(self.plain), True
 
     def _stops(self, start: int, place: int, end: int, abbreviations: frozenset[str]) -> bool:
-        """Whether a full stop ends a sentence: a capital or a digit follows, and no initial or abbreviation precedes."""
+        """Whether a full stop ends a sentence: no small letter follows, no abbreviation precedes."""
         follows = self.plain[end : end + 4].lstrip(" \n\"'“«([")
         if follows[:1].islower():
             return False
@@ -164,6 +164,9 @@ class Text:
             return True
         begun = self.plain.rfind("\n", max(start, place - _SHORT_LINE), place)
         short = place - max(begun, start) < _SHORT_LINE
-        if _LIST_MARK.match(self.plain, max(begun, start), place) or self.plain[max(start, place - 1) : place] in ".:!?":
+        if (
+            _LIST_MARK.match(self.plain, max(begun, start), place)
+            or self.plain[max(start, place - 1) : place] in ".:!?"
+        ):
             return True
         return short and follows.lstrip(" ")[:1].isupper()
