@@ -239,5 +239,6 @@ class Calendar:
         if time.relative in ("earlier", "later"):
             base = previous or base
         elif base is None and time.relative == "last":
-            base = max((other.year for other in self._times if other.year), default=None)
+            earlier = (other.year for other in self._times if other.year and other.first < time.first)
+            base = max(earlier, default=None)
         return base + _STEPS[time.relative] if base else None

@@ -9,7 +9,7 @@ from estimator.reading.text import Token
 
 _LARGE = 1e6
 _FARTHEST = 300.0
-_ALONE = frozenset({"plain", "other", "duration", "share", "mass", "daily_count", "power_each", "reactors", "racks"})
+_ALONE = frozenset({"plain", "other", "duration", "share", "mass", "daily_count", "power_each", "reactors", "a_reactor", "racks"})
 _LEAST = 20.0
 
 
@@ -90,7 +90,7 @@ def _ends(mention: Mention, tokens: Sequence[Token], words: Words) -> bool:
         return True
     token = tokens[mention.last]
     if not token.text[0].isalnum():
-        return token.text not in "%°$€£-/'" or token.spaced
+        return token.text not in "×*%°" and (token.text not in "$€£-/'" or token.spaced)
     large = mention.heads[-1].factor >= _LARGE
     if large and words.numbers.comma and token.key in ("de", "d", "des"):
         beyond = mention.last + (2 if token.key == "d" else 1)

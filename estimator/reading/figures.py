@@ -18,6 +18,7 @@ MOST_FIGURES = 2_000
 
 _LONGEST_QUOTE = 200
 _BACK = 3
+_CONTEXT = 2
 _SHARES = frozenset({"national_share", "world_data_centre_share"})
 _CHIP_KINDS = frozenset({"accelerators", "h100_equivalents"})
 
@@ -103,7 +104,8 @@ class _Figures:
         if not self.mentions:
             return
         number = self._sentence.number
-        before = self._reader.text.sentences[number - 1].tokens if number else ()
+        near = self._reader.text.sentences[max(0, number - _CONTEXT) : number]
+        before = [token for sentence in near for token in sentence.tokens]
         around = surroundings(self.tokens, before, self._language)
         meanings = [meaning(self.mentions, place, around) for place in range(len(self.mentions))]
         years = self.calendar.years()

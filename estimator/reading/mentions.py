@@ -233,10 +233,11 @@ class _Scanner:
         )
         if not unit:
             return self._bounded(self._rated(plain, spelt.last))
+        kind = "a_reactor" if number.article and unit.kind == "reactors" else unit.kind
         amount = value * unit.factor
         scaled = self.lexicon.kinds[unit.kind]
         named = replace(
-            plain, low=amount, high=amount, kind=unit.kind, chip=unit.chip, draft=(unit.thousands, unit.draft),
+            plain, low=amount, high=amount, kind=kind, chip=unit.chip, draft=(unit.thousands, unit.draft),
             unit=scaled + unit.draft if unit.kind == "money" else scaled,
         )  # fmt: skip
         rated = self._rated(named, spelt.last)
@@ -282,9 +283,9 @@ class _Scanner:
 
 
 def _composed(mention: Mention, known: Composite) -> Mention:
-    unit = known.unit or mention.unit
+    unit = known.unit
     if mention.kind == "money":
-        unit = unit.replace("USD", mention.draft[1]) if known.unit else mention.unit
+        unit = mention.unit if known.kind == "money" else unit.replace("USD", mention.draft[1])
     return replace(
         mention, kind=known.kind, unit=unit, low=mention.low * known.factor, high=mention.high * known.factor,
         draft=(mention.draft[0], mention.draft[1] and mention.draft[1] + known.draft),

@@ -92,8 +92,11 @@ def _of_a_name(tokens: Sequence[Token], place: int) -> bool:
         return True
     if place and not token.spaced and tokens[place - 1].text in "_/:#.@'":
         return True
-    joined = place > 1 and not token.spaced and tokens[place - 1].text == "-" and not tokens[place - 1].spaced
-    return joined and not tokens[place - 2].is_number and tokens[place - 2].text not in _CURRENCIES | {"%"}
+    if place < 2 or token.spaced or tokens[place - 1].text != "-" or tokens[place - 1].spaced:
+        return False
+    before = tokens[place - 2]
+    written = before.is_number or (place > 2 and tokens[place - 3].is_number and not before.spaced)  # 50M-60M
+    return not written and before.text not in _CURRENCIES | {"%"}
 
 
 def _plain_digits(text: str, comma: bool) -> tuple[str, float | None, bool] | None:

@@ -56,6 +56,9 @@ def name_words(language: str) -> NameWords:
     names = shelf("names")
     function = frozenset(map(key_of, (word for one in LANGUAGES for word in shelf("words")["function"][one])))
     months = frozenset().union(*(date_words(one).months for one in LANGUAGES))
+    units = (word for entry in shelf("units")["units"] for word in entry.get("words", {}).get(language, ()))
+    counts = (word for one in LANGUAGES for word in shelf("numbers")[one]["multipliers"])
+    common = frozenset(map(key_of, (*names["common"], *units, *counts)))
     chips = frozenset(key_of(f"{chip}{ending}") for chip in names["chips"] for ending in ("", "s") if " " not in chip)
     return NameWords(
         known=Spellings(_known(names), exact=True),
@@ -67,7 +70,7 @@ def name_words(language: str) -> NameWords:
         things=_phrases(names["things"][language]),
         before_things=_phrases(names["before_things"][language]),
         demonyms=frozenset(map(key_of, names["demonyms"])),
-        ignored=function | months | chips,
+        ignored=function | months | chips | common,
     )
 
 
@@ -138,7 +141,8 @@ def _unknown(tokens: Sequence[Token], first: int, last: int, words: NameWords, l
     """A name that nobody knows; a single capitalised word that begins a sentence is one only if it acts."""
     keys = [token.key for token in tokens[first:last]]
     text = "".join((" " if token.spaced and n else "") + token.text for n, token in enumerate(tokens[first:last]))
-    if all(key in words.demonyms for key in keys) or len(text) < 3:
+    coded = last - first == 1 and any(letter.isdigit() for letter in text)
+    if coded or all(key in words.demonyms for key in keys) or len(text) < 3:
         return None
     one = _played(tokens, Name(first, last, text, AGENT), words)
     if all(any(hit.last == 1 for hit in _common(language).at(tokens[n : n + 1], 0)) for n in range(first, last)):

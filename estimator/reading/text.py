@@ -169,4 +169,5 @@ class Text:
             or self.plain[max(start, place - 1) : place] in ".:!?"
         ):
             return True
-        return short and follows.lstrip(" ")[:1].isupper()
+        first = follows.lstrip(" ")[:1]
+        return short and (first.isupper() or first in "0123456789$€£|")
