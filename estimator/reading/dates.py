@@ -163,6 +163,8 @@ class Calendar:
 
     def years(self) -> list[int | None]:
         """The year of each amount; None where the sentence tells none, or says that it is today's."""
+        if not self._times:
+            return [self._lead] * len(self._found)
         own = [self._own(number) for number in range(len(self._found))]
         years: list[int | None] = []
         for number, time in enumerate(own):

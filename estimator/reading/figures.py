@@ -8,7 +8,7 @@ from estimator.reading.claims import ReadClaim, Unread
 from estimator.reading.dates import Calendar, Moment, date_words, moments
 from estimator.reading.elisions import completed
 from estimator.reading.lexicon import UNLISTED, Lexicon, load_lexicon, shelf
-from estimator.reading.meanings import Meaning, meaning, surroundings
+from estimator.reading.meanings import Cues, Meaning, Surroundings, cues_of, meaning
 from estimator.reading.mentions import Mention, mentions
 from estimator.reading.subjects import Name, Who, names, who
 from estimator.reading.text import Sentence, Text, Token, counted
@@ -19,6 +19,7 @@ MOST_FIGURES = 2_000
 _LONGEST_QUOTE = 200
 _BACK = 3
 _CONTEXT = 2
+_MANY = 4
 _SHARES = frozenset({"national_share", "world_data_centre_share"})
 _CHIP_KINDS = frozenset({"accelerators", "h100_equivalents"})
 
@@ -35,13 +36,18 @@ class Reader:
     claims: list[ReadClaim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     _names: dict[int, list[Name]] = field(default_factory=dict)
+    _cues: dict[int, Cues] = field(default_factory=dict)
 
     def read(self) -> None:
         """Fill the lists of claims and of what is unread, in the order of the text."""
         before: Sequence[Mention] = ()
         lead: int | None = None
+        seen = 0
         for sentence in self.text.sentences:
-            if len(self.claims) + len(self.unread) >= MOST_FIGURES:
+            if not sentence.may_count(load_lexicon().numerous):
+                before, lead = (), None
+                continue
+            if seen >= MOST_FIGURES:
                 span = (sentence.start, sentence.start)
                 rest = f"more than {MOST_FIGURES:,} numbers; split the text to have the rest read"
                 self.unread.append(Unread(span, "", self.text.line(sentence.start), rest))
@@ -50,7 +56,8 @@ class Reader:
             found.lead = lead
             for one in found.all():
                 (self.claims if isinstance(one, ReadClaim) else self.unread).append(one)  # type: ignore[arg-type]
-            before = found.mentions or before
+            seen += len(found.mentions) + sum(token.is_number for token in found.tokens) // _MANY
+            before = found.mentions
             ends = self.text.plain[sentence.end - 1 : sentence.end] == ";"
             lead = found.calendar.lead() if ends else None
 
@@ -64,6 +71,13 @@ class Reader:
     def tongue(self, sentence: Sentence) -> str:
         """The language in which a sentence is read."""
         return self.language if self.fixed else sentence.language(load_lexicon().telling, self.language)
+
+    def cues(self, number: int) -> Cues:
+        """The words of a sentence that rules know, by its number."""
+        if number not in self._cues:
+            sentence = self.text.sentences[number]
+            self._cues[number] = cues_of(sentence.tokens, self.tongue(sentence))
+        return self._cues[number]
 
     def names(self, number: int) -> list[Name]:
         """The names of a sentence, by its number."""
@@ -104,9 +118,8 @@ class _Figures:
         if not self.mentions:
             return
         number = self._sentence.number
-        near = self._reader.text.sentences[max(0, number - _CONTEXT) : number]
-        before = [token for sentence in near for token in sentence.tokens]
-        around = surroundings(self.tokens, before, self._language)
+        context = frozenset(name for near in range(max(0, number - _CONTEXT), number) for name in self._reader.cues(near))
+        around = Surroundings(self.tokens, self._reader.cues(number), context, self._language)
         meanings = [meaning(self.mentions, place, around) for place in range(len(self.mentions))]
         years = self.calendar.years()
         for place, mention in enumerate(self.mentions):

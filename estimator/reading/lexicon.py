@@ -75,8 +75,10 @@ class Lexicon:
     telling: Mapping[str, frozenset[str]]
     abbreviations: frozenset[str]
     factors: frozenset[float]
+    numerous: frozenset[str]
 
 
+@cache
 def shelf(name: str) -> Any:
     """One file of the lexicon, all of it texts: `no` and `on` are words here."""
     text = (files("estimator.reading") / "lexicon" / f"{name}.yaml").read_text("utf-8")
@@ -108,7 +110,17 @@ def load_lexicon() -> Lexicon:
             for _, unit in spelt
             for entry in (*units["conversions"].values(), *units["composites"].values())
         ),
+        _numerous(counts, units["units"]),
     )  # fmt: skip
+
+
+def _numerous(counts: Mapping[str, Any], units: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Words without which a sentence without digits holds no amount."""
+    own = [counts[language] for language in LANGUAGES]
+    words = {word for one in own for part in ("units", "tens", "about", "multipliers", "hundred") for word in one[part]}
+    alone = (entry["words"][language] for entry in units if entry.get("article") for language in LANGUAGES)
+    words |= {part for spelt in alone for phrase in spelt for part in phrase.split()}
+    return frozenset(map(key_of, words - {word for one in own for word in one["articles"]}))
 
 
 def _factors(factors: Iterable[float]) -> frozenset[float]:

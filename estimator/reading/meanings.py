@@ -15,6 +15,10 @@ SLOTS = ("near", "before", "after", "just_before", "just_after", "next", "contex
 _JUST_BEFORE, _JUST_AFTER, _AFTER, _JUST_BEHIND, _NEXT = 5, 6, 14, 3, 2
 
 
+Cues = Mapping[str, Sequence[tuple[int, int]]]
+"""The words of a sentence that rules know, with their places."""
+
+
 @dataclass(frozen=True)
 class Condition:
     """Words that must stand somewhere around an amount, or must not: the cues, by language."""
@@ -59,7 +63,7 @@ class Surroundings:
     """The cues of a sentence and of the one before it, with their places."""
 
     tokens: Sequence[Token]
-    hits: Mapping[str, Sequence[tuple[int, int]]]
+    hits: Cues
     context: frozenset[str]
     language: str
 
@@ -130,13 +134,12 @@ def _spelt(cues: Iterable[str], language: str, sets: Mapping[str, Any]) -> Itera
             yield cue
 
 
-def surroundings(tokens: Sequence[Token], before: Sequence[Token], language: str) -> Surroundings:
-    """The cues of a sentence, and those of the one before it."""
-    cues = load_rules().cues[language]
+def cues_of(tokens: Sequence[Token], language: str) -> Cues:
+    """The cues of a sentence."""
     hits: dict[str, list[tuple[int, int]]] = {}
-    for hit in cues.all(tokens):
+    for hit in load_rules().cues[language].all(tokens):
         hits.setdefault(hit.name, []).append((hit.first, hit.last))
-    return Surroundings(tokens, hits, frozenset(hit.name for hit in cues.all(before)), language)
+    return hits
 
 
 def meaning(found: Sequence[Mention], number: int, around: Surroundings) -> Meaning | None:

@@ -13,6 +13,7 @@ from estimator.reading.drafting import Origin, draft
 from estimator.reading.figures import Reader, language_of
 from estimator.reading.gate import gated
 from estimator.reading.lexicon import LANGUAGES, load_lexicon
+from estimator.reading.meanings import load_rules
 from estimator.reading.proposals import ProposedShape, passed
 from estimator.reading.systems import groups
 from estimator.reading.text import Text
@@ -22,6 +23,10 @@ LONGEST = 5_000_000
 """Characters of a text that is read; an article is a thousandth of that."""
 
 _LONGEST_TITLE = 300
+
+
+load_lexicon()  # with the module, so that the first text takes as long as any other
+load_rules()
 
 
 @dataclass(frozen=True, repr=False)

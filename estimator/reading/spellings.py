@@ -7,7 +7,7 @@ from estimator.reading.text import Token, plain_of, tokens_of
 
 Named = TypeVar("Named")
 
-_SHORTEST_STEM = 2
+_MOST_KEPT = 20_000
 
 
 class Hit(NamedTuple, Generic[Named]):
@@ -15,6 +15,13 @@ class Hit(NamedTuple, Generic[Named]):
 
     first: int
     last: int
+    name: Named
+
+
+class _Phrase(NamedTuple, Generic[Named]):
+    """The words of a phrase, and what it stands for."""
+
+    words: tuple[str, ...]
     name: Named
 
 
@@ -26,29 +33,36 @@ class Spellings(Generic[Named]):
 
     def __init__(self, phrases: Iterable[tuple[str, Named]], exact: bool = False) -> None:
         self._exact = exact
-        self._words: dict[str, list[tuple[tuple[str, ...], Named]]] = {}
-        self._stems: dict[str, list[tuple[tuple[str, ...], Named]]] = {}
+        self._words: dict[str, list[_Phrase[Named]]] = {}
+        self._stems: dict[str, list[_Phrase[Named]]] = {}
         for phrase, name in phrases:
             words = _words(phrase, exact)
             place = self._stems if words[0].endswith("*") else self._words
-            place.setdefault(words[0].rstrip("*"), []).append((words, name))
-        for table in (self._words, self._stems):
-            for known in table.values():
-                known.sort(key=lambda pair: -len(pair[0]))
-        self._longest_stem = max(map(len, self._stems), default=0)
+            place.setdefault(words[0].rstrip("*"), []).append(_Phrase(words, name))
+        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._met: dict[str, tuple[_Phrase[Named], ...]] = {}
 
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[Hit[Named]]:
-        """Every phrase that begins at a token, longer ones first where they share the first word."""
+        """Every phrase that begins at a token, longer ones first."""
         if place >= len(tokens):
             return
         word = self._spelt(tokens[place])
-        for phrase, name in self._words.get(word, ()):
-            if self._fits(phrase, tokens, place):
-                yield Hit(place, place + len(phrase), name)
-        for length in range(min(len(word), self._longest_stem), _SHORTEST_STEM - 1, -1):
-            for phrase, name in self._stems.get(word[:length], ()):
-                if self._fits(phrase, tokens, place):
-                    yield Hit(place, place + len(phrase), name)
+        found = self._met.get(word)
+        for phrase in self._beginning(word) if found is None else found:
+            if len(phrase.words) == 1 or self._fits(phrase.words, tokens, place):
+                yield Hit(place, place + len(phrase.words), phrase.name)
+
+    def _beginning(self, word: str) -> tuple["_Phrase[Named]", ...]:
+        """The phrases that begin with a word, kept for the next time."""
+        found = [*self._words.get(word, ())]
+        for length in self._lengths:
+            if length > len(word):
+                break
+            found += self._stems.get(word[:length], ())
+        phrases = tuple(sorted(found, key=lambda phrase: -len(phrase.words)))
+        if len(self._met) < _MOST_KEPT:
+            self._met[word] = phrases
+        return phrases
 
     def longest(self, tokens: Sequence[Token], place: int) -> Hit[Named] | None:
         """The longest phrase that begins at a token."""
@@ -63,11 +77,12 @@ class Spellings(Generic[Named]):
         return token.text if self._exact else token.key
 
     def _fits(self, phrase: tuple[str, ...], tokens: Sequence[Token], place: int) -> bool:
+        """Whether the words of a phrase behind the first stand behind a token."""
         if place + len(phrase) > len(tokens):
             return False
-        for word, token in zip(phrase, tokens[place : place + len(phrase)], strict=True):
-            spelt = self._spelt(token)
-            if spelt != word and not (word.endswith("*") and spelt.startswith(word[:-1])):
+        for step in range(1, len(phrase)):
+            spelt, word = self._spelt(tokens[place + step]), phrase[step]
+            if spelt != word and not (word[-1] == "*" and spelt.startswith(word[:-1])):
                 return False
         return True
 

@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[.!?…]['\"”»)\]]{0,3}(?=\s)|;|\n")
 _LIST_MARK = re.compile(r"\s{0,8}(?:[-•*·|▪‣–]|[0-9]{1,2}[.)])\s")
 _SHORT_LINE = 60
+_DIGIT, _WORD = re.compile("[0-9]"), re.compile(r"[^\W\d_]+")
 
 
 class Token(NamedTuple):
@@ -88,6 +89,12 @@ class Sentence:
     def tokens(self) -> tuple[Token, ...]:
         """Its words, numbers and signs."""
         return tuple(tokens_of(self.plain, self.start, self.end))
+
+    def may_count(self, words: frozenset[str]) -> bool:
+        """Whether it holds a digit or a word of numbers, so that it is worth taking apart."""
+        if _DIGIT.search(self.plain, self.start, self.end):
+            return True
+        return any(key_of(word) in words for word in set(_WORD.findall(self.plain, self.start, self.end)))
 
     def language(self, words: Mapping[str, frozenset[str]], otherwise: str) -> str:
         """The language of its short words; that of the text where they do not tell."""
