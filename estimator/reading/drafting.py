@@ -58,7 +58,7 @@ def draft(text: Text, claims: Sequence[ReadClaim], unread: Sequence[Unread], ori
     if drafted:
         lines += ["claims:", *(line for one in drafted for line in _claim(one, live[one.number], text))]
         if any("USD" not in one.value or re.search(r"USD\d", one.value) for one in drafted if _money(one.claim)):
-            lines.append(f"use: {{prices: {_prices('USD', origin.year)}}}")
+            lines.append(f"use: {{prices: {_prices('USD', origin.year or _LAST_YEAR)}}}")
         lines += ["systems:", *(line for system in used for line in _system(system))]
     return "\n".join([*lines, *_seen([*unread, *refused])]) + "\n"
 
