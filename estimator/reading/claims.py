@@ -51,12 +51,13 @@ class ReadClaim:
 
 @dataclass(frozen=True)
 class Unread:
-    """A number that was seen and is no claim, with the reason."""
+    """A number that was seen and is no claim, with the reason, and the rule that gave it, if one did."""
 
     span: tuple[int, int]
     words: str
     line: int
     reason: str
+    rule: str = ""
 
     def to_data(self) -> dict[str, Any]:
         """Plain data, as JSON has it."""

@@ -127,8 +127,8 @@ class _Figures:
             told = meanings[source] if source < len(meanings) else None
             if told and told.rule.reads:
                 yield self._claim(mention, told, years[place])
-            elif not mention.heads[0].article and (mention.kind != "plain" or not mention.heads[0].words):
-                yield self._unread(mention, told.rule.reason if told else "nothing that the model knows")
+            elif mention.kind != "plain" or not mention.heads[0].words:
+                yield self._unread(mention, told)
 
     def amounts(self) -> Iterator[ReadClaim]:
         """The amounts as claims without a meaning."""
@@ -158,9 +158,10 @@ class _Figures:
     def _span(self, mention: Mention) -> tuple[int, int]:
         return self.tokens[mention.first].start, self.tokens[mention.last - 1].end
 
-    def _unread(self, mention: Mention, reason: str) -> Unread:
+    def _unread(self, mention: Mention, told: Meaning | None) -> Unread:
         start, end = self._span(mention)
-        return Unread((start, end), self._reader.text.raw[start:end], self._reader.text.line(start), reason)
+        reason, rule = (told.rule.reason, told.rule.name) if told else ("nothing that the model knows", "")
+        return Unread((start, end), self._reader.text.raw[start:end], self._reader.text.line(start), reason, rule)
 
     def _claim(self, mention: Mention, told: Meaning, year: int | None) -> ReadClaim:
         owner = self._who(mention, told)

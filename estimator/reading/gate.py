@@ -34,19 +34,18 @@ def _written(span: str, claim: ReadClaim) -> bool:
     """Whether the numbers of a span, by one factor that units, multipliers and rates may be, are the ends of a claim."""
     tokens = list(tokens_of(plain_of(span)))
     for language in LANGUAGES:
-        found = [one for one in numbers(tokens, load_lexicon().words[language].numbers)]
-        ends = [{one.value, one.grouped or one.value} for one in found]
-        if ends and any(_known_factor(claim.high / value, claim) for value in ends[-1] if claim.low == claim.high):
+        found = list(numbers(tokens, load_lexicon().words[language].numbers))
+        values = {value for one in found for value in (one.value, one.grouped or one.value)}
+        if claim.low == claim.high and any(_known_factor(claim.high / value) for value in values):
             return True
-        if len(ends) > 1 and claim.low < claim.high and _ratio(found[0].value, found[-1].value, claim):
+        if len(found) > 1 and claim.low < claim.high and _ratio(found[0].value, found[-1].value, claim):
             return True
-    return any(_known_factor(claim.high, claim) for word in ("a", "an", "un", "une") if span.lower().startswith(word))
+    return False
 
 
-def _known_factor(factor: float, claim: ReadClaim) -> bool:
+def _known_factor(factor: float) -> bool:
     """Whether a factor is that of a unit, with or without a conversion."""
-    lexicon = load_lexicon()
-    return any(isclose(factor, known, rel_tol=_CLOSE) for known in lexicon.factors)
+    return any(isclose(factor, known, rel_tol=_CLOSE) for known in load_lexicon().factors)
 
 
 def _ratio(low: float, high: float, claim: ReadClaim) -> bool:
