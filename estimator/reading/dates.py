@@ -197,7 +197,8 @@ class Calendar:
         begin = self._found[number - 1].last if number else 0
         before = [time for time in self._times if begin <= time.first < self._found[number].first]
         free = [time for time in before if id(time) not in self._taken]
-        return free[-1] if free else None
+        named = [time for time in free if time.relative != "now"]
+        return named[-1] if named else free[-1] if free else None
 
     def _begins_anew(self, now: Moment, behind: Sequence[Moment]) -> bool:
         """Whether a clause of its own stands between "today" and the year after it."""

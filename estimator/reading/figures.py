@@ -123,12 +123,18 @@ class _Figures:
         meanings = [meaning(self.mentions, place, around) for place in range(len(self.mentions))]
         years = self.calendar.years()
         for place, mention in enumerate(self.mentions):
-            source = place + 1 if mention.elided == -1 else place if mention.elided is None else mention.elided
-            told = meanings[source] if source < len(meanings) else None
+            told = self._meaning(place, meanings)
             if told and told.rule.reads:
                 yield self._claim(mention, told, years[place])
             elif mention.kind != "plain" or not mention.heads[0].words:
                 yield self._unread(mention, told)
+
+    def _meaning(self, place: int, meanings: Sequence[Meaning | None]) -> Meaning | None:
+        """What an amount means; one that leaves out its unit means what its neighbour does, or what it says itself."""
+        elided, own = self.mentions[place].elided, meanings[place]
+        source = place if elided is None else place + 1 if elided == -1 else elided
+        shared = meanings[source] if source < len(meanings) else None
+        return own if own and own.rule.note and shared and set(own.rule.reads) == set(shared.rule.reads) else shared
 
     def amounts(self) -> Iterator[ReadClaim]:
         """The amounts as claims without a meaning."""

@@ -11,6 +11,7 @@ _RAISED = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 _CURRENCIES = frozenset("$€£¥")
 _GROUP = 3
 _HALF = 0.5
+_TEN = 10
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _multiplied(tokens: Sequence[Token], number: Number, known: NumberWords) -> 
         if factor is None:
             return number
         digits = str(float(number.digits) + _HALF) if half else number.digits
-        number = replace(number, last=place + 1, digits=digits, factor=number.factor * factor)
+        number = replace(number, last=place + 1, digits=digits, factor=number.factor * factor, article=False)
         if after := _half(tokens, number.last, known):
             number = replace(number, last=after, digits=str(float(number.digits) + _HALF))
     return number
@@ -232,6 +233,9 @@ def _words(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | 
             break
         total, last, limit = total + value * factor, after + (factor > 1), factor
         if factor == 1.0:
+            break
+        if half := _half(tokens, last, known):
+            total, last = total + _HALF * factor, half
             break
         last = _joined(tokens, last, known)
     if not total:
@@ -290,8 +294,9 @@ def _below_hundred(tokens: Sequence[Token], place: int, known: NumberWords) -> t
         score = _joined(tokens, place + 1, known)
         if known.units[key] == 4 and score < len(tokens) and tokens[score].key.startswith("vingt") and known.comma:
             return _with_units(tokens, 80, score + 1, known)
-        teens = _with_units(tokens, 0, place, known) if known.units[key] == 10 and known.comma else None
-        return teens or (known.units[key], place + 1)
+        if known.units[key] == _TEN and known.comma:
+            return _teens(tokens, place + 1, known)
+        return known.units[key], place + 1
     return _with_units(tokens, known.tens[key], place + 1, known) if key in known.tens else None
 
 
@@ -302,9 +307,14 @@ def _with_units(tokens: Sequence[Token], tens: int, place: int, known: NumberWor
     most = 20 if known.comma and tens in (60, 80) else 10
     if not 0 < units < most:
         return tens, place
-    if units == 10 and known.comma and after + 1 < len(tokens):  # dix-sept, dix-huit, dix-neuf
-        last = _joined(tokens, after + 1, known)
-        more = known.units.get(tokens[last].key, 0) if last < len(tokens) else 0
-        if 7 <= more <= 9:
-            return tens + units + more, last + 1
+    if units == _TEN and known.comma:
+        teens, last = _teens(tokens, after + 1, known)
+        return tens + teens, last
     return tens + units, after + 1
+
+
+def _teens(tokens: Sequence[Token], place: int, known: NumberWords) -> tuple[int, int]:
+    """Behind the word for ten: dix-sept, dix-huit, dix-neuf, or ten itself."""
+    last = _joined(tokens, place, known)
+    more = known.units.get(tokens[last].key, 0) if last < len(tokens) else 0
+    return (_TEN + more, last + 1) if 7 <= more <= 9 else (_TEN, place)
