@@ -239,18 +239,11 @@ def _words(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | 
             break
         last = _joined(tokens, last, known)
     if not total:
-        return _mere_multiplier(tokens, place, known)
+        return None
     if last > place and tokens[last - 1].key in known.joins:
         last -= 1
     alone = last == place + 1 and key in known.articles
     return Number(first=place, last=last, digits=f"{total:.0f}", article=alone, words=True)
-
-
-def _mere_multiplier(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | None:
-    """Mille, cent: numbers that need nothing before them."""
-    if known.comma and tokens[place].key == "mille":
-        return Number(first=place, last=place + 1, digits="1000", words=True)
-    return None
 
 
 def _half_of(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | None:
@@ -271,13 +264,16 @@ def _joined(tokens: Sequence[Token], place: int, known: NumberWords) -> int:
 
 def _below_thousand(tokens: Sequence[Token], place: int, known: NumberWords) -> tuple[int, int] | None:
     """A number in words below a thousand, and where it ends."""
+    if known.comma and place < len(tokens) and tokens[place].key == "mille":  # needs nothing before it
+        return 1, place
     first = _below_hundred(tokens, place, known)
     value, last = first or (1, place)
     if not first and place < len(tokens) and tokens[place].key in known.articles:
         last = place + 1
     if last < len(tokens) and tokens[last].key in known.hundred and value < 10 + 10 * (not known.comma):
         after = _joined(tokens, last + 1, known)
-        rest = _below_hundred(tokens, after, known)
+        one = known.comma and after < len(tokens) and tokens[after].key in known.articles  # deux cent un
+        rest = (1, after + 1) if one else _below_hundred(tokens, after, known)
         return (value * 100 + rest[0], rest[1]) if rest else (value * 100, last + 1)
     if first:
         return first
