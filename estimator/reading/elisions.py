@@ -9,7 +9,9 @@ from estimator.reading.text import Token
 
 _LARGE = 1e6
 _FARTHEST = 300.0
-_ALONE = frozenset({"plain", "other", "duration", "share", "mass", "daily_count", "power_each", "reactors", "a_reactor", "racks"})
+_ALONE = frozenset(
+    {"plain", "other", "duration", "share", "mass", "daily_count", "power_each", "reactors", "a_reactor", "racks"}
+)
 _LEAST = 20.0
 
 

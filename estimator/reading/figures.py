@@ -118,7 +118,9 @@ class _Figures:
         if not self.mentions:
             return
         number = self._sentence.number
-        context = frozenset(name for near in range(max(0, number - _CONTEXT), number) for name in self._reader.cues(near))
+        context = frozenset(
+            name for near in range(max(0, number - _CONTEXT), number) for name in self._reader.cues(near)
+        )
         around = Surroundings(self.tokens, self._reader.cues(number), context, self._language)
         meanings = [meaning(self.mentions, place, around) for place in range(len(self.mentions))]
         years = self.calendar.years()

@@ -37,7 +37,9 @@ def test_addresses_that_are_none_are_not_taken_over():
     assert "" == page_of('<html><link rel="canonical" href="javascript:alert(1)"></html>').url
 
 
-@pytest.mark.parametrize(("text", "due"), [(PAGE, True), ("\n <HTML lang=fr>", True), ("a < b", False), ("<p>x</p>", False)])
+@pytest.mark.parametrize(
+    ("text", "due"), [(PAGE, True), ("\n <HTML lang=fr>", True), ("a < b", False), ("<p>x</p>", False)]
+)
 def test_what_begins_as_a_page_is_one(text, due):
     assert due == is_page(text)
 

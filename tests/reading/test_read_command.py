@@ -49,7 +49,7 @@ def test_the_ending_of_a_file_is_its_form(tmp_path):
 
 
 def test_an_article_comes_from_standard_input():
-    assert "value: \"2 GW\"" in run("-", text=b"The campus draws 2 GW.").stdout
+    assert 'value: "2 GW"' in run("-", text=b"The campus draws 2 GW.").stdout
 
 
 def test_a_page_is_known_by_its_beginning():

@@ -110,7 +110,9 @@ def test_things_that_are_whole_tell_what_a_mark_is():
 
 
 def test_another_language_is_not_read():
-    text = "Das Rechenzentrum wird nach Angaben des Betreibers 300 MW verbrauchen und soll schon bald ans Netz gehen, wie "
+    text = (
+        "Das Rechenzentrum wird nach Angaben des Betreibers 300 MW verbrauchen und soll schon bald ans Netz gehen, wie "
+    )
     found = estimator.read(text + "er bei einer Pressekonferenz am Mittwoch in Frankfurt vor Journalisten sagte.")
     assert (None, ()) == (found.language, found.claims)
 
@@ -133,7 +135,15 @@ def test_what_cannot_be_read_is_refused(text, options, message):
 
 @pytest.mark.parametrize(
     "text",
-    ["1e999 GW campus", "$ billion campus", "00 W chips", "12 " * 10_000, "\x00 2 GW \x1b[31m", "٣ GW campus", "2 GW\ud800"],
+    [
+        "1e999 GW campus",
+        "$ billion campus",
+        "00 W chips",
+        "12 " * 10_000,
+        "\x00 2 GW \x1b[31m",
+        "٣ GW campus",
+        "2 GW\ud800",
+    ],
 )
 def test_strange_texts_are_read_without_harm(text):
     found = estimator.read(text)
