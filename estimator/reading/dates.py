@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from estimator.reading.amounts import Mention
 from estimator.reading.lexicon import LANGUAGES, load_lexicon, shelf
-from estimator.reading.mentions import Mention
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token, key_of, plain_of, tokens_of
 

@@ -13,6 +13,7 @@ _KINDS = (
     (b"GIF8", "a picture; type what it says"),
     (b"\x1f\x8b", "compressed; unpack it first"),
 )
+_TOLD = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -38,5 +39,5 @@ def text_of(raw: bytes, name: str = "") -> str:
         if "\x00" in text:
             break
         return text
-    tried = " and ".join({"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}[one] for one in encodings)  # fmt: skip
+    tried = " and ".join(_TOLD[encoding] for encoding in encodings)
     raise EstimatorError([Problem(f"is no text ({tried} tried); save it as UTF-8", name)])

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from estimator.reading.amounts import Mention
 from estimator.reading.lexicon import Words
-from estimator.reading.mentions import Mention
 from estimator.reading.text import Token
 
 _LARGE = 1e6
@@ -18,7 +18,7 @@ _LEAST = 20.0
 def completed(
     found: Sequence[Mention], tokens: Sequence[Token], words: Words, before: Sequence[Mention]
 ) -> list[Mention]:
-    """The amounts of a sentence, those without a unit in that of their neighbour; `before` are those of the last one."""
+    """The amounts of a sentence, those without a unit in that of a neighbour; `before` are those of the last one."""
     kept = list(found)
     for number, mention in enumerate(kept):
         if (

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from estimator.reading.amounts import Mention
 from estimator.reading.claims import ReadClaim, Unread
 from estimator.reading.dates import Calendar, Moment, date_words, moments
 from estimator.reading.elisions import completed
 from estimator.reading.lexicon import UNLISTED, Lexicon, load_lexicon, shelf
 from estimator.reading.meanings import Cues, Meaning, Surroundings, cues_of, meaning
-from estimator.reading.mentions import Mention, mentions
+from estimator.reading.mentions import mentions
 from estimator.reading.subjects import Name, Who, names, who
 from estimator.reading.text import Sentence, Text, Token, counted
 
@@ -26,7 +27,10 @@ _CHIP_KINDS = frozenset({"accelerators", "h100_equivalents"})
 
 @dataclass
 class Reader:
-    """Reads a text from its beginning to its end. `language` is that of the text, `base` the year it is from, which it says before `dated`."""
+    """Reads a text from its beginning to its end.
+
+    `language` is that of the text and, if `fixed`, of every sentence; `base` its year, which it says before `dated`.
+    """
 
     text: Text
     language: str

@@ -31,7 +31,7 @@ def refusal(text: Text, claim: ReadClaim) -> str:
 
 
 def _written(span: str, claim: ReadClaim) -> bool:
-    """Whether the numbers of a span, by one factor that units, multipliers and rates may be, are the ends of a claim."""
+    """Whether the numbers of a span, by one factor that units and multipliers may be, are the ends of a claim."""
     tokens = list(tokens_of(plain_of(span)))
     for language in LANGUAGES:
         found = list(numbers(tokens, load_lexicon().words[language].numbers))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from estimator.reading.numbers import NumberWords
+from estimator.reading.number_words import NumberWords
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import key_of
 
@@ -100,7 +100,7 @@ def load_lexicon() -> Lexicon:
         by_language,
         Spellings(symbols, exact=True),
         {name: kind["unit"] for name, kind in units["kinds"].items()},
-        {name: _composite(units["kinds"].get(entry["kind"], {}).get("unit", ""), entry) for name, entry in units["composites"].items()},
+        {name: _composite(_unit_of(units, entry["kind"]), entry) for name, entry in units["composites"].items()},
         conversions,
         {name: frozenset(entry["of"]) for name, entry in units["conversions"].items()},
         {language: frozenset(words["telling"][language]) for language in LANGUAGES},
@@ -134,6 +134,10 @@ def _unit(entry: Mapping[str, Any], kinds: Mapping[str, Any]) -> Unit:
         bool(kinds[entry["kind"]].get("whole")), bool(entry.get("counted")), bool(entry.get("article")),
         entry.get("thousands", ""), float(entry.get("times", 1)),
     )  # fmt: skip
+
+
+def _unit_of(units: Mapping[str, Any], kind: str) -> str:
+    return str(units["kinds"].get(kind, {}).get("unit", ""))
 
 
 def _composite(unit: str, entry: Mapping[str, Any]) -> Composite:

@@ -6,8 +6,8 @@ from functools import cache
 from math import inf
 from typing import Any
 
+from estimator.reading.amounts import Mention
 from estimator.reading.lexicon import LANGUAGES, shelf
-from estimator.reading.mentions import Mention
 from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token
 

@@ -3,37 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from estimator.reading.lexicon import Composite, Lexicon, Unit, Words
+from estimator.reading.amounts import Mention, composed, settled, written
+from estimator.reading.lexicon import Lexicon, Unit, Words
 from estimator.reading.numbers import Number, numbers
 from estimator.reading.text import Token
 
 _MOST_FILLERS = 5
 _CURRENCY = frozenset("$€£")
 _YEARS = range(1900, 2101)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mention:
-    """An amount at tokens `first` up to `last`, whose numbers are at `heads`.
-
-    `low` and `high` are in the unit of the kind. `written` is how a scenario writes it, "" where it has no spelling.
-    `bound` is `=`, `~`, `>=`, `<=` or `range`. `elided`: the unit is that of another amount, by its position.
-    """
-
-    first: int
-    last: int
-    low: float
-    high: float
-    kind: str
-    unit: str
-    bound: str = "="
-    rate: str = ""
-    chip: str = ""
-    written: str = ""
-    heads: tuple[Number, ...]
-    draft: tuple[str, str] = ("", "")
-    elided: int | None = None
-    change: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +202,7 @@ class _Scanner:
 
     def _single(self, spelt: _Spelt) -> Mention | None:
         number, unit = spelt.number, spelt.unit
-        value = _settled(number, unit)
+        value = settled(number, unit)
         if value is None:
             return None
         plain = Mention(
@@ -241,7 +218,7 @@ class _Scanner:
             unit=scaled + unit.draft if unit.kind == "money" else scaled,
         )  # fmt: skip
         rated = self._rated(named, spelt.last)
-        return self._bounded(replace(rated, written=_written(number, value, unit, rated.draft[1])))
+        return self._bounded(replace(rated, written=written(number, value, unit, rated.draft[1])))
 
     def _rated(self, mention: Mention, place: int) -> Mention:
         """An amount with the rate behind it, such as a day or apiece."""
@@ -254,7 +231,7 @@ class _Scanner:
         known = self.lexicon.composites.get(f"{mention.kind}/{hit.name}")
         if known is None:
             return rated if hit.name == "each" or mention.kind == "plain" else replace(rated, kind="other", unit="")
-        return _composed(rated, known)
+        return composed(rated, known)
 
     def _bounded(self, mention: Mention) -> Mention:
         bound = self._bound(mention)
@@ -280,41 +257,3 @@ class _Scanner:
                 return ""
             place -= 1
         return ""
-
-
-def _composed(mention: Mention, known: Composite) -> Mention:
-    unit = known.unit
-    if mention.kind == "money":
-        unit = mention.unit if known.kind == "money" else unit.replace("USD", mention.draft[1])
-    return replace(
-        mention, kind=known.kind, unit=unit, low=mention.low * known.factor, high=mention.high * known.factor,
-        draft=(mention.draft[0], mention.draft[1] and mention.draft[1] + known.draft),
-    )  # fmt: skip
-
-
-def _settled(number: Number, unit: Unit | None) -> float | None:
-    """What a number is worth, before its unit; None where a mark leaves that open and the unit does not tell."""
-    whole = unit is not None and unit.whole and number.factor == 1
-    if number.grouped is not None and whole:
-        return number.grouped
-    if number.doubtful and number.factor == 1:
-        return None
-    return number.value
-
-
-_LETTERS = {1e3: "k", 1e6: "M", 1e9: "bn", 1e12: "T", 1.0: ""}
-
-
-def _written(number: Number, value: float, unit: Unit, draft: str) -> str:
-    """An amount as scenarios write it: the digits of the text, its multiplier, its unit."""
-    if not draft:
-        return ""
-    digits = number.digits if number.grouped is None or value == number.value else f"{value:.0f}"
-    thousands = {"k": 1e3, "M": 1e6}.get(unit.thousands, 1.0)
-    factor = number.factor * thousands
-    if factor not in _LETTERS or unit.times != 1 or (factor > 1 and "e" in digits):
-        digits, factor = f"{value * unit.times * thousands:.12g}", 1.0
-    letter = _LETTERS[factor]
-    if letter == "T":
-        digits, letter = f"{digits}e12", ""
-    return f"{digits} {letter + ' ' if letter else ''}{draft}".strip()

@@ -1,37 +1,17 @@
 """Numbers of a text, in digits and words of either language, with their powers of ten and multipliers."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
+from estimator.reading.number_words import NumberWords, below_thousand, half_behind, joined
 from estimator.reading.text import Token
 
 _RAISED = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 _CURRENCIES = frozenset("$€£¥")
 _GROUP = 3
 _HALF = 0.5
-_TEN = 10
-
-
-@dataclass(frozen=True)
-class NumberWords:
-    """The words of numbers of one language, as the lexicon has them."""
-
-    units: Mapping[str, int]
-    tens: Mapping[str, int]
-    hundred: frozenset[str]
-    joins: frozenset[str]
-    articles: frozenset[str]
-    halves: frozenset[str]
-    multipliers: Mapping[str, float]
-    about: Mapping[str, int]
-    free: Mapping[str, float]
-    joined: Mapping[str, float]
-    money: Mapping[str, float]
-    vague: frozenset[str]
-    comma: bool
-    """Whether a comma parts decimals."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +81,7 @@ def _of_a_name(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _plain_digits(text: str, comma: bool) -> tuple[str, float | None, bool] | None:
-    """Digits as Python writes them, their other value, and whether the two cannot be told apart; None for no number."""
+    """Digits as Python writes them, their other value, and whether nobody can tell which; None for no number."""
     body = re.sub("[ ']", "", text)
     marks = re.findall("[.,]", body)
     groups = re.split("[.,]", body)
@@ -119,7 +99,7 @@ def _plain_digits(text: str, comma: bool) -> tuple[str, float | None, bool] | No
 
 
 def _one_mark(body: str, mark: str, groups: Sequence[str], spaced: bool, comma: bool) -> tuple[str, float | None, bool]:
-    """A single mark: thousands or decimals. Of three digits that end on 0 nobody can tell, where the mark is strange."""
+    """A single mark: thousands or decimals. Of three digits that end on 0 nobody can tell, if the mark is strange."""
     decimal = f"{groups[0] or 0}.{groups[1]}"
     if spaced or len(groups[1]) != _GROUP or not groups[0] or groups[0].startswith("0") or len(groups[0]) > _GROUP:
         return decimal, None, False
@@ -176,26 +156,16 @@ def _multiplied(tokens: Sequence[Token], number: Number, known: NumberWords) -> 
             tokens[place].text == "-" or (number.about and tokens[place].key in ("de", "d", "'"))
         ):
             place += 1
-        half = _half(tokens, number.last, known)
+        half = half_behind(tokens, number.last, known)
         place = half or place
         factor = _factor(tokens, place, number, known)
         if factor is None:
             return number
         digits = str(float(number.digits) + _HALF) if half else number.digits
         number = replace(number, last=place + 1, digits=digits, factor=number.factor * factor, article=False)
-        if after := _half(tokens, number.last, known):
+        if after := half_behind(tokens, number.last, known):
             number = replace(number, last=after, digits=str(float(number.digits) + _HALF))
     return number
-
-
-def _half(tokens: Sequence[Token], place: int, known: NumberWords) -> int | None:
-    """Where "and a half" or "et demi" ends."""
-    if place >= len(tokens) or tokens[place].key not in known.joins:
-        return None
-    place += 1
-    while place < len(tokens) and tokens[place].key in known.articles and not known.comma:
-        place += 1
-    return place + 1 if place < len(tokens) and tokens[place].key in known.halves else None
 
 
 def _factor(tokens: Sequence[Token], place: int, number: Number, known: NumberWords) -> float | None:
@@ -226,7 +196,7 @@ def _words(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | 
         last = place + 1 if key in known.about else place + 2
         return Number(first=place, last=last, digits=str(known.about[tokens[last - 1].key]), about=True, words=True)
     total, limit, last = 0.0, float("inf"), place
-    while part := _below_thousand(tokens, last, known):
+    while part := below_thousand(tokens, last, known):
         value, after = part
         factor = known.multipliers.get(tokens[after].key, 1.0) if after < len(tokens) else 1.0
         if factor >= limit or (total and factor == 1.0 and value >= limit):
@@ -234,10 +204,10 @@ def _words(tokens: Sequence[Token], place: int, known: NumberWords) -> Number | 
         total, last, limit = total + value * factor, after + (factor > 1), factor
         if factor == 1.0:
             break
-        if half := _half(tokens, last, known):
+        if half := half_behind(tokens, last, known):
             total, last = total + _HALF * factor, half
             break
-        last = _joined(tokens, last, known)
+        last = joined(tokens, last, known)
     if not total:
         return None
     if last > place and tokens[last - 1].key in known.joins:
@@ -253,64 +223,3 @@ def _half_of(tokens: Sequence[Token], place: int, known: NumberWords) -> Number 
         last += 1
     joined = last > place + 1 and last < len(tokens)
     return Number(first=place, last=last, digits=str(_HALF), words=True, article=True) if joined else None
-
-
-def _joined(tokens: Sequence[Token], place: int, known: NumberWords) -> int:
-    """Past hyphens and a word that joins."""
-    while place < len(tokens) and (tokens[place].text == "-" or tokens[place].key in known.joins):
-        place += 1
-    return place
-
-
-def _below_thousand(tokens: Sequence[Token], place: int, known: NumberWords) -> tuple[int, int] | None:
-    """A number in words below a thousand, and where it ends."""
-    if known.comma and place < len(tokens) and tokens[place].key == "mille":  # needs nothing before it
-        return 1, place
-    first = _below_hundred(tokens, place, known)
-    value, last = first or (1, place)
-    if not first and place < len(tokens) and tokens[place].key in known.articles:
-        last = place + 1
-    if last < len(tokens) and tokens[last].key in known.hundred and value < 10 + 10 * (not known.comma):
-        after = _joined(tokens, last + 1, known)
-        one = known.comma and after < len(tokens) and tokens[after].key in known.articles  # deux cent un
-        rest = (1, after + 1) if one else _below_hundred(tokens, after, known)
-        return (value * 100 + rest[0], rest[1]) if rest else (value * 100, last + 1)
-    if first:
-        return first
-    counts = last > place and last < len(tokens) and tokens[last].key in known.multipliers
-    return (1, last) if counts else (1, place + 1) if last > place else None
-
-
-def _below_hundred(tokens: Sequence[Token], place: int, known: NumberWords) -> tuple[int, int] | None:
-    """Tens and units: forty-two, soixante et onze, quatre-vingt-dix."""
-    if place >= len(tokens):
-        return None
-    key = tokens[place].key
-    if key in known.units and key not in known.articles:
-        score = _joined(tokens, place + 1, known)
-        if known.units[key] == 4 and score < len(tokens) and tokens[score].key.startswith("vingt") and known.comma:
-            return _with_units(tokens, 80, score + 1, known)
-        if known.units[key] == _TEN and known.comma:
-            return _teens(tokens, place + 1, known)
-        return known.units[key], place + 1
-    return _with_units(tokens, known.tens[key], place + 1, known) if key in known.tens else None
-
-
-def _with_units(tokens: Sequence[Token], tens: int, place: int, known: NumberWords) -> tuple[int, int]:
-    after = _joined(tokens, place, known)
-    key = tokens[after].key if after < len(tokens) else ""
-    units = known.units.get(key, 0)
-    most = 20 if known.comma and tens in (60, 80) else 10
-    if not 0 < units < most:
-        return tens, place
-    if units == _TEN and known.comma:
-        teens, last = _teens(tokens, after + 1, known)
-        return tens + teens, last
-    return tens + units, after + 1
-
-
-def _teens(tokens: Sequence[Token], place: int, known: NumberWords) -> tuple[int, int]:
-    """Behind the word for ten: dix-sept, dix-huit, dix-neuf, or ten itself."""
-    last = _joined(tokens, place, known)
-    more = known.units.get(tokens[last].key, 0) if last < len(tokens) else 0
-    return (_TEN + more, last + 1) if 7 <= more <= 9 else (_TEN, place)

@@ -1,5 +1,7 @@
 """Numbers in words and digits of either language: what is written is what is read."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,11 +10,17 @@ from estimator.reading.lexicon import load_lexicon
 from estimator.reading.numbers import numbers
 from estimator.reading.text import plain_of, tokens_of
 
-EN_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen \
-eighteen nineteen".split()
-EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-FR_UNITS = "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit \
-dix-neuf".split()
+EN_UNITS = re.findall(
+    r"\w+",
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen",
+)
+EN_TENS = re.findall(r"\w+", "twenty thirty forty fifty sixty seventy eighty ninety")
+FR_UNITS = re.findall(
+    r"\S+",
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit"
+    " dix-neuf",
+)
 FR_TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 7: "soixante", 8: "quatre-vingt",
            9: "quatre-vingt"}  # fmt: skip
 

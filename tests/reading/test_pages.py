@@ -6,9 +6,11 @@ from estimator import EstimatorError
 from estimator.reading.decoding import text_of
 from estimator.reading.pages import is_page, page_of
 
-PAGE = """<!DOCTYPE html><html><head><title>Un  campus</title><meta property="article:published_time" content="2026-05-12T08:00">
+PAGE = """<!DOCTYPE html><html><head><title>Un  campus</title>
+<meta property="article:published_time" content="2026-05-12T08:00">
 <link rel="canonical" href="https://example.org/a"><style>p {color: #123456}</style></head><body><nav>99 GW</nav>
-<h1>Un campus</h1><p>Il tirera 2&nbsp;GW &amp; 10<sup>26</sup>&nbsp;FLOP<sup>3</sup>.</p><ul><li>Phase 1&nbsp;: 120 MW</li></ul>
+<h1>Un campus</h1><p>Il tirera 2&nbsp;GW &amp; 10<sup>26</sup>&nbsp;FLOP<sup>3</sup>.</p>
+<ul><li>Phase 1&nbsp;: 120 MW</li></ul>
 <script>var x = 77;</script><table><tr><td>GPU</td><td>400 000</td></tr></table></body></html>"""
 
 

@@ -151,8 +151,10 @@ def test_strange_texts_are_read_without_harm(text):
 
 
 PIECES = st.sampled_from(
-    ["The campus ", "Le site de ", "2 GW", "1,3 million ", "$", "€", " billion", " milliards d'euros", "-", " to ", " à ", "5", ".", ",",
-     " per day", " par an", "\n", " GPUs", "%", "\u00a0", "\u00ad", "’", "e9", "^10", " of water", " Meta ", "2025", "(", ")", "0"]
+    ["The campus ", "Le site de ", "2 GW", "1,3 million ", "$",
+     "€", " billion", " milliards d'euros", "-", " to ", " à ", "5", ".",
+     ",", " per day", " par an", "\n", " GPUs", "%", "\u00a0", "\u00ad", "’", "e9", "^10", " of water", " Meta ",
+     "2025", "(", ")", "0"]
 )  # fmt: skip
 
 
