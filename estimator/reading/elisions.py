@@ -94,6 +94,8 @@ def _ends(mention: Mention, tokens: Sequence[Token], words: Words) -> bool:
     if not token.text[0].isalnum():
         return token.text not in "×*%°" and (token.text not in "$€£-/'" or token.spaced)
     large = mention.heads[-1].factor >= _LARGE
+    if words.between.longest(tokens, mention.last):
+        return True
     if large and words.numbers.comma and token.key in ("de", "d", "des"):
         beyond = mention.last + (2 if token.key == "d" else 1)
         return beyond < len(tokens) and tokens[beyond].is_name

@@ -12,7 +12,7 @@ from estimator.reading.spellings import Spellings
 from estimator.reading.text import Token
 
 SLOTS = ("near", "before", "after", "just_before", "just_after", "next", "context")
-_JUST_BEFORE, _JUST_AFTER, _AFTER, _JUST_BEHIND, _NEXT = 5, 6, 14, 5, 3
+_JUST_BEFORE, _JUST_AFTER, _AFTER, _JUST_BEHIND, _NEXT = 5, 6, 14, 5, 4
 
 
 Cues = Mapping[str, Sequence[tuple[int, int]]]

@@ -8,7 +8,7 @@ from estimator.reading.lexicon import Lexicon, Unit, Words
 from estimator.reading.numbers import Number, numbers
 from estimator.reading.text import Token
 
-_MOST_FILLERS = 5
+_MOST_FILLERS = 7
 _CURRENCY = frozenset("$€£")
 _YEARS = range(1900, 2101)
 
