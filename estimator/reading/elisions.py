@@ -41,11 +41,11 @@ def _root(found: Sequence[Mention], place: int) -> int:
 
 
 def _antecedent(mention: Mention, number: int, found: Sequence[Mention]) -> int | None:
-    """The nearest amount before that a number can be another of."""
-    for place in range(number - 1, -1, -1):
-        if found[place].kind not in _ALONE and _alike(mention, found[place]):
-            return place
-    return None
+    """The nearest amount before that a number can be another of; of the same multiplier, if there is one."""
+    places = [p for p in range(number - 1, -1, -1) if found[p].kind not in _ALONE and _alike(mention, found[p])]
+    factor = mention.heads[-1].factor
+    same = [place for place in places if found[place].heads[-1].factor == factor]
+    return next(iter(same or places), None)
 
 
 def _money_before(mention: Mention, before: Sequence[Mention]) -> Mention | None:
