@@ -21,6 +21,7 @@ MOST_WAYS = 256
 
 _MOST_UNREAD = 200
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_RECENT = range(2015, 2026)
 _CURRENCY = re.compile("(?:USD|EUR|GBP|CNY)")
 
 
@@ -46,6 +47,7 @@ class _Drafted:
     value: str
     names: tuple[str, ...]
     notes: tuple[str, ...]
+    about: str = ""
 
 
 def draft(text: Text, claims: Sequence[ReadClaim], unread: Sequence[Unread], origin: Origin) -> str:
@@ -53,13 +55,15 @@ def draft(text: Text, claims: Sequence[ReadClaim], unread: Sequence[Unread], ori
     found = systems(claims)
     drafted, refused = _drafted(claims, found, origin)
     live = _live(drafted)
-    used = [system for system in found if any(one.system is system for one in drafted)]
+    used = [system for system in found if any(one.system is system and not one.about for one in drafted)]
     lines = [*_head(text, drafted, len(unread) + len(refused), origin), *_sources(origin)]
     if drafted:
         lines += ["claims:", *(line for one in drafted for line in _claim(one, live[one.number], text))]
-        if any("USD" not in one.value or re.search(r"USD\d", one.value) for one in drafted if _money(one.claim)):
+        sums = [one.value for one in drafted if _money(one.claim) and not one.about]
+        if any("USD" not in value or re.search(r"USD\d", value) for value in sums):
             lines.append(f"use: {{prices: {_prices('USD', origin.year or _LAST_YEAR)}}}")
-        lines += ["systems:", *(line for system in used for line in _system(system))]
+        if used:
+            lines += ["systems:", *(line for system in used for line in _system(system))]
     return "\n".join([*lines, *_seen([*unread, *refused])]) + "\n"
 
 
@@ -79,7 +83,8 @@ def _drafted(
             continue
         notes = [note, *_price_notes(claim, prices, origin), *_range_notes(claim)]
         key = f"{number + 1}-{slug(claim.who) or 'unnamed'}-{slug(claim.rule) or 'given'}"[:_LONGEST_KEY].strip("-")
-        drafted.append(_Drafted(number, key, claim, system, value, names, tuple(filter(None, notes))))
+        about = _about(claim, currency)
+        drafted.append(_Drafted(number, key, claim, system, value, names, tuple(filter(None, notes)), about))
     return drafted, refused
 
 
@@ -119,8 +124,17 @@ def _prices(currency: str, *years: int | None) -> str:
     return currency
 
 
+def _about(claim: ReadClaim, currency: str) -> str:
+    """What a sum is of that no equation can take, for nobody knows what its currency is worth."""
+    if not currency or any(not load_catalog().prices.problem(f"{currency}{year}") for year in _RECENT):
+        return ""
+    return f"{claim.reads_as[0]} of {claim.who or 'somebody'}; no exchange rate of {currency} is known"
+
+
 def _price_notes(claim: ReadClaim, prices: str, origin: Origin) -> Iterator[str]:
     told = claim.year or origin.year
+    if prices and not prices[3:] and prices != "USD":
+        return
     if prices and not told:
         yield (
             f"The text does not say of which year the prices are; {prices} is a choice, correct it."
@@ -142,7 +156,7 @@ def _range_notes(claim: ReadClaim) -> Iterator[str]:
 def _head(text: Text, drafted: Sequence[_Drafted], seen: int, origin: Origin) -> Iterator[str]:
     digest = sha256(text.raw.encode("utf-8", "surrogatepass")).hexdigest()
     name = _comment(origin.name or "a text")
-    yield f"# Read by rules from {name} (sha256 {digest[:16]}…). {len(drafted)} claims; {seen} numbers seen, not read"
+    yield f"# Read by rules from {name} (sha256 {digest[:16]}…). Claims: {len(drafted)}; numbers seen, not read: {seen}"
     yield "# (end of file). A draft: rules read words, not sense. Correct what each figure is of and whose it is."
     yield f"title: {quoted(one_line(origin.title) or one_line(origin.name) or 'An article')}"
 
@@ -159,11 +173,14 @@ def _sources(origin: Origin) -> Iterator[str]:
 
 def _claim(one: _Drafted, live: int, text: Text) -> Iterator[str]:
     claim, key = one.claim, one.system.key
-    rest = claim.reads_as[live:]
+    rest = () if one.about else claim.reads_as[live:]
     yield f"  - id: {one.key}"
     yield f"    quote: {quoted(one_line(claim.quote))}"
     yield f"    value: {quoted(one.value)}"
-    yield f"    reads_as: [{', '.join(f'{key}.{name}' for name in one.names[:live])}]"
+    if one.about:
+        yield f"    about: {quoted(one_line(one.about))}"
+    else:
+        yield f"    reads_as: [{', '.join(f'{key}.{name}' for name in one.names[:live])}]"
     if rest:
         yield f"    # also possible: {', '.join(f'{key}.{name}' for name in rest)}"
     yield f"    where: {quoted(f'line {claim.line}, characters {claim.span[0]}–{claim.span[1]}')}"

@@ -43,7 +43,7 @@ class Transcript:
     origin: Origin
 
     def __repr__(self) -> str:
-        return f"<Transcript: {len(self.claims)} claims, {len(self.unread)} numbers seen, not read>"
+        return f"<Transcript: claims {len(self.claims)}, numbers seen and not read {len(self.unread)}>"
 
     @cached_property
     def _draft(self) -> str:

@@ -81,7 +81,7 @@ def _phrases(phrases: Iterable[str]) -> Spellings[str]:
 def _known(names: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
     for company in names["companies"].values():
         title = company["names"][0]
-        yield from ((spelt, (title, AGENT)) for spelt in company["names"])
+        yield from ((spelt, (spelt, AGENT)) for spelt in company["names"])
         yield from ((spelt, (title, AGENT)) for spelt in company.get("speakers", ()))
     yield from ((spelt, (spelt, SUPPLIER)) for spelt in names["suppliers"])
     yield from ((spelt, ("Nvidia", SUPPLIER)) for spelt in names["speakers_of_suppliers"])

@@ -149,3 +149,8 @@ def test_what_json_tells_of_claims_can_be_proposed_again(article):
 def test_claims_of_another_shape_are_refused(raw, message):
     with pytest.raises(EstimatorError, match=message):
         proposals(raw, "claims.json")
+
+
+def test_money_that_nobody_can_convert_is_told_and_in_no_equation():
+    draft = estimator.read("Tencent will spend 90 billion yuan on its campus, which draws 2 GW.")
+    assert ["capex of Tencent; no exchange rate of CNY is known", ""] == [one.about for one in draft.scenario().claims]
