@@ -10,13 +10,14 @@ _MODULES = {
     "Comparison": "comparison.sides", "compare": "comparison.sides",
     "Estimate": "results.estimates", "Result": "results.result", "Sensitivity": "results.sensitivity",
     "EstimatorError": "errors", "estimate": "runs", "evaluate": "evaluation", "run": "runs",
-    "Scenario": "scenario", "scenario_of": "scenario", "Sweep": "sweeps.sweep", "sweep": "sweeps.sweep",
+    "read": "reading.reader", "Scenario": "scenario", "scenario_of": "scenario",
+    "Sweep": "sweeps.sweep", "sweep": "sweeps.sweep",
 }  # fmt: skip
 """The module of each public name."""
 
 __all__ = [
     "Checked", "Comparison", "Estimate", "EstimatorError", "Result", "Scenario", "Sensitivity", "Sweep", "__version__",
-    "check", "compare", "estimate", "evaluate", "run", "scenario_of", "sweep",
+    "check", "compare", "estimate", "evaluate", "read", "run", "scenario_of", "sweep",
 ]  # fmt: skip
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from estimator.comparison.sides import Comparison, compare
     from estimator.errors import EstimatorError
     from estimator.evaluation import evaluate
+    from estimator.reading.reader import read
     from estimator.results.estimates import Estimate
     from estimator.results.result import Result
     from estimator.results.sensitivity import Sensitivity

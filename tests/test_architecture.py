@@ -32,7 +32,7 @@ FLOORS = [
     ["solution"],
     ["results"],
     ["runs", "evaluation"],
-    ["claims", "comparison", "reactors", "sweeps", "validation"],
+    ["claims", "comparison", "reactors", "reading", "sweeps", "validation"],
     ["report"],
     ["cli"],
     ["__main__"],

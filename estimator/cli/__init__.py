@@ -13,6 +13,7 @@ from estimator.cli.check import check
 from estimator.cli.compare import compare
 from estimator.cli.output import tell
 from estimator.cli.progress import Watch
+from estimator.cli.read import read
 from estimator.cli.reference import catalog, completions, quantities, schema
 from estimator.cli.rerun import rerun
 from estimator.cli.sensitivity import sensitivity
@@ -26,6 +27,7 @@ from estimator.errors import EstimatorError
         run,
         estimate,
         check,
+        read,
         compare,
         sweep,
         reactors,

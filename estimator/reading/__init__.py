@@ -1,0 +1,1 @@
+"""Reading: from a press text to a draft that can be checked."""
