@@ -420,7 +420,7 @@ def test_a_fact_that_is_of_something_else_is_told_with_its_line(fact, wanted, fo
         ("cost: epoch", "epoch is no cost of the catalog; did you mean epoch-2026?"),
         ("model: llama-3-405b", "llama-3-405b is no model of the catalog; did you mean llama-3-1-405b?"),
         ("city: gotham", "gotham is no city of the catalog; it has"),
-        ("country: uk", "uk is no country of the catalog; it has france"),
+        ("country: atlantis", "atlantis is no country of the catalog; it has france"),
         ("prices: EUR2024", "EUR2024 is no prices of the catalog"),
     ],
 )

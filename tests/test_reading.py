@@ -196,7 +196,8 @@ ROW = re.compile(r"  (?P<name>\w+) {2,}(?P<value>.*?)(?: {2,}|$)")
 @pytest.mark.parametrize("report", REPORTS, ids=lambda path: path.stem)
 def test_every_value_of_a_report_is_read_or_told_how_to_write_it(report):
     """A bound with a range, and a type of reactor, are what a scenario says in two places."""
-    rows = [row for row in map(ROW.match, report.read_text("utf-8").splitlines()) if row and row["name"] in QUANTITIES]
+    text = re.sub("\nExtremes\n.*?\n\n", "\n", report.read_text("utf-8"), flags=re.DOTALL)  # systems beside values
+    rows = [row for row in map(ROW.match, text.splitlines()) if row and row["name"] in QUANTITIES]
     assert rows
     for row in rows:
         try:

@@ -90,11 +90,11 @@ def equivalences(model: Model, topic: Topic, labels: Mapping[str, str], draws: i
     for claim in topic.equivalences:
         variable, datum = claim.readings[0]
         is_count = _is_count(claim, topic.case)
-        held = tuple(_held(world, claim, is_count, seed))
-        if held:
+        held, listed = tuple(_held(world, claim, is_count, seed)), frozenset(_listed(claim))
+        if any(one.basis in listed for one in held):  # else it cannot be told by what it is said to mean
             yield Equivalence(
                 claim=claim, system=variable.system, unit=datum.dimension.unit, shown_in=datum.dimension.shown_in,
-                number=quantiles(datum)[1], held=held, listed=frozenset(_listed(claim)), is_count=is_count,
+                number=quantiles(datum)[1], held=held, listed=listed, is_count=is_count,
                 label=labels.get(variable.system, ""), reading=reading if topic.claims else None,
             )  # fmt: skip
 
