@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(BASH is None, reason="bash is not installed")
 
 
 def test_commands_are_offered():
-    assert {"run", "reactors", "rerun"} == set(offered("r"))
+    assert {"run", "reactors", "read", "rerun"} == set(offered("r"))
 
 
 def test_scenarios_are_offered():

@@ -62,6 +62,9 @@ def world() -> dict[str, object]:
         "backup_redundancy": 1.25, "backup_fuel_consumption": 0.268, "copper_per_facility_power": 28.0,
         "structural_steel_per_facility_power": 27.0, "copper_per_supply_power": 3.9, "steel_per_supply_power": 140.0,
         "concrete_per_supply_power": 500.0, "silicon_per_accelerator": 814.0, "wafer_area": 70686.0, "wafer_use": 0.57,
+        "car_carbon": 2.0, "flight_carbon": 1.0, "household_water": 100.0, "pool_volume": 2500.0, "plant_reactors": 2.0,
+        "contracted_power": 500.0, "contracted_price": 70.0, "contract_term": 20.0, "plant_cost_per_power": 8.0,
+        "investment": 10e3, "investment_term": 4.0, "household_peak": 1.2, "national_population": 68e6,
     }  # fmt: skip
     found = {}
     for name, quantity in MODEL.quantities.items():

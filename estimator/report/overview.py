@@ -36,17 +36,17 @@ def _sections(result: Result) -> Iterator[Section]:
     sums, systems = wholes(result), rows(result)
     yield from _section("overview.totals", _totals(result, sums), [*_lacking(result, sums)])
     if extremes := [*_extremes(result, systems)]:
-        ends = tuple(Message.of(f"overview.{end}") for end in ("most", "least"))
+        ends = Message.of("overview.most"), Message.of("overview.least")
         yield from _section("overview.extremes", Table.of([[None, *ends], *extremes]))
     yield from _section("run.findings", None, _findings(result))
     yield _largest(result, systems)
     for heading in (CATALOG, ASSUMED):
         told = _shared(result, systems, heading)
-        yield from _section(heading.kind, None, [*told[:_MOST], *_more(len(told), "values")])
+        yield from _section(heading.kind, None, [*told[:_MOST], *_more(len(told), "overview.more-values")])
     opened = [*_open(result)]
-    yield from _section("run.open", None, [*opened[:_MOST], *_more(len(opened), "gaps")])
+    yield from _section("run.open", None, [*opened[:_MOST], *_more(len(opened), "overview.more-gaps")])
     if result.catalog.day and (late := [*unknown_told(result.unknown)]):
-        items = Items.of([*late[:_MOST], *_more(len(late), "figures")])
+        items = Items.of([*late[:_MOST], *_more(len(late), "overview.more-figures")])
         yield Section(heading=Message.of("run.not-known", day=str(result.catalog.day)), blocks=(items,))
     yield from _section("run.sources-of-facts", None, [*sources_of(result)])
 
@@ -67,12 +67,12 @@ def _findings(result: Result) -> list[Cell]:
     quiet = Counter(one.kind for one in result.findings if not (one.contradicts or one.kind in _LOUD))
     counted = tuple(Message.of("overview.count", count=number, kind=kind) for kind, number in quiet.items())
     rest = [Message.of("overview.quiet", counted=Listed(counted))] if quiet else []
-    return [*loud[:_MOST], *_more(len(loud), "findings"), *rest]
+    return [*loud[:_MOST], *_more(len(loud), "overview.more-findings"), *rest]
 
 
 def _more(number: int, what: str) -> list[Cell]:
     """How many are not told here."""
-    return [Message.of(f"overview.more-{what}", count=number - _MOST)] if number > _MOST else []
+    return [Message.of(what, count=number - _MOST)] if number > _MOST else []
 
 
 def _totals(result: Result, sums: Sequence[str]) -> Table | None:

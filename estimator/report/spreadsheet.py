@@ -89,5 +89,5 @@ def _fill(workbook: Any, sheet: Any, table: Table) -> None:
                 shown.append(text)
             else:
                 sheet.write_number(line, column, row[name])
-                shown.append(f"{row[name]:.12g}")
+                shown.append(str(row[name]))
         sheet.set_column(column, column, min(max(_NARROWEST, *map(len, shown)), _WIDEST) + 2)

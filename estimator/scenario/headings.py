@@ -141,7 +141,7 @@ def in_unit(written: Any, unit: str) -> Any:
     Read are `120`, `~120`, `>= 120`, `100..150`, `100–150` and `2.0 (1.8–2.2)`.
 
     >>> in_unit("100..150", "MW"), in_unit("0.2 GW", "MW"), in_unit(120, "MW")
-    ('100 MW..150 MW', '0.2 GW', '120 MW')
+    ('100..150 MW', '0.2 GW', '120 MW')
     """
     if isinstance(written, bool) or not isinstance(written, str | int | float):
         return written

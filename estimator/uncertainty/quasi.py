@@ -24,7 +24,7 @@ RANDOMISATIONS = 8
 LONGEST = 64
 """Blocks of one scrambling: the effort to skip those before a block stays that of making a block."""
 
-WIDTH = 512
+WIDTH = 1024
 WIDEST = 4_096
 """Dimensions of the points: the fewest, and the most that fit into memory."""
 
