@@ -18,9 +18,9 @@ from estimator.results.result import Result
 from estimator.scenario import Scenario, Written, case_of, scenario_from, scenario_of
 from estimator.scenario.alternatives import one_entry_each
 from estimator.scenario.case import choices_of
+from estimator.scenario.choices import use_names
 from estimator.scenario.plain_data import plain_data, plain_value
 from estimator.scenario.settings import year_of
-from estimator.scenario.shapes import use_names
 from estimator.solution.crosschecks import solve
 from estimator.uncertainty.measurement import Progress
 from estimator.uncertainty.sampling import balanced, check_draws

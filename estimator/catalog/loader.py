@@ -169,15 +169,9 @@ class _Reader(Folder):
                 figures = partial(self.entry_figures, kind, key, text)
                 notes = partial(self.entry_notes, kind, key, text)
                 result[key] = Entry(
-                    key=key,
-                    title=text.title,
-                    group=group,
-                    server=text.server,
-                    quantities=tuple(text.figures),
-                    _figures=figures,
-                    _notes=notes,
-                    also=also,
-                )
+                    key=key, title=text.title, group=group, server=text.server, quantities=tuple(text.figures),
+                    _figures=figures, _notes=notes, also=also,
+                )  # fmt: skip
         for key, name in shared_names(result):
             self.report(kind, (key, "also"), f"{name} is the name of more than one entry")
         return result

@@ -92,14 +92,14 @@ def cases() -> Words:
 
 
 def _uses() -> Words:
-    from estimator.scenario.shapes import use_names
+    from estimator.scenario.choices import use_names
 
     for name in use_names():
         yield name, "an entry of the catalog, or a choice"
 
 
 def _choices(name: str) -> Words:
-    from estimator.scenario.shapes import use_options
+    from estimator.scenario.choices import use_options
 
     yield from use_options(name).items()
 

@@ -148,8 +148,7 @@ class Result:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the data say of each other, gravest first."""
-        solution = self.solution
-        passed = passing(self.phases)
+        solution, passed = self.solution, passing(self.phases)
         case = replace(solution.case, data=tuple(one for one in solution.case.data if one[0].system not in passed))
         apart = kept_apart(solution.world.plan.network.model, case, solution.draws, solution.seed)
         later = later_documents(solution.case, self.claims, self.catalog.day) if self.catalog.day else ()

@@ -7,8 +7,8 @@ from typing import Any
 
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
+from estimator.scenario.choices import use_names
 from estimator.scenario.notation import NOTES
-from estimator.scenario.shapes import use_names
 from estimator.units.conversion import converted, stated_in
 
 ABOUT = ("name", "title", "description", "year")

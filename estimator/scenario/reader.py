@@ -13,12 +13,13 @@ from estimator.datum import Source
 from estimator.errors import EstimatorError, Problem, few_suggestions, suggestion
 from estimator.files.document import Document, Path_
 from estimator.model import model
+from estimator.scenario.choices import use_names
 from estimator.scenario.claims import claims_of
 from estimator.scenario.layers import cited_keys, extended
 from estimator.scenario.phases import laid_out
 from estimator.scenario.prices import Money, price_level
 from estimator.scenario.settings import SETTING, overridden
-from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape, use_names
+from estimator.scenario.shapes import Fact, ScenarioShape, SystemShape
 from estimator.scenario.structure import levels_below, structure
 
 _KEYS: dict[tuple[str, ...], tuple[str, ...]] = {

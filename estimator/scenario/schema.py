@@ -5,8 +5,9 @@ from typing import Any
 
 from estimator.catalog import load_catalog
 from estimator.model import model
+from estimator.scenario.choices import use_names, use_options
 from estimator.scenario.notation import Schema, choice_schema, described, fact_schema
-from estimator.scenario.shapes import ScenarioShape, conventions, use_names, use_options
+from estimator.scenario.shapes import ScenarioShape, conventions
 from estimator.units.dimensions import Dimension
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from estimator.errors import Problem, suggestion
 from estimator.files.document import Document, Path_, plain
 from estimator.model import model
-from estimator.scenario.shapes import use_names
+from estimator.scenario.choices import use_names
 
 SET = "set for this run"
 """Why a fact of the command line is one."""

@@ -17,11 +17,12 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails
 
-from estimator.catalog import KINDS, key_of, load_catalog
+from estimator.catalog import load_catalog
 from estimator.characters import one_line
 from estimator.datum import Value
 from estimator.errors import EstimatorError, suggestion
 from estimator.model import model
+from estimator.scenario.choices import entry_of
 from estimator.scenario.notation import NOTES, PARTS
 from estimator.units.dimensions import Dimension
 from estimator.values import FAMILIES, value_of
@@ -136,7 +137,7 @@ def _facts(given: Any) -> dict[str, Fact]:
 
 def _chosen(use: Any) -> dict[str, str]:
     """What `use` names of each kind."""
-    return _read_map(use, _choice_of)
+    return _read_map(use, entry_of)
 
 
 def _read_map(written: Any, read: Callable[[str, Any], Any]) -> dict[str, Any]:
@@ -265,39 +266,6 @@ class ScenarioShape(About):
     fiscal_year_ends: Annotated[int, Field(strict=True, ge=1, le=12)] | None = Field(
         None, description="The month in which fiscal years end, told beside the calendar years."
     )
-
-
-def use_names() -> tuple[str, ...]:
-    """What `use:` can choose: catalog kinds and the choices among assumptions."""
-    catalog = load_catalog()
-    return (*KINDS.values(), *catalog.choices)
-
-
-def use_options(name: str) -> dict[str, str]:
-    """What a name under `use` may be, with titles; nothing where there is no such name."""
-    catalog = load_catalog()
-    if choice := catalog.choices.get(name):
-        return {option: "the default" if option == choice.default else "" for option in choice.options}
-    return {
-        key: entry.title for kind, one in KINDS.items() if one == name for key, entry in catalog.entries[kind].items()
-    }
-
-
-def _choice_of(name: str, written: Any) -> str:
-    """An entry; of several, which are readings, the first, once all of them are known."""
-    if name not in use_names():
-        raise KeyError(name)
-    if isinstance(written, list):
-        if not written:
-            raise EstimatorError(f"{name} names no entry; write one, or leave it out")
-        known_entries = [_choice_of(name, one) for one in written]
-        return known_entries[0]
-    known, written = use_options(name), key_of(name, written)
-    if not isinstance(written, str) or written not in known:
-        few = ", ".join([*known][:6]) + (", …" if len(known) > 6 else "")
-        near = suggestion(str(written), known, f"; it has {few}")
-        raise EstimatorError(f"{written} is no {name} of the catalog{near}")
-    return written
 
 
 def conventions() -> tuple[str, ...]:

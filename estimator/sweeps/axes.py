@@ -13,8 +13,9 @@ from estimator.datum import Value
 from estimator.errors import EstimatorError, Problem, suggestion
 from estimator.files.document import plain
 from estimator.model import model
+from estimator.scenario.choices import use_names
 from estimator.scenario.settings import year_of
-from estimator.scenario.shapes import YEARS, conventions, use_names
+from estimator.scenario.shapes import YEARS, conventions
 from estimator.sweeps.rounding import rounded
 from estimator.uncertainty.distributions import Draws
 from estimator.units.reading import written as written_quantity

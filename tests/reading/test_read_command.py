@@ -24,10 +24,12 @@ def assert_golden(name: str, really: str) -> None:
     assert (GOLDEN / name).read_text("utf-8") == really
 
 
+@pytest.mark.generated
 def test_the_draft_of_the_article():
     assert_golden("french-article.draft.yaml", run(ARTICLE).stdout)
 
 
+@pytest.mark.generated
 def test_the_figures_of_the_article():
     assert_golden("french-article.read.txt", run(ARTICLE, "--format", "text").stdout)
 

@@ -243,7 +243,7 @@ def test_every_range_of_the_catalog_has_its_dimension():
     missing = [datum.key for datum in load_catalog().data if not datum.value.is_point]
     listed = ("assumptions", "accelerators", "servers", "reactors")
     missing = [key for key in missing if key not in CATALOG_STREAMS and key.partition("/")[0] in listed]
-    assert [] == missing, "append these to estimator/uncertainty/streams.py, at the end"
+    assert [] == missing, "append these to estimator/uncertainty/streams.txt, at the end"
 
 
 def test_no_stream_is_listed_twice():
