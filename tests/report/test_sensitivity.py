@@ -230,7 +230,7 @@ CONFLICT = ["--set", "site.accelerators=3 M accelerators", "--set", "site.facili
 BAD = [
     ("site.facility_capacity", [], "site.facility_capacity is exact: no uncertain input goes into it"),
     ("site.facility_capacty", [], "facility_capacty is not a quantity; did you mean facility_capacity?"),
-    ("added-2025.annual_compute", [], "added-2025.annual_compute is open: needs accelerator_peak_rate"),
+    ("added-2025.national_share", [], "added-2025.national_share is open: needs national_energy (use: country)"),
     ("site.it_capacity", CONFLICT, "site.it_capacity is in conflict and has no single value: "),
     (NAME, ["--plot", "picture.gif"], "picture.gif is no name of a picture; it should end in .svg or .png"),
     (NAME, ["--draws", "0"], "draws should be between 1 and 100,000,000,000, got 0"),
